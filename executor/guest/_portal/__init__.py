@@ -1,0 +1,1 @@
+"""The harness inside the sandbox. The leading underscore keeps its name away from learners' modules."""

@@ -1,0 +1,104 @@
+"""The world a program finds: standard streams, working folder, clock and randomness; made anew for each run."""
+
+import atexit
+import io
+import linecache
+import os
+import random
+import sys
+import time
+
+import wit_world
+
+WORK = "/work"
+_report = wit_world.report
+_real_sleep = time.sleep
+_real_exit = os._exit
+# The host can end a run only between calls into it, so a long sleep is slept in slices.
+_SLEEP_SLICE_S = 0.05
+
+
+def hide_harness() -> None:
+    """Patch what must behave differently in the sandbox, and take the harness's own names out of reach."""
+    time.sleep = _sleep
+    os._exit = _exit
+    sys.dont_write_bytecode = True
+    for name in ("wit_world", "guest"):
+        sys.modules.pop(name, None)
+
+
+def enter(stdin: str, learner_files: list[str]) -> None:
+    """Set up streams, working folder and randomness, and make room for the learner's module names."""
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), encoding="utf-8")
+    sys.stdout = _Stream(1, "strict")
+    sys.stderr = _Stream(2, "backslashreplace")
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    os.chdir(WORK)
+    sys.path[:] = [WORK]
+    sys.path_importer_cache.clear()
+    linecache.clearcache()
+    random.seed()
+    for name in learner_files:
+        _forget_module(name.removesuffix(".py"))
+
+
+def leave() -> None:
+    """End the program as the interpreter would: exit handlers, then the streams."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (ValueError, OSError, AttributeError):
+            continue  # closed or replaced by the program
+
+
+def report(event: str) -> None:
+    """Send one JSON event to the host."""
+    _report(event)
+
+
+def _forget_module(stem: str) -> None:
+    for name in [name for name in sys.modules if name == stem or name.startswith(stem + ".")]:
+        del sys.modules[name]
+
+
+class _Stream(io.TextIOWrapper):
+    """A standard stream that hides nothing in a buffer: what was printed survives every kind of end.
+
+    While a copy is asked for, it also keeps the first characters written.
+    """
+
+    def __init__(self, descriptor: int, errors: str) -> None:
+        raw = io.FileIO(descriptor, "w", closefd=False)
+        super().__init__(raw, encoding="utf-8", errors=errors, newline="\n", write_through=True)
+        self._copy: list[str] = []
+        self._room = 0
+
+    def write(self, text: str) -> int:
+        if self._room > 0:
+            self._copy.append(text[: self._room])
+            self._room -= len(text)
+        return super().write(text)
+
+    def start_copy(self, limit: int) -> None:
+        self._copy, self._room = [], limit
+
+    def take_copy(self) -> str:
+        text, self._copy, self._room = "".join(self._copy), [], 0
+        return text
+
+
+def _sleep(seconds: float, /) -> None:
+    """Suspend execution for the given number of seconds."""
+    deadline = time.monotonic() + seconds
+    if seconds < _SLEEP_SLICE_S:
+        _real_sleep(seconds)
+        return
+    while (left := deadline - time.monotonic()) > 0:
+        _real_sleep(min(left, _SLEEP_SLICE_S))
+
+
+def _exit(status: int) -> None:
+    """Exit at once with the given status, without running exit handlers."""
+    _report(f'{{"exit": {int(status)}}}')
+    _real_exit(status)

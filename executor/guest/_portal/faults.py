@@ -1,0 +1,60 @@
+"""What went wrong, said without a word about the harness: error objects and tracebacks of the learner's own frames."""
+
+import traceback
+from types import TracebackType
+
+from _portal.environment import WORK
+
+_MAX_MESSAGE = 2000
+
+
+def describe(exc: BaseException) -> dict[str, object]:
+    """Return {"type", "message", "line"} of an exception; `line` is the last of the learner's own lines, or null."""
+    return {"type": type(exc).__name__, "message": shorten(text_of(exc)), "line": line_of(exc)}
+
+
+def text_of(exc: BaseException) -> str:
+    """Return the exception's message, whatever its `__str__` does."""
+    if isinstance(exc, SyntaxError):
+        return str(exc.msg)
+    try:
+        return str(exc)
+    except Exception:
+        return "<the message could not be made: __str__ failed>"
+
+
+def line_of(exc: BaseException) -> int | None:
+    """Return the number of the learner's line that raised, or that could not be parsed."""
+    if isinstance(exc, SyntaxError) and _is_learners(exc.filename):
+        return exc.lineno
+    line = None
+    for frame, number in traceback.walk_tb(exc.__traceback__):
+        if _is_learners(frame.f_code.co_filename):
+            line = number
+    return line
+
+
+def format_traceback(exc: BaseException) -> str:
+    """Format a traceback that starts at the learner's first frame, with file names relative to the working folder."""
+    if isinstance(exc, SyntaxError) and not _learners_part(exc.__traceback__):
+        lines = traceback.format_exception_only(exc)
+    else:
+        lines = traceback.format_exception(type(exc), exc, _learners_part(exc.__traceback__), limit=-50)
+    return "".join(lines).replace(f'File "{WORK}/', 'File "')
+
+
+def shorten(text: str, limit: int = _MAX_MESSAGE) -> str:
+    """Cut a text to `limit` characters, saying so, and make it safe to encode."""
+    if len(text) > limit:
+        text = f"{text[:limit]} ... ({len(text) - limit} more characters)"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _is_learners(filename: str | None) -> bool:
+    return filename is not None and filename.startswith(WORK + "/")
+
+
+def _learners_part(tb: TracebackType | None) -> TracebackType | None:
+    while tb is not None and not _is_learners(tb.tb_frame.f_code.co_filename):
+        tb = tb.tb_next
+    return tb

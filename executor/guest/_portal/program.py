@@ -1,0 +1,64 @@
+"""Run a program as `python solution.py` would."""
+
+import builtins
+import sys
+import types
+
+from _portal import faults
+from _portal.environment import WORK
+
+Outcome = dict[str, object]
+
+
+def run(code: str, module: str) -> Outcome:
+    """Execute the code as `__main__` and tell how it ended; the traceback goes to stderr."""
+    path = f"{WORK}/{module}"
+    sys.argv = [module]
+    main = types.ModuleType("__main__")
+    main.__file__ = path
+    main.__builtins__ = builtins
+    sys.modules["__main__"] = main
+    try:
+        exec(compile(code, path, "exec", dont_inherit=True), main.__dict__)
+    except SystemExit as exc:
+        return _exited(exc)
+    except BaseException as exc:
+        return failed(exc)
+    return {"status": "ok", "exitCode": 0, "error": None, "tests": None}
+
+
+def failed(exc: BaseException) -> Outcome:
+    """The outcome of a program that raised."""
+    error = faults.describe(exc)
+    status = "memory" if isinstance(exc, MemoryError) else "error"
+    _print_traceback(exc)
+    return {"status": status, "exitCode": 1, "error": error, "tests": None}
+
+
+def exit_code(exc: SystemExit) -> int:
+    """The exit status of a process that ended by this exception."""
+    if exc.code is None:
+        return 0
+    return exc.code if isinstance(exc.code, int) else 1
+
+
+def _exited(exc: SystemExit) -> Outcome:
+    code = exit_code(exc)
+    if exc.code is not None and not isinstance(exc.code, int):
+        _write_stderr(f"{faults.text_of(exc)}\n")
+    error = faults.describe(exc) if code else None
+    return {"status": "error" if code else "ok", "exitCode": code, "error": error, "tests": None}
+
+
+def _print_traceback(exc: BaseException) -> None:
+    try:
+        _write_stderr(faults.format_traceback(exc))
+    except (RecursionError, MemoryError, ValueError):
+        _write_stderr(f"{type(exc).__name__}\n")
+
+
+def _write_stderr(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+    except (ValueError, OSError, AttributeError):
+        return  # closed or replaced by the program: the answer still tells type, message and line

@@ -1,0 +1,101 @@
+"""Collect one verdict per expected test from pytest's hooks, and tell the host as they come."""
+
+import json
+import sys
+
+import pytest
+from _pytest.fixtures import FixtureLookupError
+from _pytest.subtests import SubtestReport
+
+from _portal import faults
+from _portal.environment import report
+
+_MAX_OUTPUT = 4000
+
+Verdict = dict[str, object]
+
+
+def test_name(item: pytest.Item) -> str:
+    """The test's name as learners and the API know it: `test_x`, `test_x[case]` or `Class.test_x`."""
+    parts = [node.name for node in item.listchain() if not isinstance(node, pytest.Module | pytest.Session)]
+    return ".".join(parts)
+
+
+class Recorder:
+    """A pytest plugin; `verdicts` maps each expected test's name to its verdict."""
+
+    def __init__(self) -> None:
+        self.expected: list[str] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self.aborted: BaseException | None = None
+        self.grader_fault: str | None = None
+        self._failures: list[str] = []
+        self._duration_ms = 0.0
+        self._called = False
+
+    def expect(self, items: list[pytest.Item]) -> None:
+        """Fix which tests must report, before any of them runs."""
+        self.expected = [test_name(item) for item in items]
+        report(json.dumps({"expected": self.expected}))
+
+    def begin(self, item: pytest.Item) -> None:
+        """Start a fresh verdict."""
+        self._failures, self._duration_ms, self._called = [], 0.0, False
+        sys.__stdout__.start_copy(_MAX_OUTPUT)
+
+    def end(self, item: pytest.Item) -> None:
+        """Close the verdict and report it."""
+        if not self._called and not self._failures:
+            self._failures.append("the test did not run")
+        name = test_name(item)
+        verdict = {
+            "name": name,
+            "passed": not self._failures,
+            "error": faults.shorten("\n".join(self._failures)) if self._failures else None,
+            "output": faults.shorten(sys.__stdout__.take_copy(), _MAX_OUTPUT),
+            "duration": round(self._duration_ms, 3),
+        }
+        self.verdicts[name] = verdict
+        report(json.dumps({"test": verdict}))
+
+    def abort(self, item: pytest.Item, exc: BaseException) -> None:
+        """The program ended the whole test run from within this test."""
+        self.aborted = exc
+        self._failures.append(f"the program ended the test run with {type(exc).__name__}")
+        self.end(item)
+
+    @pytest.hookimpl
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Report a phase by the exception's own words, instead of a rendering of the test's source."""
+        outcome, message = "passed", None
+        if call.excinfo is not None:
+            exc = call.excinfo.value
+            outcome = "skipped" if isinstance(exc, pytest.skip.Exception) else "failed"
+            message = _message(exc)
+            if isinstance(exc, FixtureLookupError):
+                self.grader_fault = message
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, outcome, message, call.when, (), call.duration, call.start, call.stop
+        )
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count a phase, or one subtest, into the current verdict."""
+        self._duration_ms += report.duration * 1000
+        if isinstance(report, SubtestReport):
+            if not report.passed:
+                self._failures.append(f"{report._sub_test_description().strip()} {report.longrepr}")
+            return
+        self._called = self._called or report.when == "call"
+        if not report.passed:
+            self._failures.append(f"skipped: {report.longrepr}" if report.skipped else str(report.longrepr))
+        elif hasattr(report, "wasxfail"):
+            self._failures.append("expected to fail")
+
+
+def _message(exc: BaseException) -> str:
+    text = faults.text_of(exc)
+    if isinstance(exc, AssertionError | pytest.fail.Exception | pytest.skip.Exception):
+        return faults.shorten(text) or "the assertion failed"
+    line = faults.line_of(exc)
+    where = f" (line {line})" if line else ""
+    return faults.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__) + where

@@ -1,0 +1,38 @@
+"""Entry point of the sandbox: what the host calls in a fresh copy of the snapshot, once per run.
+
+The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
+pytest are already in memory when a run starts.
+
+Request: {"code", "stdin", "module", "tests": str | null, "names": [...]}
+Answer:  {"status", "exitCode", "error": {"type", "message", "line"} | null, "tests": [...] | null}
+Event:   {"expected": [name, ...]} | {"test": {...}} | {"exit": code}
+"""
+
+import gc
+import json
+
+import wit_world
+from _portal import environment, grading, preload, program
+
+preload.import_standard_library()
+grading.prepare()
+environment.hide_harness()
+
+
+class WitWorld(wit_world.WitWorld):
+    """The exported world."""
+
+    def run(self, request: str) -> str:
+        """Run what the host asks for; a learner's failing program is a normal answer."""
+        task = json.loads(request)
+        environment.enter(task["stdin"], task["names"])
+        if task["tests"] is None:
+            outcome = program.run(task["code"], task["module"])
+        else:
+            outcome = grading.grade(task["tests"], task["module"], task["names"])
+        environment.leave()
+        return json.dumps(outcome)
+
+
+gc.collect()
+gc.freeze()
