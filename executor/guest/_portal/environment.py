@@ -14,17 +14,20 @@ WORK = "/work"
 _report = wit_world.report
 _real_sleep = time.sleep
 _real_exit = os._exit
+# Loaded and running, but not to be found by a program's `import`.
+_HARNESS = ("guest", "wit_world")
 # The host can end a run only between calls into it, so a long sleep is slept in slices.
 _SLEEP_SLICE_S = 0.05
 
 
-def hide_harness() -> None:
-    """Patch what must behave differently in the sandbox, and take the harness's own names out of reach."""
+def patch() -> None:
+    """Patch what must behave differently in the sandbox, and drop what a run would have to drop."""
     time.sleep = _sleep
     os._exit = _exit
     sys.dont_write_bytecode = True
-    for name in ("wit_world", "guest"):
-        sys.modules.pop(name, None)
+    sys.path[:] = [WORK]
+    sys.path_importer_cache.clear()
+    linecache.clearcache()
 
 
 def enter(stdin: str, learner_files: list[str]) -> None:
@@ -34,17 +37,15 @@ def enter(stdin: str, learner_files: list[str]) -> None:
     sys.stderr = _Stream(2, "backslashreplace")
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
     os.chdir(WORK)
-    sys.path[:] = [WORK]
-    sys.path_importer_cache.clear()
-    linecache.clearcache()
     random.seed()
-    for name in learner_files:
-        _forget_module(name.removesuffix(".py"))
+    for name in (*_HARNESS, *(file.removesuffix(".py") for file in learner_files)):
+        _forget_module(name)
 
 
 def leave() -> None:
-    """End the program as the interpreter would: exit handlers, then the streams."""
+    """End the program as the interpreter would: exit handlers, then finalizers of what it holds, then the streams."""
     atexit._run_exitfuncs()
+    vars(sys.modules["__main__"]).clear()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -58,8 +59,9 @@ def report(event: str) -> None:
 
 
 def _forget_module(stem: str) -> None:
-    for name in [name for name in sys.modules if name == stem or name.startswith(stem + ".")]:
-        del sys.modules[name]
+    if sys.modules.pop(stem, None) is not None:
+        for name in [name for name in sys.modules if name.startswith(stem + ".")]:
+            del sys.modules[name]
 
 
 class _Stream(io.TextIOWrapper):

@@ -6,6 +6,9 @@ from types import TracebackType
 from _portal.environment import WORK
 
 _MAX_MESSAGE = 2000
+_MAX_FRAMES = 50
+# Where componentize-py mounts the packages of the snapshot.
+_HARNESS = ("/0/", "<frozen importlib")
 
 
 def describe(exc: BaseException) -> dict[str, object]:
@@ -18,7 +21,8 @@ def text_of(exc: BaseException) -> str:
     if isinstance(exc, SyntaxError):
         return str(exc.msg)
     try:
-        return str(exc)
+        text = str(exc)
+        return text.replace(f" ({WORK}/{exc.name}.py)", "") if isinstance(exc, ImportError) else text
     except Exception:
         return "<the message could not be made: __str__ failed>"
 
@@ -39,7 +43,9 @@ def format_traceback(exc: BaseException) -> str:
     if isinstance(exc, SyntaxError) and not _learners_part(exc.__traceback__):
         lines = traceback.format_exception_only(exc)
     else:
-        lines = traceback.format_exception(type(exc), exc, _learners_part(exc.__traceback__), limit=-50)
+        told = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-_MAX_FRAMES, compact=True)
+        _drop_harness(told)
+        lines = list(told.format())
     return "".join(lines).replace(f'File "{WORK}/', 'File "')
 
 
@@ -48,6 +54,15 @@ def shorten(text: str, limit: int = _MAX_MESSAGE) -> str:
     if len(text) > limit:
         text = f"{text[:limit]} ... ({len(text) - limit} more characters)"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _drop_harness(told: traceback.TracebackException | None) -> None:
+    """Take the frames of the harness and of the import system out of a traceback and of those chained to it."""
+    if told is not None:
+        frames = [frame for frame in told.stack if not frame.filename.startswith(_HARNESS)]
+        told.stack = traceback.StackSummary.from_list(frames)
+        for other in (told.__cause__, told.__context__, *(told.exceptions or ())):
+            _drop_harness(other)
 
 
 def _is_learners(filename: str | None) -> bool:

@@ -1,17 +1,20 @@
 """Grade one attempt with pytest: the test module lives in memory only and imports the learner's module by name."""
 
 import ast
+import io
+import json
 import sys
 import types
 from pathlib import Path
 
+import _pytest.logging
 import pytest
 from _pytest.assertion.rewrite import rewrite_asserts
 from _pytest.config import Config, _prepareconfig
 from _pytest.main import Session
 
 from _portal import faults, program
-from _portal.environment import WORK
+from _portal.environment import WORK, report
 from _portal.recorder import Recorder
 
 # Plugins that write files, draw on a terminal or watch threads, none of which a graded run has.
@@ -21,6 +24,7 @@ _LEFT_OUT = (
 )  # fmt: skip
 
 _config: Config
+_session: Session
 
 
 class _TerminalOptions:
@@ -34,11 +38,15 @@ class _TerminalOptions:
 
 
 def prepare() -> None:
-    """Build pytest's configuration while the snapshot is made, so that a run does not pay for it."""
-    global _config
+    """Configure pytest and start its session while the snapshot is made, so that a run does not pay for it."""
+    global _config, _session
+    # The logging plugin (caplog) insists on a log file and opens /dev/null, which WASI lacks.
+    _pytest.logging._FileHandler._open = lambda self: io.StringIO()
     left_out = [option for name in _LEFT_OUT for option in ("-p", f"no:{name}")]
     _config = _prepareconfig(["--capture=no", f"--basetemp={WORK}/tmp", *left_out], [_TerminalOptions()])
     _config._do_configure()
+    _session = Session.from_config(_config)
+    _config.hook.pytest_sessionstart(session=_session)
 
 
 def grade(tests: str, module: str, learner_files: list[str]) -> program.Outcome:
@@ -58,6 +66,7 @@ def grade(tests: str, module: str, learner_files: list[str]) -> program.Outcome:
         code = compile(tree, test_module.__file__, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(faults.text_of(exc))
+    report(json.dumps({"expected": declared}))
     sys.modules[name] = test_module
     try:
         exec(code, test_module.__dict__)
@@ -67,11 +76,9 @@ def grade(tests: str, module: str, learner_files: list[str]) -> program.Outcome:
 
 
 def _run(test_module: types.ModuleType) -> program.Outcome:
-    session = Session.from_config(_config)
     recorder = Recorder()
     _config.pluginmanager.register(recorder)
-    _config.hook.pytest_sessionstart(session=session)
-    items = _collect(session, test_module)
+    items = _collect(test_module)
     if not items:
         return _grader_error("the test file holds no test")
     recorder.expect(items)
@@ -86,13 +93,13 @@ def _run(test_module: types.ModuleType) -> program.Outcome:
     return _outcome(recorder)
 
 
-def _collect(session: Session, test_module: types.ModuleType) -> list[pytest.Item]:
-    module = pytest.Module.from_parent(session, path=Path(str(test_module.__file__)))
+def _collect(test_module: types.ModuleType) -> list[pytest.Item]:
+    module = pytest.Module.from_parent(_session, path=Path(str(test_module.__file__)))
     module.obj = test_module
-    items = list(session.genitems(module))
-    session.items = items
-    session.testscollected = len(items)
-    _config.hook.pytest_collection_modifyitems(session=session, config=_config, items=items)
+    items = list(_session.genitems(module))
+    _session.items = items
+    _session.testscollected = len(items)
+    _config.hook.pytest_collection_modifyitems(session=_session, config=_config, items=items)
     return items
 
 

@@ -30,7 +30,8 @@ def run(code: str, module: str) -> Outcome:
 def failed(exc: BaseException) -> Outcome:
     """The outcome of a program that raised."""
     error = faults.describe(exc)
-    status = "memory" if isinstance(exc, MemoryError) else "error"
+    # With a message it is the parser's own limit.
+    status = "memory" if isinstance(exc, MemoryError) and not error["message"] else "error"
     _print_traceback(exc)
     return {"status": status, "exitCode": 1, "error": error, "tests": None}
 

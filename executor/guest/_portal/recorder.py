@@ -10,7 +10,9 @@ from _pytest.subtests import SubtestReport
 from _portal import faults
 from _portal.environment import report
 
+# Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000
+_MAX_WORDS = 100_000
 
 Verdict = dict[str, object]
 
@@ -30,6 +32,7 @@ class Recorder:
         self.aborted: BaseException | None = None
         self.grader_fault: str | None = None
         self._failures: list[str] = []
+        self._words_left = _MAX_WORDS
         self._duration_ms = 0.0
         self._called = False
 
@@ -41,22 +44,28 @@ class Recorder:
     def begin(self, item: pytest.Item) -> None:
         """Start a fresh verdict."""
         self._failures, self._duration_ms, self._called = [], 0.0, False
-        sys.__stdout__.start_copy(_MAX_OUTPUT)
+        sys.__stdout__.start_copy(min(_MAX_OUTPUT, self._words_left))
 
     def end(self, item: pytest.Item) -> None:
         """Close the verdict and report it."""
         if not self._called and not self._failures:
             self._failures.append("the test did not run")
         name = test_name(item)
+        output = sys.__stdout__.take_copy()
         verdict = {
             "name": name,
             "passed": not self._failures,
-            "error": faults.shorten("\n".join(self._failures)) if self._failures else None,
-            "output": faults.shorten(sys.__stdout__.take_copy(), _MAX_OUTPUT),
+            "error": self._shorten("\n".join(self._failures)) if self._failures else None,
+            "output": self._shorten(output),
             "duration": round(self._duration_ms, 3),
         }
         self.verdicts[name] = verdict
         report(json.dumps({"test": verdict}))
+
+    def _shorten(self, text: str) -> str:
+        text = faults.shorten(text, min(_MAX_OUTPUT, self._words_left))
+        self._words_left = max(0, self._words_left - len(text))
+        return text
 
     def abort(self, item: pytest.Item, exc: BaseException) -> None:
         """The program ended the whole test run from within this test."""

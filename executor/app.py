@@ -1,0 +1,130 @@
+"""The executor's HTTP service: a thin layer over the pool."""
+
+import atexit
+import json
+import logging
+import os
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from executor import build
+from executor.metrics import Metrics
+from executor.pool import Pool, SandboxFault, SandboxUnavailable
+from executor.schemas import MAX_BODY_BYTES, ExecuteRequest, to_task
+from executor.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_MAX_ID = 64
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the snapshot when needed, start the workers and return the service."""
+    settings = settings or Settings.from_environment(os.environ)
+    snapshot = build.ensure(settings.cache_dir)
+    pool = Pool(snapshot, workers=settings.workers, queue_length=settings.queue, limits=settings.limits)
+    atexit.register(pool.close)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.extensions["pool"] = pool
+    _add_routes(app, pool, Metrics(), settings)
+    _add_error_handlers(app)
+    return app
+
+
+def _add_routes(app: Flask, pool: Pool, metrics: Metrics, settings: Settings) -> None:
+    @app.post("/api/execute")
+    def execute() -> ResponseReturnValue:
+        """Run or grade one program: 200 with its result whatever it did, 400, 413, 503, or 500 when we broke."""
+        task = to_task(ExecuteRequest().load(_json_object()), settings.limits)
+        kind = "run" if task.tests is None else "grade"
+        with metrics.in_use.track_inprogress():
+            try:
+                data = pool.run(task)
+            except SandboxUnavailable:
+                metrics.count_refused()
+                raise
+            except SandboxFault:
+                metrics.count_fault()
+                raise
+        metrics.count_run(kind, data["status"], data["executionTime"] / 1000)
+        log.info("%s %s %.1f ms [%s]", kind, data["status"], data["executionTime"], _request_id())
+        return {"success": True, "data": data}
+
+    @app.get("/health")
+    def health() -> ResponseReturnValue:
+        """Liveness: touches nothing."""
+        return {"success": True, "data": {"status": "ok"}}
+
+    @app.get("/health/ready")
+    def ready() -> ResponseReturnValue:
+        """Readiness: a trivial program runs."""
+        if not pool.ready():
+            return _failure(503, "NOT_READY", "The sandbox does not answer")
+        return {"success": True, "data": {"status": "ready", "workers": settings.workers}}
+
+    @app.get("/metrics")
+    def show_metrics() -> Response:
+        """Prometheus text."""
+        return Response(metrics.render(), mimetype="text/plain; version=0.0.4")
+
+
+def _add_error_handlers(app: Flask) -> None:
+    @app.errorhandler(ValidationError)
+    def invalid(error: ValidationError) -> ResponseReturnValue:
+        return _failure(400, "VALIDATION_ERROR", "The request is not valid", details=_details(error))
+
+    @app.errorhandler(SandboxUnavailable)
+    def busy(error: SandboxUnavailable) -> ResponseReturnValue:
+        response = _failure(503, "EXECUTOR_BUSY", "All workers are busy and the queue is full")
+        response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
+
+    @app.errorhandler(SandboxFault)
+    def broken(error: SandboxFault) -> ResponseReturnValue:
+        log.error("%s [%s]", error, _request_id())
+        return _failure(500, "SANDBOX_FAULT", "The sandbox broke; nothing is known of the run")
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> ResponseReturnValue:
+        code = (error.name or "error").upper().replace(" ", "_")
+        return _failure(error.code or 500, code, error.name or "Error")
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> ResponseReturnValue:
+        log.error("unexpected error [%s]", _request_id(), exc_info=error)
+        return _failure(500, "INTERNAL_ERROR", "Something went wrong on our side")
+
+
+def _json_object() -> dict[str, Any]:
+    """Read the body as a JSON object; what is none is the caller's fault."""
+    try:
+        body = json.loads(request.get_data(cache=False))
+    except (ValueError, RecursionError):
+        raise ValidationError("The body is not JSON that can be read.") from None
+    if not isinstance(body, dict):
+        raise ValidationError("The body must be a JSON object.")
+    return body
+
+
+def _details(error: ValidationError) -> dict[str, Any]:
+    return error.messages if isinstance(error.messages, dict) else {"body": error.messages}
+
+
+def _failure(status: int, code: str, message: str, *, details: Any = None) -> Response:
+    error = {"code": code, "message": message}
+    response = jsonify({"success": False, "error": error if details is None else {**error, "details": details}})
+    response.status_code = status
+    return response
+
+
+def _request_id() -> str:
+    """The caller's request id for the log, when it is sane."""
+    if "request_id" not in g:
+        text = request.headers.get("X-Request-ID", "")
+        g.request_id = text if len(text) <= _MAX_ID and text.replace("-", "").isalnum() and text.isascii() else "-"
+    return str(g.request_id)

@@ -1,0 +1,184 @@
+"""Build the snapshot every run starts from, once, and keep it by the hash of what went into it.
+
+`python -m executor.build` prints what it does and how long it takes.
+"""
+
+import fcntl
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import logging
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from wasmtime import WasmtimeError
+
+from executor import engine
+from executor.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_GUEST = Path(__file__).resolve().parent / "guest"
+# What the guest imports beside the standard library that componentize-py brings.
+_PACKAGES = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "pygments")
+_DISTRIBUTIONS = ("componentize-py", "wasmtime", "pytest", "pluggy", "iniconfig", "packaging", "pygments")
+# The package is a command without a `python -m` form, and its script need not be on the path.
+_COMPONENTIZE = "from componentize_py import script; script()"
+
+
+class BuildError(RuntimeError):
+    """The snapshot could not be made; the message holds the tool's last words."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot ready to load.
+
+    Attributes:
+        base_memory: bytes of linear memory that a run holds before its program starts.
+    """
+
+    path: Path
+    base_memory: int
+
+
+def ensure(cache_dir: Path) -> Snapshot:
+    """Return the snapshot of the guest as it stands, building it when the cache does not hold it.
+
+    Several processes may ask at once; one builds, the others wait.
+
+    Raises:
+        BuildError: the guest could not be built.
+        OSError: the cache folder cannot be written to.
+    """
+    home = cache_dir / content_hash()
+    snapshot = _load(home)
+    if snapshot is not None:
+        return snapshot
+    with _locked(cache_dir):
+        snapshot = _load(home)
+        if snapshot is None:
+            _build(home)
+            snapshot = _load(home)
+    if snapshot is None:
+        raise BuildError("the snapshot was built but cannot be loaded")
+    return snapshot
+
+
+def content_hash() -> str:
+    """Identify the snapshot by everything that shapes it: the guest's source, the tools' versions, the machine."""
+    digest = hashlib.sha256()
+    for path in sorted(_GUEST.rglob("*")):
+        if path.suffix in {".py", ".wit"}:
+            digest.update(f"{path.relative_to(_GUEST)}\0".encode() + path.read_bytes())
+    for name in _DISTRIBUTIONS:
+        digest.update(f"{name}={importlib.metadata.version(name)}\0".encode())
+    digest.update(f"{platform.system()} {platform.machine()}".encode())
+    return digest.hexdigest()[:20]
+
+
+def _load(home: Path) -> Snapshot | None:
+    """Read a snapshot, or None when there is none or it was compiled for another kind of processor."""
+    path = home / "snapshot.cwasm"
+    try:
+        base_memory = int(json.loads((home / "snapshot.json").read_bytes())["baseMemory"])
+        engine.load(engine.make_engine(), path)
+    except (FileNotFoundError, WasmtimeError):
+        return None
+    return Snapshot(path, base_memory)
+
+
+def _build(home: Path) -> None:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix="build-") as folder:
+        scratch = Path(folder)
+        result = scratch / "result"
+        result.mkdir()
+        component = home / "guest.wasm"
+        if not component.exists():
+            with _timed("Building the sandbox: booting CPython and pytest, taking a snapshot (about 30 s)"):
+                component = _componentize(scratch)
+        with _timed("Compiling the snapshot for this processor (about 15 s)"):
+            _compile(component, result)
+        shutil.copy(component, result / "guest.wasm")
+        shutil.rmtree(home, ignore_errors=True)
+        result.rename(home)
+    _drop_others(home)
+
+
+def _componentize(scratch: Path) -> Path:
+    packages, no_packages, output = scratch / "packages", scratch / "venv", scratch / "guest.wasm"
+    packages.mkdir()
+    _copy_guest(packages)
+    # componentize-py puts the active environment's packages on the guest's path: give it one that holds none.
+    (no_packages / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages").mkdir(parents=True)
+    command = [sys.executable, "-c", _COMPONENTIZE, "-d", str(_GUEST / "runner.wit"), "-w", "runner"]
+    command += ["componentize", "guest", "-p", str(packages), "-o", str(output)]
+    env = {**os.environ, "VIRTUAL_ENV": str(no_packages)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
+    if done.returncode != 0 or not output.exists():
+        raise BuildError(f"componentize-py failed:\n{(done.stderr or done.stdout)[-4000:]}")
+    return output
+
+
+def _copy_guest(packages: Path) -> None:
+    unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(_GUEST, packages, dirs_exist_ok=True, ignore=unwanted)
+    for name in _PACKAGES:
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise BuildError(f"the package {name} is not installed; run `make install`")
+        origin = Path(spec.origin)
+        if origin.name == "__init__.py":
+            shutil.copytree(origin.parent, packages / name, ignore=unwanted)
+        else:
+            shutil.copy(origin, packages / origin.name)
+
+
+def _compile(component: Path, result: Path) -> None:
+    host = engine.make_engine()
+    path = result / "snapshot.cwasm"
+    path.write_bytes(engine.compile_component(host, component))
+    base_memory = engine.measure_base_memory(host, engine.load(host, path))
+    (result / "snapshot.json").write_text(json.dumps({"baseMemory": base_memory}))
+
+
+def _drop_others(home: Path) -> None:
+    """Forget snapshots of earlier guests; a process that still runs one keeps its mapping."""
+    for other in home.parent.iterdir():
+        if other.is_dir() and other != home:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def _locked(cache_dir: Path) -> Iterator[None]:
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    with open(cache_dir / "lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    log.info("%s ...", what)
+    start = time.monotonic()
+    yield
+    log.info("... done in %.0f s", time.monotonic() - start)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    try:
+        ensure(Settings.from_environment(os.environ).cache_dir)
+    except (BuildError, OSError, ValueError) as fault:
+        sys.exit(f"The sandbox could not be built: {fault}")

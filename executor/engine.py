@@ -1,0 +1,61 @@
+"""The WebAssembly engine: one way to configure it, compile for it and load into it."""
+
+from pathlib import Path
+
+from wasmtime import Config, Engine, Store, WasiConfig, WasmtimeError
+from wasmtime.component import Component, Linker
+
+# Just under 2 MiB: ordinary endless recursion then surfaces as RecursionError before the stack ends.
+_STACK_BYTES = 2 * 2**20 - 16 * 2**10
+_PAGE = 64 * 2**10
+
+
+def make_engine() -> Engine:
+    """Make an engine whose guests can be interrupted from another thread by raising its epoch."""
+    config = Config()
+    config.epoch_interruption = True
+    config.max_wasm_stack = _STACK_BYTES
+    return Engine(config)
+
+
+def compile_component(engine: Engine, path: Path) -> bytes:
+    """Compile a component ahead of time, for this machine's processor."""
+    return bytes(Component(engine, path.read_bytes()).serialize())
+
+
+def load(engine: Engine, path: Path) -> Component:
+    """Map a compiled component into memory.
+
+    Raises:
+        WasmtimeError: it is damaged, or was compiled by another version or for another processor.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    return Component.deserialize_file(engine, str(path))
+
+
+def make_linker(engine: Engine) -> Linker:
+    """Make a linker that offers WASI; `report` is left to the caller."""
+    linker = Linker(engine)
+    linker.add_wasip2()
+    return linker
+
+
+def measure_base_memory(engine: Engine, component: Component) -> int:
+    """Find how many bytes of memory a fresh instance holds: the least limit under which it can be made."""
+    linker = make_linker(engine)
+    with linker.root() as root:
+        root.add_func("report", lambda _store, _event: None)
+    low, high = 0, 2**30
+    while high - low > _PAGE:
+        middle = (low + high) // 2
+        store = Store(engine)
+        store.set_wasi(WasiConfig())
+        store.set_epoch_deadline(1)
+        store.set_limits(memory_size=middle)
+        try:
+            linker.instantiate(store, component)
+            high = middle
+        except WasmtimeError:
+            low = middle
+    return high

@@ -1,0 +1,42 @@
+"""Frames between the service and a worker: one byte says what it is, four bytes how long, then the content."""
+
+import struct
+from typing import IO
+
+TASK = b"T"
+READY = b"R"
+STDOUT = b"O"
+STDERR = b"E"
+EVENT = b"V"
+END = b"D"
+
+_HEADER = struct.Struct(">cI")
+
+
+def write(stream: IO[bytes], kind: bytes, content: bytes = b"") -> None:
+    """Write one frame and flush it."""
+    stream.write(_HEADER.pack(kind, len(content)) + content)
+    stream.flush()
+
+
+def read(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """Read one frame, waiting for it; None at the end of the stream."""
+    header = stream.read(_HEADER.size)
+    if len(header) < _HEADER.size:
+        return None
+    kind, length = _HEADER.unpack(header)
+    content = stream.read(length)
+    return (kind, content) if len(content) == length else None
+
+
+def take(buffer: bytearray) -> tuple[bytes, bytes] | None:
+    """Take the first whole frame out of a buffer; None while there is none."""
+    if len(buffer) < _HEADER.size:
+        return None
+    kind, length = _HEADER.unpack_from(buffer)
+    end = _HEADER.size + length
+    if len(buffer) < end:
+        return None
+    content = bytes(buffer[_HEADER.size : end])
+    del buffer[:end]
+    return kind, content

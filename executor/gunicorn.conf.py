@@ -1,0 +1,39 @@
+"""Gunicorn settings of the executor, embedded or on its own: one process; the parallel work is done by its workers."""
+
+import os
+import signal
+from typing import Any
+
+from executor.embedded import LIFELINE, end_with_parent
+from executor.settings import Settings
+
+_settings = Settings.from_environment(os.environ)
+
+bind = f"0.0.0.0:{os.environ.get('EXECUTOR_PORT') or 3001}"
+workers = 1
+worker_class = "gthread"
+# Every run that may wait has a thread to wait in, and health checks find one too.
+threads = _settings.workers + _settings.queue + 8
+timeout = 0  # a run ends by its own limits
+graceful_timeout = 15
+control_socket_disable = True
+loglevel = "warning"
+proc_name = "portal-executor"
+
+
+def when_ready(_server: Any) -> None:
+    """Tie the master to the process that embeds it."""
+    _leave_interrupts_to_parent()
+    end_with_parent()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Tie the worker to the process that embeds it, as the master may be killed before it can tell."""
+    _leave_interrupts_to_parent()
+    end_with_parent()
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches the whole process group; the parent lets runs under way finish, then stops us."""
+    if os.environ.get(LIFELINE):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,181 @@
+"""From what came out of a run to the result that callers see. Nothing the guest said is trusted unchecked."""
+
+import codecs
+import json
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from executor import frames
+from executor.limits import Task
+from executor.sandbox import End
+
+log = logging.getLogger(__name__)
+
+STATUSES = frozenset(
+    {"ok", "error", "timeout", "memory", "output_limit", "file_limit", "crashed", "incomplete", "grader_error"}
+)
+_MAX_WORDS = 4000
+_MAX_TESTS = 2000
+_MAX_DURATION_MS = 1e9
+_WORDS = {
+    "timeout": "the program was stopped after {timeout_ms} ms",
+    "memory": "the program needed more than {memory_mb} MB of memory",
+    "output_limit": "the program printed more than {output_bytes} bytes",
+    "file_limit": "the program's files grew beyond {file_bytes} bytes or {file_count} entries",
+    "crashed": "the program brought down the interpreter, for example by recursion that never ends",
+    "incomplete": "the program ended the test run before every test had reported",
+}
+_NAMES = {
+    "timeout": "Timeout",
+    "memory": "MemoryError",
+    "output_limit": "OutputLimit",
+    "file_limit": "FileLimit",
+    "crashed": "Crash",
+    "incomplete": "Incomplete",
+}
+
+
+@dataclass
+class Recording:
+    """What a run sent before it ended."""
+
+    stdout: bytearray = field(default_factory=bytearray)
+    stderr: bytearray = field(default_factory=bytearray)
+    expected: list[str] = field(default_factory=list)
+    tests: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int | None = None
+
+    def take(self, kind: bytes, content: bytes) -> None:
+        """Add one frame."""
+        if kind == frames.STDOUT:
+            self.stdout += content
+        elif kind == frames.STDERR:
+            self.stderr += content
+        elif kind == frames.EVENT:
+            self._take_event(_parse(content))
+
+    def _take_event(self, event: dict[str, Any]) -> None:
+        if isinstance(event.get("expected"), list):
+            self.expected = [str(name)[:_MAX_WORDS] for name in event["expected"][:_MAX_TESTS]]
+        elif (test := _checked_test(event.get("test"))) is not None and len(self.tests) < _MAX_TESTS:
+            self.tests.append(test)
+        elif isinstance(event.get("exit"), int):
+            self.exit_code = event["exit"] & 0xFF
+
+
+def conclude(task: Task, recording: Recording, end: End) -> dict[str, Any]:
+    """Make the `data` of an answer (DESIGN section 5)."""
+    answer = _checked_answer(end.answer, recording.expected, graded=task.tests is not None) if end.answer else None
+    answer = answer or _unanswered(task, recording, end)
+    status = answer["status"]
+    tests = answer["tests"]
+    truncated = end.reason == "output_limit"
+    passed = status == "ok" and bool(tests) and all(test["passed"] for test in tests)
+    return {
+        "success": passed if task.tests is not None else status == "ok",
+        "status": status,
+        "output": _text(recording.stdout, truncated=truncated),
+        "errors": _text(recording.stderr, truncated=truncated),
+        "exitCode": answer["exitCode"],
+        "error": answer["error"],
+        "executionTime": end.duration_ms,
+        "memoryUsed": end.memory_bytes,
+        "truncated": truncated,
+        "testResult": None if task.tests is None or tests is None else {"passed": passed, "testCases": tests},
+    }
+
+
+def _unanswered(task: Task, recording: Recording, end: End) -> dict[str, Any]:
+    """What can be said of a run that did not get as far as answering."""
+    status = _status_without_answer(task, recording, end)
+    code = recording.exit_code or 0 if end.reason == "exited" else -1
+    error: dict[str, Any] | None = None
+    if status == "error":
+        error = {"type": "SystemExit", "message": f"the program ended itself with exit code {code}", "line": None}
+    elif status != "ok":
+        error = {"type": _NAMES[status], "message": _WORDS[status].format(**vars(task.limits)), "line": None}
+    tests = None
+    if task.tests is not None:
+        reason = error["message"] if error else _WORDS["incomplete"]
+        tests = _fill(recording, f"not run: {reason}")
+    return {"status": status, "exitCode": code, "error": error, "tests": tests}
+
+
+def _status_without_answer(task: Task, recording: Recording, end: End) -> str:
+    if end.reason == "exited":
+        if task.tests is not None:
+            return "incomplete"
+        return "error" if recording.exit_code else "ok"
+    if end.reason in STATUSES:
+        return end.reason
+    if end.memory_bytes > task.limits.memory_mb * 2**20 * 0.9:
+        return "memory"
+    log.info("a run ended in a trap: %s", end.detail[-300:])
+    return "crashed"
+
+
+def _fill(recording: Recording, reason: str) -> list[dict[str, Any]]:
+    """One verdict per expected test: what it reported, else a fail with the reason."""
+    reported = {test["name"]: test for test in recording.tests}
+    missing = {"passed": False, "error": reason, "output": "", "duration": 0.0}
+    return [reported.get(name, {"name": name, **missing}) for name in recording.expected]
+
+
+def _checked_answer(text: str, expected: list[str], *, graded: bool) -> dict[str, Any] | None:
+    """The guest's answer when it has the right shape, else None: the run then counts as crashed."""
+    answer = _parse(text.encode("utf-8", "replace"))
+    status, code, error = answer.get("status"), answer.get("exitCode"), answer.get("error")
+    if status not in STATUSES or type(code) is not int:
+        return None
+    tests: list[dict[str, Any]] | None = None
+    if graded and status != "grader_error":
+        raw = answer.get("tests")
+        checked = [_checked_test(test) for test in raw] if isinstance(raw, list) and len(raw) <= _MAX_TESTS else [None]
+        tests = [test for test in checked if test is not None]
+        if len(tests) != len(checked) or (status == "ok" and [test["name"] for test in tests] != expected):
+            return None
+    return {"status": status, "exitCode": code & 0xFF, "error": _checked_error(error), "tests": tests}
+
+
+def _checked_error(error: object) -> dict[str, Any] | None:
+    if not isinstance(error, dict):
+        return None
+    line = error.get("line")
+    return {
+        "type": _words(error.get("type")),
+        "message": _words(error.get("message")),
+        "line": line if type(line) is int else None,
+    }
+
+
+def _checked_test(test: object) -> dict[str, Any] | None:
+    if not isinstance(test, dict) or type(test.get("passed")) is not bool or not isinstance(test.get("name"), str):
+        return None
+    error, duration = test.get("error"), test.get("duration")
+    return {
+        "name": _words(test["name"]),
+        "passed": test["passed"],
+        "error": None if error is None else _words(error),
+        "output": _words(test.get("output")),
+        "duration": duration if isinstance(duration, float) and 0 <= duration < _MAX_DURATION_MS else 0.0,
+    }
+
+
+def _parse(content: bytes) -> dict[str, Any]:
+    """Read a JSON object of the guest's; anything else reads as an empty one."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _words(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    return text[:_MAX_WORDS].encode("utf-8", "replace").decode()
+
+
+def _text(data: bytearray, *, truncated: bool) -> str:
+    """Decode what was kept of a stream; a character that the limit cut in two is left out, other bad bytes show."""
+    return codecs.getincrementaldecoder("utf-8")("replace").decode(bytes(data), final=not truncated)

@@ -1,0 +1,87 @@
+"""The shape of a request to the executor; what does not fit is refused by the field's name."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from executor.limits import Limits, Task
+
+MAX_CODE = 50_000
+MAX_STDIN_BYTES = 65_536
+MAX_TESTS = 500_000
+MAX_FILES = 50
+MAX_FILES_BYTES = 2**20
+MAX_BODY_BYTES = 4 * 2**20
+MIN_TIMEOUT_MS = 100
+MIN_MEMORY_MB = 8
+_MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
+_FILE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,100}")
+
+
+def _encodable(text: str) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise ValidationError("Holds half of a surrogate pair.") from None
+    if size > MAX_STDIN_BYTES:
+        raise ValidationError(f"Longer than {MAX_STDIN_BYTES} bytes.")
+
+
+def _plain_text(text: str) -> None:
+    if "\0" in text:
+        raise ValidationError("Holds a NUL character.")
+    if not text.isascii() and re.search(r"[\ud800-\udfff]", text):
+        raise ValidationError("Holds half of a surrogate pair.")
+
+
+def _file_name(name: str) -> None:
+    parts = PurePosixPath(name).parts
+    if not parts or len(parts) > 5 or not all(_FILE_PART.fullmatch(part) for part in parts):
+        raise ValidationError("Not a plain relative path.")
+
+
+def _files_size(files: dict[str, str]) -> None:
+    if len(files) > MAX_FILES or sum(len(text.encode()) for text in files.values()) > MAX_FILES_BYTES:
+        raise ValidationError(f"More than {MAX_FILES} files or {MAX_FILES_BYTES} bytes.")
+
+
+class ExecuteRequest(Schema):
+    """`POST /api/execute`, as DESIGN section 5 has it."""
+
+    class Meta:
+        unknown = RAISE
+
+    code = fields.Str(required=True, validate=[validate.Length(1, MAX_CODE), _plain_text])
+    stdin = fields.Str(load_default="", validate=_encodable)
+    exercise_id = fields.Str(data_key="exerciseId", validate=validate.Length(max=200))
+    run_tests = fields.Bool(required=True, data_key="runTests", truthy={True}, falsy={False})
+    test_code = fields.Str(data_key="testCode", validate=[validate.Length(1, MAX_TESTS), _plain_text])
+    module = fields.Str(load_default="solution.py", validate=validate.Regexp(_MODULE.pattern + r"\Z"))
+    files = fields.Dict(
+        keys=fields.Str(validate=_file_name),
+        values=fields.Str(validate=_plain_text),
+        load_default=dict,
+        validate=_files_size,
+    )
+    timeout = fields.Int(strict=True, validate=validate.Range(MIN_TIMEOUT_MS))
+    memory_limit = fields.Int(strict=True, data_key="memoryLimit", validate=validate.Range(MIN_MEMORY_MB))
+
+    @validates_schema
+    def _tests_go_with_running_them(self, data: dict[str, Any], **_kwargs: object) -> None:
+        if data["run_tests"] and "test_code" not in data:
+            raise ValidationError("Needed when runTests is true.", "testCode")
+
+
+def to_task(body: dict[str, Any], most: Limits) -> Task:
+    """Make the task of a valid request; limits asked for are cut to the most there is."""
+    limits = Limits(
+        timeout_ms=min(body.get("timeout", most.timeout_ms), most.timeout_ms),
+        memory_mb=min(body.get("memory_limit", most.memory_mb), most.memory_mb),
+        output_bytes=most.output_bytes,
+        file_bytes=most.file_bytes,
+        file_count=most.file_count,
+    )
+    tests = body["test_code"] if body["run_tests"] else None
+    return Task(body["code"], limits, body["stdin"], body["module"], tests, body["files"])

@@ -1,0 +1,44 @@
+"""A worker process: runs one task at a time for the service that started it, and ends when that service does."""
+
+import os
+import queue
+import resource
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from executor import frames
+from executor.build import Snapshot
+from executor.limits import Task
+from executor.sandbox import Sandbox
+
+# Deep folders that a run left are removed by recursion.
+_RECURSION_LIMIT = 20_000
+
+
+def main(path: str, base_memory: str, file_bytes: str) -> None:
+    """Serve tasks from standard input, framed, until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
+    sys.setrecursionlimit(_RECURSION_LIMIT)
+    # One byte more than may be held, so that the watch sees a file that passed the limit.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sandbox = Sandbox(Snapshot(Path(path), int(base_memory)))
+    tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read_tasks, args=(tasks,), daemon=True).start()
+    frames.write(sys.stdout.buffer, frames.READY)
+    while True:
+        end = sandbox.run(Task.from_json(tasks.get()), lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
+        frames.write(sys.stdout.buffer, frames.END, end.to_json())
+
+
+def _read_tasks(tasks: "queue.SimpleQueue[bytes]") -> None:
+    """Read ahead, so that the end of the service is seen in the middle of a run too, however the service ended."""
+    while (frame := frames.read(sys.stdin.buffer)) is not None:
+        tasks.put(frame[1])
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

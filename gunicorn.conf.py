@@ -1,0 +1,78 @@
+"""Gunicorn settings of the portal, from the same environment as the rest; starts the embedded executor when none is named."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from typing import Any
+
+from prometheus_client.multiprocess import mark_process_dead
+
+from executor.embedded import EmbeddedExecutor
+from portal.config import ConfigError, Settings
+
+try:
+    _settings = Settings.from_environment(os.environ)
+except ConfigError as error:
+    sys.exit(f"Python Portal cannot start: {error}")
+
+bind = f"0.0.0.0:{_settings.port}"
+workers = _settings.web_concurrency
+worker_class = "gthread"
+threads = _settings.web_threads
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+control_socket_disable = True
+loglevel = "warning"
+proc_name = "python-portal"
+
+_executor = None if _settings.executor_service_url else EmbeddedExecutor()
+# Metrics of all worker processes meet in this folder; it starts empty and is gone at the end.
+_metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_dir
+
+
+def on_starting(_server: Any) -> None:
+    """Start what the workers will need, before the first of them exists."""
+    if _executor is not None:
+        os.environ["EXECUTOR_SERVICE_URL"] = _executor.start()
+    if os.environ.get("STOP_WITH_PARENT"):
+        threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
+
+
+def when_ready(_server: Any) -> None:
+    """Tell a person where to look."""
+    base = f"http://localhost:{_settings.port}"
+    sys.stdout.write(
+        f"Python Portal is ready: {base}/api/exercises  health: {base}/health/deps  metrics: {base}/metrics\n"
+    )
+    sys.stdout.flush()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """A worker must not keep the executor alive after the master."""
+    if _executor is not None:
+        _executor.close_in_child()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Take a dead worker's gauges out of the metrics."""
+    mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Stop the executor once no request needs it any more."""
+    if _executor is not None:
+        _executor.stop()
+    shutil.rmtree(_metrics_dir, ignore_errors=True)
+
+
+def _stop_with(parent: int) -> None:
+    """Under `make run`: a parent that was killed cannot tell us to stop."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
