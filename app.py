@@ -1,0 +1,58 @@
+"""Make the application. `python app.py` serves it for development, with an executor beside it."""
+
+import os
+
+from flask import Flask
+
+from portal import cli, db, http, identity, logs, metrics
+from portal.config import ConfigError, Settings
+from portal.extensions import cors
+from portal.routes import auth, exercises, health, progress
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make an application from settings, by default those of the environment; starts no process and no thread."""
+    settings = settings or Settings.from_environment(os.environ)
+    logs.configure(settings)
+    app = Flask("portal", static_folder=None, root_path=os.path.dirname(__file__))
+    app.extensions["settings"] = settings
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    # Handlers after a request run in reverse order: the log comes first here to see the finished answer.
+    logs.init_app(app)
+    http.init_app(app)
+    metrics.init_app(app)
+    db.init_app(app)
+    identity.configure(app)
+    cors.init_app(
+        app,
+        resources={r"/api/.*": {"origins": list(settings.cors_origins)}},
+        expose_headers=["X-Request-ID", "Retry-After"],
+        max_age=7200,
+    )
+    for blueprint in (auth.bp, exercises.bp, progress.bp, health.bp):
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    return app
+
+
+def main() -> None:
+    """Serve for development on the loopback address."""
+    from executor.embedded import EmbeddedExecutor
+
+    executor = EmbeddedExecutor()
+    try:
+        if not os.environ.get("EXECUTOR_SERVICE_URL"):
+            os.environ["EXECUTOR_SERVICE_URL"] = executor.start()
+        app = create_app()
+        with app.app_context():
+            db.init_schema(db.get_db())
+            db.load_seed(db.get_db())
+        app.run("127.0.0.1", app.extensions["settings"].port)
+    except ConfigError as error:
+        raise SystemExit(f"Python Portal cannot start: {error}") from None
+    finally:
+        executor.stop()
+
+
+if __name__ == "__main__":
+    main()

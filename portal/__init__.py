@@ -1,0 +1,1 @@
+"""The portal: the API of a Python learning portal. It never runs learners' code itself."""

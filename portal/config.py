@@ -1,0 +1,173 @@
+"""Settings from the environment, validated once at start. An empty variable counts as unset."""
+
+import logging
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+log = logging.getLogger(__name__)
+
+_UNITS_S = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_MAX_DURATION_S = 10 * 365 * 86_400
+_SAFE_SECRET_BYTES = 32
+
+T = TypeVar("T")
+
+
+class ConfigError(ValueError):
+    """A variable holds a value the portal cannot work with; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; DESIGN section 6 and the README say what each means."""
+
+    port: int
+    production: bool
+    cors_origins: tuple[str, ...]
+    database_path: Path
+    jwt_secret: str
+    jwt_secret_previous: str | None
+    jwt_expires_in_s: int
+    jwt_refresh_expires_in_s: int
+    jwt_refresh_grace_s: int
+    bcrypt_rounds: int
+    executor_service_url: str | None
+    executor_timeout_ms: int
+    guest_execution: bool
+    log_level: str
+    log_format: str
+    web_concurrency: int
+    web_threads: int
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> "Settings":
+        """Read and check every variable.
+
+        Raises:
+            ConfigError: a value is wrong, or production lacks its secret.
+        """
+        read = _Reader(env)
+        name = "APP_ENV" if read.text("APP_ENV") else "NODE_ENV"
+        mode = read.choice(name, ("development", "production", "test"), "development")
+        production = mode == "production"
+        database_path = read.parsed("DATABASE_URL", _database_path, "./database/portal.db")
+        return cls(
+            port=read.number("PORT", 3000, 1, 65_535),
+            production=production,
+            cors_origins=read.parsed("CORS_ORIGIN", _origins, "" if production else "*"),
+            database_path=database_path,
+            jwt_secret=_jwt_secret(read.text("JWT_SECRET"), production, database_path),
+            jwt_secret_previous=read.text("JWT_SECRET_PREVIOUS") or None,
+            jwt_expires_in_s=read.duration("JWT_EXPIRES_IN", "24h", least=1),
+            jwt_refresh_expires_in_s=read.duration("JWT_REFRESH_EXPIRES_IN", "30d", least=1),
+            jwt_refresh_grace_s=read.duration("JWT_REFRESH_GRACE", "10s", least=0),
+            bcrypt_rounds=read.number("BCRYPT_ROUNDS", 12, 4, 16),
+            executor_service_url=read.parsed("EXECUTOR_SERVICE_URL", _http_url, "") or None,
+            executor_timeout_ms=read.number("EXECUTOR_TIMEOUT", 30_000, 100, 600_000),
+            guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
+            log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
+            log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined"),
+            web_concurrency=read.number("WEB_CONCURRENCY", os.cpu_count() or 1, 1, 256),
+            web_threads=read.number("WEB_THREADS", 16, 1, 1024),
+        )
+
+
+def settings() -> Settings:
+    """Return the settings of the current app."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+class _Reader:
+    """Reads variables of one environment; every complaint names the variable."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def text(self, name: str) -> str:
+        return self._env.get(name, "").strip()
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.text(name) or str(default)
+        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
+            raise ConfigError(f"{name} must be a whole number from {least} to {most}")
+        return int(text)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        text = (self.text(name) or default).lower()
+        if text not in choices:
+            raise ConfigError(f"{name} must be one of {', '.join(choices)}")
+        return text
+
+    def duration(self, name: str, default: str, *, least: int) -> int:
+        match = re.fullmatch(r"([0-9]{1,9})([smhdw]?)", self.text(name) or default)
+        seconds = int(match[1]) * _UNITS_S[match[2]] if match else -1
+        if not least <= seconds <= _MAX_DURATION_S:
+            raise ConfigError(f"{name} must be a duration such as 900, 15m, 24h or 7d, from {least}s to ten years")
+        return seconds
+
+    def parsed(self, name: str, parse: Callable[[str], T], default: str) -> T:
+        try:
+            return parse(self.text(name) or default)
+        except ValueError as error:
+            raise ConfigError(f"{name} {error}") from None
+
+
+def _database_path(text: str) -> Path:
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme.lower() in {"postgres", "postgresql"}:
+        raise ValueError("names PostgreSQL, which this version does not support yet")
+    if separator and scheme.lower() != "sqlite":
+        raise ValueError("must be a path or sqlite:///path")
+    path = rest.removeprefix("/") if separator else text
+    if ":memory:" in path or not path:
+        raise ValueError("must name a file: each thread has a connection of its own")
+    return Path(path).absolute()
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
+    for origin in origins:
+        if origin != "*" and not re.fullmatch(r"https?://[^/\s*]+", origin):
+            raise ValueError(f"must list origins such as https://learn.example, not {origin!r}")
+    return origins
+
+
+def _http_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("must be an http or https URL")
+    return text.rstrip("/")
+
+
+def _jwt_secret(text: str, production: bool, database_path: Path) -> str:
+    if text:
+        if len(text.encode()) < _SAFE_SECRET_BYTES:
+            log.warning("JWT_SECRET is shorter than %d bytes: easy to guess", _SAFE_SECRET_BYTES)
+        return text
+    if production:
+        raise ConfigError("JWT_SECRET must be set in production; make one with: openssl rand -hex 32")
+    return _kept_secret(database_path.with_name(database_path.name + ".jwt-secret"))
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret kept beside the database, making it on first use; processes that start at once agree."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        try:
+            os.link(draft, path)  # fails when another process was first: its secret counts
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,113 @@
+"""Table `exercises`."""
+
+import json
+from typing import Any
+
+from portal.db import Database, Row
+from portal.models import Exercise, ExerciseSummary
+
+_SUMMARY = "e.id, e.position, e.title, e.summary, e.category, e.difficulty, e.topics, e.prerequisites"
+_ALL = f"{_SUMMARY}, e.instructions, e.hints, e.starter_code, e.module, e.test_code, e.solution, e.files, e.source"
+
+
+def get_by_id(db: Database, *, exercise_id: str) -> Exercise | None:
+    """Return an exercise."""
+    row = db.one(f"SELECT {_ALL} FROM exercises e WHERE e.id = :id", {"id": exercise_id})
+    return _from_row(row) if row else None
+
+
+def exists(db: Database, *, exercise_id: str) -> bool:
+    """Whether there is an exercise with this id."""
+    return db.one("SELECT e.id FROM exercises e WHERE e.id = :id", {"id": exercise_id}) is not None
+
+
+def list_page(
+    db: Database, *, filters: dict[str, str], user_id: str | None, limit: int, offset: int
+) -> list[tuple[ExerciseSummary, str | None]]:
+    """Return a page of the catalogue in order, each exercise with the status the user has reached, None when none.
+
+    Args:
+        filters: any of `difficulty`, `category`, `topic`, `search`.
+    """
+    where, params = _conditions(filters)
+    rows = db.all(
+        f"SELECT {_SUMMARY}, p.status AS reached FROM exercises e"
+        " LEFT JOIN user_progress p ON p.exercise_id = e.id AND p.user_id = :user_id"
+        f"{where} ORDER BY e.position, e.id LIMIT :limit OFFSET :offset",
+        {**params, "user_id": user_id, "limit": limit, "offset": offset},
+    )
+    return [(ExerciseSummary(**_summary(row)), row["reached"]) for row in rows]
+
+
+def count(db: Database, *, filters: dict[str, str]) -> int:
+    """Return how many exercises the filters let through."""
+    where, params = _conditions(filters)
+    row = db.one(f"SELECT COUNT(*) AS total FROM exercises e{where}", params)
+    return int(row["total"]) if row else 0
+
+
+def list_ids(db: Database) -> list[str]:
+    """Return the ids of all exercises, in order."""
+    return [row["id"] for row in db.all("SELECT e.id FROM exercises e ORDER BY e.position, e.id")]
+
+
+def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
+    """Add an exercise or replace the one with its id; what learners did with it stays."""
+    encoded = {name: json.dumps(getattr(exercise, name)) for name in ("topics", "prerequisites", "hints", "files")}
+    db.execute(
+        "INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites,"
+        " instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at)"
+        " VALUES (:id, :position, :title, :summary, :category, :difficulty, :topics, :prerequisites, :instructions,"
+        " :hints, :starter_code, :module, :test_code, :solution, :files, :source, :at, :at)"
+        " ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title,"
+        " summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty,"
+        " topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions,"
+        " hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module,"
+        " test_code = excluded.test_code, solution = excluded.solution, files = excluded.files,"
+        " source = excluded.source, updated_at = excluded.updated_at",
+        {**vars(exercise), **encoded, "at": at},
+    )
+
+
+def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    """Build a WHERE clause; a topic is an element of a JSON list of strings, so its JSON form is looked for."""
+    parts: list[str] = []
+    params: dict[str, Any] = {}
+    for column in ("difficulty", "category"):
+        if column in filters:
+            parts.append(f"e.{column} = :{column}")
+            params[column] = filters[column]
+    if "topic" in filters:
+        parts.append("e.topics LIKE :topic ESCAPE '!'")
+        params["topic"] = _containing(json.dumps(filters["topic"]))
+    if "search" in filters:
+        columns = ("e.title", "e.summary", "e.topics")
+        parts.append("(" + " OR ".join(f"LOWER({column}) LIKE :search ESCAPE '!'" for column in columns) + ")")
+        params["search"] = _containing(filters["search"].lower())
+    return (" WHERE " + " AND ".join(parts) if parts else ""), params
+
+
+def _containing(text: str) -> str:
+    for special in "!%_":
+        text = text.replace(special, "!" + special)
+    return f"%{text}%"
+
+
+def _summary(row: Row) -> dict[str, Any]:
+    names = ("id", "position", "title", "summary", "category", "difficulty")
+    lists = {name: tuple(json.loads(row[name])) for name in ("topics", "prerequisites")}
+    return {**{name: row[name] for name in names}, **lists}
+
+
+def _from_row(row: Row) -> Exercise:
+    return Exercise(
+        **_summary(row),
+        instructions=row["instructions"],
+        hints=tuple(json.loads(row["hints"])),
+        starter_code=row["starter_code"],
+        module=row["module"],
+        test_code=row["test_code"],
+        solution=row["solution"],
+        files=json.loads(row["files"]),
+        source=row["source"],
+    )

@@ -1,0 +1,100 @@
+"""Table `user_progress`."""
+
+import uuid
+from typing import Any
+
+from portal.db import Database, Row
+from portal.models import Progress
+
+_COLUMNS = (
+    "id, user_id, exercise_id, status, completion_time, attempts, last_code, started_at, completed_at, updated_at,"
+    " verified"
+)
+
+
+def get(db: Database, *, user_id: str, exercise_id: str) -> Progress | None:
+    """Return how far a user is with an exercise."""
+    row = db.one(
+        f"SELECT {_COLUMNS} FROM user_progress WHERE user_id = :user_id AND exercise_id = :exercise_id",
+        {"user_id": user_id, "exercise_id": exercise_id},
+    )
+    return _from_row(row) if row else None
+
+
+def list_for_user(db: Database, *, user_id: str, status: str | None = None) -> list[Progress]:
+    """Return a user's progress, last changed first."""
+    condition = " AND status = :status" if status else ""
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM user_progress WHERE user_id = :user_id{condition} ORDER BY updated_at DESC, id",
+        {"user_id": user_id, **({"status": status} if status else {})},
+    )
+    return [_from_row(row) for row in rows]
+
+
+def upsert(db: Database, *, user_id: str, exercise_id: str, at: str, changes: dict[str, Any]) -> Progress:
+    """Record what a user says of an exercise; `completed` stays, whatever `status` says.
+
+    Args:
+        changes: any of `status`, `last_code`, `completion_time` (seconds); what is missing keeps its value.
+    """
+    given = {name: changes.get(name) for name in ("status", "last_code", "completion_time")}
+    row = db.one(
+        "INSERT INTO user_progress (id, user_id, exercise_id, status, completion_time, last_code, started_at,"
+        " completed_at, updated_at)"
+        " VALUES (:id, :user_id, :exercise_id, COALESCE(:status, 'in_progress'), :completion_time, :last_code, :at,"
+        " CASE WHEN :status = 'completed' THEN :at END, :at)"
+        " ON CONFLICT (user_id, exercise_id) DO UPDATE SET"
+        " status = CASE WHEN user_progress.status = 'completed' THEN 'completed'"
+        " ELSE COALESCE(:status, user_progress.status) END,"
+        " completion_time = COALESCE(:completion_time, user_progress.completion_time),"
+        " last_code = COALESCE(:last_code, user_progress.last_code),"
+        " completed_at = COALESCE(user_progress.completed_at, excluded.completed_at),"
+        f" updated_at = :at RETURNING {_COLUMNS}",
+        {**given, "id": str(uuid.uuid4()), "user_id": user_id, "exercise_id": exercise_id, "at": at},
+    )
+    return _from_row(_present(row))
+
+
+def record_attempt(db: Database, *, user_id: str, exercise_id: str, code: str, passed: bool, at: str) -> Progress:
+    """Count a graded attempt; a pass completes the exercise for good and makes it verified."""
+    row = db.one(
+        "INSERT INTO user_progress (id, user_id, exercise_id, status, attempts, last_code, started_at, completed_at,"
+        " updated_at, verified)"
+        " VALUES (:id, :user_id, :exercise_id, :status, 1, :code, :at, :completed_at, :at, :verified)"
+        " ON CONFLICT (user_id, exercise_id) DO UPDATE SET"
+        " status = CASE WHEN user_progress.status = 'completed' THEN 'completed' ELSE excluded.status END,"
+        " attempts = user_progress.attempts + 1, last_code = excluded.last_code,"
+        " completed_at = COALESCE(user_progress.completed_at, excluded.completed_at), updated_at = excluded.updated_at,"
+        " verified = CASE WHEN excluded.verified = 1 THEN 1 ELSE user_progress.verified END"
+        f" RETURNING {_COLUMNS}",
+        {
+            "id": str(uuid.uuid4()),
+            "user_id": user_id,
+            "exercise_id": exercise_id,
+            "status": "completed" if passed else "in_progress",
+            "code": code,
+            "at": at,
+            "completed_at": at if passed else None,
+            "verified": int(passed),
+        },
+    )
+    return _from_row(_present(row))
+
+
+def update_completion_time(db: Database, *, progress_id: str, completion_time: int) -> None:
+    """Store how long the exercise took, in seconds."""
+    db.execute(
+        "UPDATE user_progress SET completion_time = :completion_time WHERE id = :id",
+        {"completion_time": completion_time, "id": progress_id},
+    )
+
+
+def _present(row: Row | None) -> Row:
+    if row is None:
+        raise RuntimeError("an upsert returned no row")
+    return row
+
+
+def _from_row(row: Row) -> Progress:
+    fields: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118 (a Row iterates over values)
+    return Progress(**{**fields, "verified": bool(row["verified"])})

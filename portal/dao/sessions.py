@@ -1,0 +1,91 @@
+"""Table `sessions`."""
+
+import json
+
+from portal.dao import users as users_dao
+from portal.db import Database, Row
+from portal.models import Session, User
+
+_COLUMNS = (
+    "s.id AS session_id, s.user_id, s.generation, s.spent_at, s.created_at AS session_created_at, s.last_used_at,"
+    " s.expires_at, s.revoked_at, s.address, s.user_agent"
+)
+
+
+def get_with_user(db: Database, *, session_id: str) -> tuple[User, Session] | None:
+    """Return a session and its user in one query."""
+    row = db.one(
+        f"SELECT {users_dao.COLUMNS}, {_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = :id",
+        {"id": session_id},
+    )
+    return (users_dao.from_row(row), _from_row(row)) if row else None
+
+
+def list_living_for_user(db: Database, *, user_id: str, now: str) -> list[Session]:
+    """Return the sessions that are neither revoked nor expired, newest first."""
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM sessions s WHERE s.user_id = :user_id AND s.revoked_at IS NULL AND s.expires_at > :now"
+        " ORDER BY s.created_at DESC, s.id",
+        {"user_id": user_id, "now": now},
+    )
+    return [_from_row(row) for row in rows]
+
+
+def insert(db: Database, session: Session) -> None:
+    """Add a session."""
+    db.execute(
+        "INSERT INTO sessions (id, user_id, generation, spent_at, created_at, last_used_at, expires_at, address,"
+        " user_agent) VALUES (:id, :user_id, :generation, :spent, :created_at, :last_used_at, :expires_at, :address,"
+        " :user_agent)",
+        {**vars(session), "spent": json.dumps(session.spent_at)},
+    )
+
+
+def update_generation(
+    db: Database, *, session_id: str, generation: int, spent_at: dict[str, str], now: str, expires_at: str
+) -> None:
+    """Move a session to its next refresh token."""
+    db.execute(
+        "UPDATE sessions SET generation = :generation, spent_at = :spent, last_used_at = :now, expires_at = :expires_at"
+        " WHERE id = :id",
+        {
+            "generation": generation,
+            "spent": json.dumps(spent_at),
+            "now": now,
+            "expires_at": expires_at,
+            "id": session_id,
+        },
+    )
+
+
+def update_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> bool:
+    """Revoke one session of a user; False when there is no living one with this id."""
+    changed = db.execute(
+        "UPDATE sessions SET revoked_at = :at WHERE id = :id AND user_id = :user_id AND revoked_at IS NULL"
+        " AND expires_at > :at",
+        {"at": at, "id": session_id, "user_id": user_id},
+    )
+    return changed > 0
+
+
+def update_others_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> int:
+    """Revoke every session of a user but one, and return how many."""
+    return db.execute(
+        "UPDATE sessions SET revoked_at = :at WHERE id <> :id AND user_id = :user_id AND revoked_at IS NULL",
+        {"at": at, "id": session_id, "user_id": user_id},
+    )
+
+
+def _from_row(row: Row) -> Session:
+    return Session(
+        id=row["session_id"],
+        user_id=row["user_id"],
+        generation=row["generation"],
+        spent_at=json.loads(row["spent_at"]),
+        created_at=row["session_created_at"],
+        last_used_at=row["last_used_at"],
+        expires_at=row["expires_at"],
+        revoked_at=row["revoked_at"],
+        address=row["address"],
+        user_agent=row["user_agent"],
+    )

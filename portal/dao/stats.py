@@ -1,0 +1,23 @@
+"""Sums over `exercises`, `user_progress` and `exercise_submissions` that statistics need."""
+
+from portal.db import Database
+
+
+def count_by_group(db: Database, *, user_id: str) -> list[tuple[str, str, str, int]]:
+    """Return (difficulty, category, status reached, exercises) for every combination there is."""
+    rows = db.all(
+        "SELECT e.difficulty, e.category, COALESCE(p.status, 'not_started') AS reached, COUNT(*) AS total"
+        " FROM exercises e LEFT JOIN user_progress p ON p.exercise_id = e.id AND p.user_id = :user_id"
+        " GROUP BY e.difficulty, e.category, COALESCE(p.status, 'not_started') ORDER BY MIN(e.position)",
+        {"user_id": user_id},
+    )
+    return [(row["difficulty"], row["category"], row["reached"], row["total"]) for row in rows]
+
+
+def sum_time_spent(db: Database, *, user_id: str) -> int:
+    """Return the seconds of all completion times together."""
+    row = db.one(
+        "SELECT COALESCE(SUM(completion_time), 0) AS total FROM user_progress WHERE user_id = :user_id",
+        {"user_id": user_id},
+    )
+    return int(row["total"]) if row else 0

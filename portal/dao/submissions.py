@@ -1,0 +1,60 @@
+"""Table `exercise_submissions`."""
+
+import json
+
+from portal.db import Database, Row
+from portal.models import Submission
+
+_COLUMNS = "id, user_id, exercise_id, code, test_results, success, status, submitted_at"
+_MINE = "FROM exercise_submissions WHERE user_id = :user_id AND exercise_id = :exercise_id"
+
+
+def insert(db: Database, submission: Submission) -> None:
+    """Add a graded attempt."""
+    db.execute(
+        f"INSERT INTO exercise_submissions ({_COLUMNS})"
+        " VALUES (:id, :user_id, :exercise_id, :code, :test_results, :success, :status, :submitted_at)",
+        {
+            **vars(submission),
+            "test_results": json.dumps(submission.test_results),
+            "success": int(submission.success),
+        },
+    )
+
+
+def list_for_exercise(db: Database, *, user_id: str, exercise_id: str, limit: int, offset: int) -> list[Submission]:
+    """Return a user's attempts at an exercise, newest first."""
+    rows = db.all(
+        f"SELECT {_COLUMNS} {_MINE} ORDER BY submitted_at DESC, id LIMIT :limit OFFSET :offset",
+        {"user_id": user_id, "exercise_id": exercise_id, "limit": limit, "offset": offset},
+    )
+    return [_from_row(row) for row in rows]
+
+
+def count_for_exercise(db: Database, *, user_id: str, exercise_id: str) -> int:
+    """Return how many attempts a user made at an exercise."""
+    row = db.one(f"SELECT COUNT(*) AS total {_MINE}", {"user_id": user_id, "exercise_id": exercise_id})
+    return int(row["total"]) if row else 0
+
+
+def count_by_day(db: Database, *, user_id: str) -> list[tuple[str, int, int]]:
+    """Return (day, attempts, passes) for each UTC day with attempts, in order."""
+    rows = db.all(
+        "SELECT SUBSTR(submitted_at, 1, 10) AS day, COUNT(*) AS total, SUM(success) AS passed"
+        " FROM exercise_submissions WHERE user_id = :user_id GROUP BY SUBSTR(submitted_at, 1, 10) ORDER BY day",
+        {"user_id": user_id},
+    )
+    return [(row["day"], row["total"], row["passed"]) for row in rows]
+
+
+def _from_row(row: Row) -> Submission:
+    return Submission(
+        id=row["id"],
+        user_id=row["user_id"],
+        exercise_id=row["exercise_id"],
+        code=row["code"],
+        test_results=json.loads(row["test_results"]),
+        success=bool(row["success"]),
+        status=row["status"],
+        submitted_at=row["submitted_at"],
+    )

@@ -1,0 +1,150 @@
+"""The envelope every answer wears, the decorators that read a request, and what turns errors into answers."""
+
+import functools
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from portal import errors, json_reader
+from portal.schemas.base import RequestSchema
+
+log = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 2**20
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+_PRIVATE = ("/api/auth", "/api/progress")
+_BY_STATUS: dict[int, type[errors.PortalError]] = {
+    error.status: error
+    for error in (errors.NotFound, errors.MethodNotAllowed, errors.PayloadTooLarge, errors.UnsupportedMediaType)
+}
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def ok(data: dict[str, Any], message: str, status: int = 200) -> ResponseReturnValue:
+    """Wrap a success."""
+    return jsonify({"success": True, "data": data, "message": message}), status
+
+
+def json_body(schema: type[RequestSchema]) -> Callable[[View], View]:
+    """Validate the JSON body; the view gets the result as its first argument."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            return view(_validated(schema, read_json()), *args, **kwargs)
+
+        return wrapper  # type: ignore[return-value]
+
+    return decorate
+
+
+def query_args(schema: type[RequestSchema]) -> Callable[[View], View]:
+    """Validate the query string; the view gets the result as its first argument."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            repeated = [name for name, values in request.args.lists() if len(values) > 1]
+            if repeated:
+                raise errors.ValidationFailed(details={name: ["Given more than once."] for name in repeated})
+            return view(_validated(schema, request.args.to_dict()), *args, **kwargs)
+
+        return wrapper  # type: ignore[return-value]
+
+    return decorate
+
+
+def read_json() -> dict[str, Any]:
+    """Read the body as a JSON object, bounded before it is parsed.
+
+    Raises:
+        UnsupportedMediaType, PayloadTooLarge, MalformedJson, ValidationFailed: it is none.
+    """
+    if request.mimetype != "application/json":
+        raise errors.UnsupportedMediaType
+    return json_reader.read_object(request.get_data(cache=False))
+
+
+def request_id() -> str:
+    """Return the id of the current request: the caller's when it is sane, else ours."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+    return str(g.request_id)
+
+
+def init_app(app: Flask) -> None:
+    """Install limits, headers and error handlers."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.after_request(_add_headers)
+    app.register_error_handler(errors.PortalError, _on_portal_error)
+    app.register_error_handler(HTTPException, _on_http_exception)
+    app.register_error_handler(Exception, _on_unexpected)
+
+
+def failure(error: errors.PortalError) -> Response:
+    """Wrap an error."""
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    if error.details is not None:
+        body["details"] = error.details
+    response = jsonify({"success": False, "error": body})
+    response.status_code = error.status
+    response.headers.update(error.headers)
+    return response
+
+
+def _validated(schema: type[RequestSchema], raw: dict[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema().load(raw)
+    except ValidationError as error:
+        details = error.messages if isinstance(error.messages, dict) else {"body": error.messages}
+        raise errors.ValidationFailed(details=details) from None
+    return loaded
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers["X-Request-ID"] = request_id()
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith(_PRIVATE):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _on_portal_error(error: errors.PortalError) -> ResponseReturnValue:
+    if error.status >= 500:
+        log.error("%s: %s [%s]", error.code, error.__cause__ or error, request_id(), exc_info=error.status == 500)
+    return failure(error)
+
+
+def _on_http_exception(error: HTTPException) -> ResponseReturnValue:
+    """Dress what Flask and werkzeug raise; their own words and pages stay inside."""
+    status = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        return failure(errors.PayloadTooLarge())
+    if status in _BY_STATUS:
+        headers = {"Allow": ", ".join(sorted(error.valid_methods))} if getattr(error, "valid_methods", None) else {}
+        return failure(_BY_STATUS[status](headers=headers))
+    if 400 <= status < 500:
+        return failure(errors.ValidationFailed("The request cannot be read."))
+    return _on_unexpected(error)
+
+
+def _on_unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("unexpected error on %s %s [%s]", request.method, request.path, request_id(), exc_info=error)
+    return failure(errors.InternalError())

@@ -1,0 +1,168 @@
+"""Who is calling: tokens, and the decorators that say what each endpoint asks for.
+
+Every view wears exactly one of `public`, `signed_in`, `maybe_signed_in` and `with_refresh_token`; a test sees to that.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from flask_jwt_extended import decode_token, get_current_user, get_jwt, verify_jwt_in_request
+
+from portal import errors
+from portal.config import settings
+from portal.db import get_db
+from portal.extensions import jwt
+from portal.http import failure, read_json
+from portal.models import Session, User
+from portal.services import sessions
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def configure(app: Flask) -> None:
+    """Set up tokens from the app's settings."""
+    with app.app_context():
+        config = settings()
+    app.config.update(
+        JWT_SECRET_KEY=config.jwt_secret,
+        JWT_ALGORITHM="HS256",
+        JWT_TOKEN_LOCATION=["headers"],
+        JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=config.jwt_expires_in_s),
+        JWT_REFRESH_TOKEN_EXPIRES=timedelta(seconds=config.jwt_refresh_expires_in_s),
+    )
+    jwt.init_app(app)
+
+
+def public(view: View) -> View:
+    """Anyone may call."""
+    return _marked(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """An access token of a living session is needed."""
+    return _marked(_verifying(view, optional=False), "signed_in")
+
+
+def maybe_signed_in(view: View) -> View:
+    """An access token is welcome; a bad one is refused, none makes a guest."""
+    return _marked(_verifying(view, optional=True), "maybe_signed_in")
+
+
+def with_refresh_token(view: View) -> View:
+    """A refresh token is needed, in the header or as `refreshToken` in the body; the view gets its claims."""
+
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if request.headers.get("Authorization"):
+            verify_jwt_in_request(refresh=True)
+            claims = get_jwt()
+        else:
+            claims = decode_token(_token_in_body())
+        if claims["type"] != "refresh":
+            raise errors.TokenInvalid("This is not a refresh token.")
+        return view(claims, *args, **kwargs)
+
+    return _marked(wrapper, "with_refresh_token")  # type: ignore[return-value]
+
+
+def current_user() -> User | None:
+    """Return the learner who calls, None for a guest."""
+    caller: tuple[User, Session] | None = get_current_user()
+    return caller[0] if caller else None
+
+
+def current_user_id() -> str | None:
+    """Return the id of the learner who calls, None for a guest."""
+    user = current_user()
+    return user.id if user else None
+
+
+def require_caller() -> tuple[User, Session]:
+    """Return the learner who calls and the session of the token.
+
+    Raises:
+        TokenMissing: a guest calls.
+    """
+    caller: tuple[User, Session] | None = get_current_user()
+    if caller is None:
+        raise errors.TokenMissing
+    return caller
+
+
+def require_user_id() -> str:
+    """Return the id of the learner who calls; raises TokenMissing for a guest."""
+    return require_caller()[0].id
+
+
+def key_id(secret: str) -> str:
+    """Name a secret in a token's header, so that a token signed before a rotation finds its own."""
+    return hashlib.sha256(b"key id " + secret.encode()).hexdigest()[:8]
+
+
+def _marked(view: View, auth: str) -> View:
+    view.auth = auth  # type: ignore[attr-defined]
+    return view
+
+
+def _verifying(view: View, *, optional: bool) -> View:
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        verify_jwt_in_request(optional=optional)
+        return view(*args, **kwargs)
+
+    return wrapper  # type: ignore[return-value]
+
+
+def _token_in_body() -> str:
+    token = read_json().get("refreshToken") if request.content_length else None
+    if token is None:
+        raise errors.TokenMissing("Send the refresh token in the Authorization header or as refreshToken in the body.")
+    if not isinstance(token, str):
+        raise errors.TokenInvalid
+    return token
+
+
+@jwt.additional_headers_loader
+def _name_key(_identity: str) -> dict[str, str]:
+    return {"kid": key_id(settings().jwt_secret)}
+
+
+@jwt.decode_key_loader
+def _choose_key(header: dict[str, Any], _claims: dict[str, Any]) -> str:
+    previous = settings().jwt_secret_previous
+    if previous and header.get("kid") == key_id(previous):
+        return previous
+    return settings().jwt_secret
+
+
+@jwt.user_lookup_loader
+def _find_caller(_header: dict[str, Any], claims: dict[str, Any]) -> tuple[User, Session] | None:
+    """Look user and session up in one query; only the living ones count. A refresh token is looked up by its service."""
+    if claims["type"] != "access":
+        return None
+    return sessions.find_living(get_db(), str(claims.get("session")), str(claims["sub"]))
+
+
+@jwt.user_lookup_error_loader
+def _session_ended(_header: dict[str, Any], _claims: dict[str, Any]) -> Response:
+    return failure(errors.TokenRevoked())
+
+
+@jwt.expired_token_loader
+def _expired(_header: dict[str, Any], _claims: dict[str, Any]) -> Response:
+    return failure(errors.TokenExpired())
+
+
+@jwt.invalid_token_loader
+def _invalid(_reason: str) -> Response:
+    return failure(errors.TokenInvalid())
+
+
+@jwt.unauthorized_loader
+def _missing(_reason: str) -> Response:
+    return failure(errors.TokenMissing())

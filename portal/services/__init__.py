@@ -1,0 +1,1 @@
+"""The rules of the portal, and the transactions around what they write."""

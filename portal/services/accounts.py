@@ -1,0 +1,78 @@
+"""Accounts: register, sign in, change the password."""
+
+import unicodedata
+import uuid
+
+from portal import clock, metrics
+from portal.config import settings
+from portal.dao import sessions as sessions_dao
+from portal.dao import users as users_dao
+from portal.db import Database, IntegrityError
+from portal.errors import EmailTaken, InvalidCredentials, UsernameTaken
+from portal.models import Session, User
+from portal.services import passwords, sessions
+from portal.services.sessions import SignIn
+
+
+def register(db: Database, *, email: str, username: str, password: str, address: str, user_agent: str) -> SignIn:
+    """Make an account and sign it in.
+
+    Raises:
+        EmailTaken, UsernameTaken: another account has it, letter case apart.
+    """
+    user = User(
+        id=str(uuid.uuid4()),
+        email=email,
+        username=username,
+        password_hash=passwords.hash_password(password, rounds=settings().bcrypt_rounds),
+        created_at=clock.now_text(),
+    )
+    try:
+        with db.transaction():
+            users_dao.insert(db, user, username_key=_username_key(username))
+            sign_in = sessions.start(db, user, address=address, user_agent=user_agent)
+    except IntegrityError as error:
+        taken = users_dao.get_by_email(db, email=email)
+        raise (EmailTaken if taken else UsernameTaken) from error
+    metrics.count_activity("register")
+    return sign_in
+
+
+def login(
+    db: Database, *, email: str | None, username: str | None, password: str, address: str, user_agent: str
+) -> SignIn:
+    """Open a session; costs the same whether the name or the password was wrong.
+
+    Raises:
+        InvalidCredentials: it does not say which of the two.
+    """
+    if email is not None:
+        user = users_dao.get_by_email(db, email=unicodedata.normalize("NFC", email.strip()).lower())
+    else:
+        user = users_dao.get_by_username_key(db, username_key=_username_key((username or "").strip()))
+    matches = passwords.matches(password, user.password_hash if user else None, rounds=settings().bcrypt_rounds)
+    if user is None or not matches:
+        raise InvalidCredentials
+    metrics.count_activity("login")
+    return sessions.start(db, user, address=address, user_agent=user_agent)
+
+
+def change_password(db: Database, user: User, session: Session, *, current: str, new: str) -> int:
+    """Set another password, end every other session of the user and return how many those were.
+
+    Raises:
+        InvalidCredentials: the current password is wrong.
+    """
+    rounds = settings().bcrypt_rounds
+    if not passwords.matches(current, user.password_hash, rounds=rounds):
+        raise InvalidCredentials("The current password is wrong.")
+    password_hash = passwords.hash_password(new, rounds=rounds)
+    with db.transaction():
+        at = clock.now_text()
+        users_dao.update_password(db, user_id=user.id, password_hash=password_hash, at=at)
+        return sessions_dao.update_others_revoked(db, session_id=session.id, user_id=user.id, at=at)
+
+
+def _username_key(username: str) -> str:
+    """What must be unique: `Ada`, `ada` and their look-alikes in other encodings are one name."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())

@@ -1,0 +1,262 @@
+"""The executor over HTTP: what is sent, what is believed, and which error each failure becomes.
+
+The executor ran a stranger's program: its answer is bounded before it is parsed and checked before it is used.
+"""
+
+import json
+import logging
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from portal import metrics
+from portal.config import settings
+from portal.errors import (
+    ExecutorBadResponse,
+    ExecutorBusy,
+    ExecutorTimeout,
+    ExecutorUnavailable,
+    GraderError,
+    PortalError,
+)
+from portal.http import request_id
+from portal.models import Exercise
+
+log = logging.getLogger(__name__)
+
+STATUSES = ("ok", "error", "timeout", "memory", "output_limit", "file_limit", "crashed", "incomplete")
+_BROKEN_TESTS = "grader_error"
+_MAX_ANSWER_BYTES = 2 * 2**20
+_CHUNK_BYTES = 65_536
+_CONNECT_TIMEOUT_S = 2.0
+_PROBE_TIMEOUT_S = 2.0
+_MAX_RETRY_AFTER_S = 60
+
+_http = requests.Session()
+_http.trust_env = False  # no proxy and no .netrc of the machine between us and the executor
+_http.mount("http://", requests.adapters.HTTPAdapter(pool_connections=4, pool_maxsize=64))
+_http.mount("https://", requests.adapters.HTTPAdapter(pool_connections=4, pool_maxsize=64))
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """How a run ended; `execution_time` in milliseconds, `memory_used` in bytes."""
+
+    status: str
+    stdout: str
+    stderr: str
+    exit_code: int
+    error: dict[str, Any] | None
+    execution_time: float
+    memory_used: int
+    truncated: bool
+
+
+@dataclass(frozen=True)
+class GradeOutcome:
+    """How a graded run ended: `passed` only when every test reported a pass."""
+
+    passed: bool
+    run: RunOutcome
+    tests: list[dict[str, Any]]
+
+
+class _Text(fields.String):
+    """Text that can be encoded again: JSON escapes may hide half of a surrogate pair."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).encode("utf-8", "replace").decode()
+
+
+class _Lenient(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _ErrorAnswer(_Lenient):
+    type = _Text(required=True)
+    message = _Text(required=True)
+    line = fields.Integer(required=True, strict=True, allow_none=True)
+
+
+class _TestAnswer(_Lenient):
+    name = _Text(required=True)
+    passed = fields.Boolean(required=True, truthy={True}, falsy={False})
+    error = _Text(required=True, allow_none=True)
+    output = _Text(required=True)
+    duration = fields.Float(required=True, validate=validate.Range(0))
+
+
+class _TestsAnswer(_Lenient):
+    passed = fields.Boolean(required=True, truthy={True}, falsy={False})
+    test_cases = fields.List(fields.Nested(_TestAnswer), required=True, data_key="testCases")
+
+
+class _Answer(_Lenient):
+    success = fields.Boolean(required=True, truthy={True}, falsy={False})
+    status = fields.String(required=True, validate=validate.OneOf([*STATUSES, _BROKEN_TESTS]))
+    output = _Text(required=True)
+    errors = _Text(required=True)
+    exit_code = fields.Integer(required=True, strict=True, data_key="exitCode")
+    error = fields.Nested(_ErrorAnswer, required=True, allow_none=True)
+    execution_time = fields.Float(required=True, data_key="executionTime", validate=validate.Range(0))
+    memory_used = fields.Integer(required=True, strict=True, data_key="memoryUsed")
+    truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
+    test_result = fields.Nested(_TestsAnswer, required=True, allow_none=True, data_key="testResult")
+
+
+def run(code: str, *, stdin: str, timeout_ms: int) -> RunOutcome:
+    """Run a learner's program.
+
+    Raises:
+        ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no outcome.
+    """
+    answer = _measured("run", {"code": code, "stdin": stdin, "runTests": False, "timeout": timeout_ms})
+    return _run_outcome(answer)
+
+
+def grade(exercise: Exercise, code: str) -> GradeOutcome:
+    """Run the exercise's tests on a learner's code.
+
+    Raises:
+        GraderError: the exercise's own tests are broken.
+        ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no outcome.
+    """
+    answer = _measured(
+        "test",
+        {
+            "code": code,
+            "exerciseId": exercise.id,
+            "runTests": True,
+            "testCode": exercise.test_code,
+            "module": exercise.module,
+            "files": exercise.files,
+        },
+    )
+    if answer["status"] == _BROKEN_TESTS:
+        log.error("the tests of %s are broken: %s [%s]", exercise.id, answer["error"], request_id())
+        raise GraderError
+    if answer["test_result"] is None:
+        raise ExecutorBadResponse
+    cases = answer["test_result"]["test_cases"]
+    tests = [{**case, "message": case.pop("error")} for case in cases]
+    passed = (
+        answer["success"]
+        and answer["status"] == "ok"
+        and answer["test_result"]["passed"]
+        and bool(tests)
+        and all(test["passed"] for test in tests)
+    )
+    return GradeOutcome(passed=passed, run=_run_outcome(answer), tests=tests)
+
+
+def probe() -> float:
+    """Return how long the executor takes to say that it lives, in milliseconds.
+
+    Raises:
+        ExecutorUnavailable: it does not.
+    """
+    start = time.perf_counter()
+    try:
+        response = _http.get(f"{_base_url()}/health", timeout=_PROBE_TIMEOUT_S, allow_redirects=False, stream=True)
+    except requests.RequestException as error:
+        raise ExecutorUnavailable from error
+    with response:
+        if response.status_code != 200:
+            raise ExecutorUnavailable
+    return round((time.perf_counter() - start) * 1000, 3)
+
+
+def _measured(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    start = time.perf_counter()
+    status = "failed"
+    try:
+        answer = _execute(body)
+        status = answer["status"]
+        return answer
+    except PortalError as error:
+        status = error.code.lower()
+        raise
+    finally:
+        metrics.count_execution(kind, status, time.perf_counter() - start)
+
+
+def _execute(body: dict[str, Any]) -> dict[str, Any]:
+    deadline = time.monotonic() + settings().executor_timeout_ms / 1000
+    response = _post(body, deadline)
+    with response:
+        if response.status_code == 503:
+            raise ExecutorBusy(headers={"Retry-After": str(_retry_after(response))})
+        if response.status_code != 200:
+            raise ExecutorBadResponse from ValueError(f"status {response.status_code}")
+        content = _read(response, deadline)
+    try:
+        envelope = json.loads(content)
+        answer: dict[str, Any] = _Answer().load(envelope["data"])
+    except (ValueError, RecursionError, TypeError, KeyError, ValidationError) as error:
+        raise ExecutorBadResponse from error
+    return answer
+
+
+def _post(body: dict[str, Any], deadline: float) -> requests.Response:
+    """Send a request; a connection that could not be made, or was closed while it lay idle, is tried once more."""
+    url, headers = f"{_base_url()}/api/execute", {"X-Request-ID": request_id()}
+    for attempt in (1, 2):
+        timeout = (_CONNECT_TIMEOUT_S, max(0.05, deadline - time.monotonic()))
+        try:
+            return _http.post(url, json=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True)
+        except requests.ReadTimeout as error:
+            raise ExecutorTimeout from error
+        except requests.ConnectionError as error:
+            if attempt == 2:
+                raise ExecutorUnavailable from error
+        except requests.RequestException as error:
+            raise ExecutorBadResponse from error
+    raise ExecutorUnavailable
+
+
+def _read(response: requests.Response, deadline: float) -> bytes:
+    """Read the answer within the deadline and the bound, however slowly it drips."""
+    content = bytearray()
+    try:
+        for chunk in response.iter_content(_CHUNK_BYTES):
+            content += chunk
+            if len(content) > _MAX_ANSWER_BYTES:
+                raise ExecutorBadResponse from ValueError("the answer is too long")
+            if time.monotonic() > deadline:
+                raise ExecutorTimeout
+    except requests.ConnectionError as error:
+        timed_out = time.monotonic() > deadline
+        raise (ExecutorTimeout if timed_out else ExecutorBadResponse) from error
+    except requests.RequestException as error:
+        raise ExecutorBadResponse from error
+    return bytes(content)
+
+
+def _retry_after(response: requests.Response) -> int:
+    text = response.headers.get("Retry-After", "")
+    sane = text.isascii() and text.isdigit() and len(text) < 4
+    return min(max(int(text), 1), _MAX_RETRY_AFTER_S) if sane else 1
+
+
+def _base_url() -> str:
+    url = settings().executor_service_url
+    if url is None:
+        raise ExecutorUnavailable from RuntimeError("EXECUTOR_SERVICE_URL is not set")
+    return url
+
+
+def _run_outcome(answer: dict[str, Any]) -> RunOutcome:
+    return RunOutcome(
+        status=answer["status"],
+        stdout=answer["output"],
+        stderr=answer["errors"],
+        exit_code=answer["exit_code"],
+        error=answer["error"],
+        execution_time=answer["execution_time"],
+        memory_used=answer["memory_used"],
+        truncated=answer["truncated"],
+    )

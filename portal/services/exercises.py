@@ -1,0 +1,98 @@
+"""The catalogue: lists, one exercise, its solution, the learner's own attempts."""
+
+import ast
+import functools
+from typing import Any
+
+from portal.dao import exercises as exercises_dao
+from portal.dao import progress as progress_dao
+from portal.dao import submissions as submissions_dao
+from portal.db import Database
+from portal.errors import ExerciseNotFound, SolutionLocked
+from portal.models import Exercise, ExerciseSummary, Submission
+
+Page = dict[str, int]
+
+
+def list_page(
+    db: Database, *, filters: dict[str, str], user_id: str | None, page: int, per_page: int
+) -> tuple[list[tuple[ExerciseSummary, str | None]], Page]:
+    """Return a page of the catalogue, each with the status the learner has reached, and where the page stands."""
+    total = exercises_dao.count(db, filters=filters)
+    items = exercises_dao.list_page(db, filters=filters, user_id=user_id, limit=per_page, offset=(page - 1) * per_page)
+    return items, pagination(page, per_page, total)
+
+
+def get(db: Database, exercise_id: str) -> Exercise:
+    """Return an exercise; raises ExerciseNotFound."""
+    exercise = exercises_dao.get_by_id(db, exercise_id=exercise_id)
+    if exercise is None:
+        raise ExerciseNotFound
+    return exercise
+
+
+def status_of(db: Database, exercise_id: str, user_id: str) -> str:
+    """Return how far the learner is."""
+    progress = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
+    return progress.status if progress else "not_started"
+
+
+def get_solution(db: Database, exercise_id: str, user_id: str) -> Exercise:
+    """Return an exercise for its solution.
+
+    Raises:
+        ExerciseNotFound: there is none.
+        SolutionLocked: no passing submission of the learner stands behind it.
+    """
+    exercise = get(db, exercise_id)
+    progress = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
+    if progress is None or not progress.verified:
+        raise SolutionLocked
+    return exercise
+
+
+def list_submissions(
+    db: Database, exercise_id: str, user_id: str, *, page: int, per_page: int
+) -> tuple[list[Submission], Page]:
+    """Return the learner's attempts at an exercise, newest first; raises ExerciseNotFound."""
+    if not exercises_dao.exists(db, exercise_id=exercise_id):
+        raise ExerciseNotFound
+    total = submissions_dao.count_for_exercise(db, user_id=user_id, exercise_id=exercise_id)
+    items = submissions_dao.list_for_exercise(
+        db, user_id=user_id, exercise_id=exercise_id, limit=per_page, offset=(page - 1) * per_page
+    )
+    return items, pagination(page, per_page, total)
+
+
+def pagination(page: int, per_page: int, total: int) -> Page:
+    """Say where a page stands."""
+    return {"page": page, "per_page": per_page, "total": total, "pages": -(-total // per_page)}
+
+
+@functools.lru_cache(maxsize=1024)
+def test_names(test_code: str) -> list[str]:
+    """Name the tests of a test file, in order, as verdicts do: `test_x`, or `Class.test_x` within a class.
+
+    A parametrized test is named once; its cases are only known when it runs.
+    """
+    names: list[str] = []
+    for node in _parsed(test_code):
+        if isinstance(node, ast.ClassDef):
+            names += [f"{node.name}.{name}" for name in _functions(node.body)]
+        else:
+            names += _functions([node])
+    return names
+
+
+test_names.__test__ = False  # type: ignore[attr-defined]
+
+
+def _functions(nodes: list[Any]) -> list[str]:
+    return [node.name for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test")]
+
+
+def _parsed(code: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError):
+        return []

@@ -1,0 +1,42 @@
+"""The rules of progress: attempts count, `completed` is for good, `verified` only by a passing submission."""
+
+import dataclasses
+from typing import Any
+
+from portal import clock
+from portal.dao import exercises as exercises_dao
+from portal.dao import progress as progress_dao
+from portal.db import Database
+from portal.errors import ExerciseNotFound
+from portal.models import Progress, Submission
+
+
+def list_for_user(db: Database, user_id: str, status: str | None) -> list[Progress]:
+    """Return the learner's progress, last changed first."""
+    return progress_dao.list_for_user(db, user_id=user_id, status=status)
+
+
+def save(db: Database, user_id: str, exercise_id: str, changes: dict[str, Any]) -> Progress:
+    """Record what the learner says of an exercise; raises ExerciseNotFound."""
+    with db.transaction():
+        if not exercises_dao.exists(db, exercise_id=exercise_id):
+            raise ExerciseNotFound
+        return progress_dao.upsert(db, user_id=user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes)
+
+
+def record_attempt(db: Database, submission: Submission) -> Progress:
+    """Count a graded attempt, within the transaction that stores it; the first pass stops the learner's clock."""
+    progress = progress_dao.record_attempt(
+        db,
+        user_id=submission.user_id,
+        exercise_id=submission.exercise_id,
+        code=submission.code,
+        passed=submission.success,
+        at=submission.submitted_at,
+    )
+    if not submission.success or progress.completion_time is not None:
+        return progress
+    taken = clock.from_text(submission.submitted_at) - clock.from_text(progress.started_at)
+    completion_time = max(0, int(taken.total_seconds()))
+    progress_dao.update_completion_time(db, progress_id=progress.id, completion_time=completion_time)
+    return dataclasses.replace(progress, completion_time=completion_time)

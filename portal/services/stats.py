@@ -1,0 +1,111 @@
+"""A learner's statistics, summed in SQL; a handful of queries however much they have done."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from portal import clock
+from portal.dao import exercises as exercises_dao
+from portal.dao import stats as stats_dao
+from portal.dao import submissions as submissions_dao
+from portal.db import Database
+from portal.models import ExerciseSummary
+
+_ALL = 100_000  # more exercises than any catalogue holds
+_YEAR = timedelta(days=365)
+_DIFFICULTIES = ("beginner", "intermediate", "advanced")
+_KEYS = {"not_started": "notStarted", "in_progress": "inProgress", "completed": "completed"}
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Stats:
+    """See `StatsSchema` for units."""
+
+    totals: Counts
+    by_difficulty: dict[str, Counts]
+    by_category: dict[str, Counts]
+    completion_rate: float
+    attempts: int
+    success_rate: float
+    time_spent: int
+    current_streak: int
+    longest_streak: int
+    activity: list[dict[str, Any]]
+    recommended: dict[str, str] | None
+
+
+def compute(db: Database, user_id: str) -> Stats:
+    """Sum up what the learner has done."""
+    totals, by_difficulty, by_category = _counts(db, user_id)
+    days = submissions_dao.count_by_day(db, user_id=user_id)
+    attempts = sum(submitted for _, submitted, _ in days)
+    today = clock.now().date()
+    streaks = _streaks([date.fromisoformat(day) for day, _, _ in days], today)
+    first_day = (today - _YEAR).isoformat()
+    return Stats(
+        totals=totals,
+        by_difficulty=by_difficulty,
+        by_category=by_category,
+        completion_rate=_rate(totals["completed"], totals["total"]),
+        attempts=attempts,
+        success_rate=_rate(sum(passed for _, _, passed in days), attempts),
+        time_spent=stats_dao.sum_time_spent(db, user_id=user_id),
+        current_streak=streaks[0],
+        longest_streak=streaks[1],
+        activity=[
+            {"date": day, "submissions": submitted, "passed": passed}
+            for day, submitted, passed in days
+            if day > first_day
+        ],
+        recommended=_recommend(db, user_id),
+    )
+
+
+def _counts(db: Database, user_id: str) -> tuple[Counts, dict[str, Counts], dict[str, Counts]]:
+    totals = _empty_counts()
+    by_difficulty = {name: _empty_counts() for name in _DIFFICULTIES}
+    by_category: dict[str, Counts] = defaultdict(_empty_counts)
+    for difficulty, category, status, number in stats_dao.count_by_group(db, user_id=user_id):
+        for counts in (totals, by_difficulty[difficulty], by_category[category]):
+            counts["total"] += number
+            counts[_KEYS[status]] += number
+    return totals, by_difficulty, dict(by_category)
+
+
+def _empty_counts() -> Counts:
+    return {"total": 0, **dict.fromkeys(_KEYS.values(), 0)}
+
+
+def _rate(part: int, whole: int) -> float:
+    return round(part / whole, 3) if whole else 0.0
+
+
+def _streaks(days: list[date], today: date) -> tuple[int, int]:
+    """Return the current and the longest run of consecutive days; the current one may have ended yesterday."""
+    run = longest = 0
+    previous: date | None = None
+    for day in days:
+        run = run + 1 if previous is not None and day - previous == timedelta(days=1) else 1
+        longest = max(longest, run)
+        previous = day
+    alive = previous is not None and today - previous <= timedelta(days=1)
+    return (run if alive else 0), longest
+
+
+def _recommend(db: Database, user_id: str) -> dict[str, str] | None:
+    """What to do next: what was begun, else the first exercise whose prerequisites are all completed."""
+    catalogue = exercises_dao.list_page(db, filters={}, user_id=user_id, limit=_ALL, offset=0)
+    done = {exercise.id for exercise, status in catalogue if status == "completed"}
+    open_ones = [(exercise, status) for exercise, status in catalogue if exercise.id not in done]
+    known = {exercise.id for exercise, _ in catalogue}
+    for exercise, status in sorted(open_ones, key=lambda item: item[1] != "in_progress"):
+        if status == "in_progress" or done.issuperset(known.intersection(exercise.prerequisites)):
+            return _short(exercise)
+    return None
+
+
+def _short(exercise: ExerciseSummary) -> dict[str, str]:
+    return {"id": exercise.id, "title": exercise.title, "difficulty": exercise.difficulty}
