@@ -1,4 +1,4 @@
-"""Gunicorn settings of the portal, from the same environment as the rest; starts the embedded executor when none is named."""
+"""Gunicorn settings of the portal; starts the embedded executor when EXECUTOR_SERVICE_URL names none."""
 
 import os
 import shutil
@@ -8,8 +8,6 @@ import tempfile
 import threading
 import time
 from typing import Any
-
-from prometheus_client.multiprocess import mark_process_dead
 
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
@@ -61,6 +59,9 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 def child_exit(_server: Any, worker: Any) -> None:
     """Take a dead worker's gauges out of the metrics."""
+    # Imported late: prometheus_client chooses between one process and many when it is first imported.
+    from prometheus_client.multiprocess import mark_process_dead
+
     mark_process_dead(worker.pid)
 
 

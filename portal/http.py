@@ -138,11 +138,15 @@ def _on_http_exception(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, RequestEntityTooLarge):
         return failure(errors.PayloadTooLarge())
     if status in _BY_STATUS:
-        headers = {"Allow": ", ".join(sorted(error.valid_methods))} if getattr(error, "valid_methods", None) else {}
-        return failure(_BY_STATUS[status](headers=headers))
+        return failure(_BY_STATUS[status](headers=_allowed_methods(error)))
     if 400 <= status < 500:
         return failure(errors.ValidationFailed("The request cannot be read."))
     return _on_unexpected(error)
+
+
+def _allowed_methods(error: HTTPException) -> dict[str, str]:
+    methods = getattr(error, "valid_methods", None)
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
 def _on_unexpected(error: Exception) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from flask_jwt_extended import decode_token, get_current_user, get_jwt, verify_jwt_in_request
+from flask_jwt_extended import decode_token, get_current_user, verify_jwt_in_request
 
 from portal import errors
 from portal.config import settings
@@ -58,11 +58,7 @@ def with_refresh_token(view: View) -> View:
 
     @functools.wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        if request.headers.get("Authorization"):
-            verify_jwt_in_request(refresh=True)
-            claims = get_jwt()
-        else:
-            claims = decode_token(_token_in_body())
+        claims = decode_token(_token_in_header() or _token_in_body())
         if claims["type"] != "refresh":
             raise errors.TokenInvalid("This is not a refresh token.")
         return view(claims, *args, **kwargs)
@@ -118,6 +114,11 @@ def _verifying(view: View, *, optional: bool) -> View:
     return wrapper  # type: ignore[return-value]
 
 
+def _token_in_header() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme == "Bearer" else ""
+
+
 def _token_in_body() -> str:
     token = read_json().get("refreshToken") if request.content_length else None
     if token is None:
@@ -142,9 +143,7 @@ def _choose_key(header: dict[str, Any], _claims: dict[str, Any]) -> str:
 
 @jwt.user_lookup_loader
 def _find_caller(_header: dict[str, Any], claims: dict[str, Any]) -> tuple[User, Session] | None:
-    """Look user and session up in one query; only the living ones count. A refresh token is looked up by its service."""
-    if claims["type"] != "access":
-        return None
+    """Look up user and session in one query; only living sessions count."""
     return sessions.find_living(get_db(), str(claims.get("session")), str(claims["sub"]))
 
 

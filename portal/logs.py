@@ -1,4 +1,4 @@
-"""The log on standard output: one line per request, in Apache's combined form or as JSON, and what went wrong between."""
+"""The log on standard output: one line per request, in Apache's combined form or as JSON, and what went wrong."""
 
 import json
 import logging

@@ -55,5 +55,5 @@ def render() -> bytes:
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return generate_latest(_registry) + generate_latest(current_app.extensions["request_metrics"])
     merged = CollectorRegistry()
-    MultiProcessCollector(merged)
+    MultiProcessCollector(merged)  # type: ignore[no-untyped-call]
     return generate_latest(merged)

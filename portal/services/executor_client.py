@@ -142,7 +142,7 @@ def grade(exercise: Exercise, code: str) -> GradeOutcome:
     if answer["test_result"] is None:
         raise ExecutorBadResponse
     cases = answer["test_result"]["test_cases"]
-    tests = [{**case, "message": case.pop("error")} for case in cases]
+    tests = [_as_learner_sees(case) for case in cases]
     passed = (
         answer["success"]
         and answer["status"] == "ok"
@@ -247,6 +247,11 @@ def _base_url() -> str:
     if url is None:
         raise ExecutorUnavailable from RuntimeError("EXECUTOR_SERVICE_URL is not set")
     return url
+
+
+def _as_learner_sees(case: dict[str, Any]) -> dict[str, Any]:
+    names = ("name", "passed", "output", "duration")
+    return {**{name: case[name] for name in names}, "message": case["error"]}
 
 
 def _run_outcome(answer: dict[str, Any]) -> RunOutcome:

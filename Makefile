@@ -1,0 +1,79 @@
+# Python Portal. `make help` lists what there is; every target sets itself up on a fresh clone.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 3000
+export PORT
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev snapshot database run test test-unit test-integration coverage lint format bench \
+	requirements clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  %-18s %s\n' "$$name" "$$text"; done
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	@echo "Creating $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	@echo "Installing the pinned requirements (about 30 s) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing the development tools ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## Create .venv with the pinned requirements
+
+install-dev: $(VENV)/.installed-dev ## Add the development tools
+
+snapshot: install ## Build the sandbox snapshot, unless it is there already
+	@$(BIN)/python -m executor.build
+
+database: install ## Create or upgrade the database and load the starter curriculum
+	@$(BIN)/flask init-db
+	@$(BIN)/flask seed
+
+run: snapshot database ## Serve on PORT (3000), with the executor beside it
+	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app
+
+test: install-dev snapshot ## Run all tests
+	@$(BIN)/pytest
+
+test-unit: install-dev ## Run the tests that need no sandbox
+	@$(BIN)/pytest -m "not integration"
+
+test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
+	@$(BIN)/pytest -m integration
+
+coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+lint: install-dev ## Check style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: install-dev ## Format the code and fix what can be fixed
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: install snapshot ## Measure what a run and a submission cost, beside plain Python and pytest
+	@$(BIN)/python -m bench.speed
+
+requirements: install-dev ## Pin requirements.txt and requirements-dev.txt anew
+	@for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-emit-find-links --custom-compile-command 'make requirements' $$name.in -o $$name.txt || exit 1; done
+
+clean: ## Remove .venv and caches; the database stays
+	@rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache
