@@ -33,17 +33,18 @@ class EmbeddedExecutor:
         self._lifeline, self._our_end = os.pipe()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
+        self._supervisor = threading.Thread(target=self._supervise, name="embedded-executor", daemon=True)
 
     def start(self) -> str:
         """Start the executor and return its URL; it answers once its workers are up."""
         self._socket.bind(("127.0.0.1", 0))
         self._socket.listen(128)
         self._spawn()
-        threading.Thread(target=self._supervise, name="embedded-executor", daemon=True).start()
+        self._supervisor.start()
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def close_in_child(self) -> None:
-        """In a forked child: let go of what would keep the executor alive after its parent."""
+        """Let go of what would keep the executor alive: in a forked child, so that it ends with its parent."""
         os.close(self._our_end)
         os.close(self._lifeline)
         self._socket.close()
@@ -51,15 +52,14 @@ class EmbeddedExecutor:
     def stop(self) -> None:
         """Stop the executor and wait until it is gone."""
         self._stopping.set()
-        process = self._process
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.wait(_STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(_STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+            self._supervisor.join()
+        self.close_in_child()
 
     def _spawn(self) -> None:
         descriptor = self._socket.fileno()

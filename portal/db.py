@@ -188,6 +188,6 @@ def _run_script(db: Database, path: Path) -> None:
     statement = ""
     for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line
-        if sqlite3.complete_statement(statement):
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
             db.execute(statement)
             statement = ""

@@ -1,0 +1,82 @@
+"""Fixtures most tests share: an application on a real SQLite file, and a learner who is signed in."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from executor.embedded import EmbeddedExecutor
+from portal import db as portal_db
+from portal.config import Settings
+from portal.db import Database
+
+Headers = dict[str, str]
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[MakeApp]:
+    """Make applications on one seeded database of this test's own; keywords are environment variables."""
+    apps: list[Flask] = []
+
+    def make(**variables: str) -> Flask:
+        env = {"DATABASE_URL": str(tmp_path / "portal.db"), "BCRYPT_ROUNDS": "4", "JWT_SECRET": "s" * 64, **variables}
+        app = create_app(Settings.from_environment(env))
+        with app.app_context():
+            portal_db.init_schema(portal_db.get_db())
+            portal_db.load_seed(portal_db.get_db())
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        portal_db.close_all(app)
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    """An application without an executor."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[Database]:
+    with app.app_context():
+        yield portal_db.get_db()
+
+
+@pytest.fixture
+def auth_headers(client: FlaskClient) -> Headers:
+    """The headers of a learner called ada."""
+    return sign_up(client, "ada")
+
+
+def sign_up(client: FlaskClient, name: str) -> Headers:
+    """Register a learner and return the headers of their requests."""
+    body = {"email": f"{name}@example.org", "username": name, "password": "correct horse"}
+    answer = client.post("/api/auth/register", json=body).get_json()
+    return {"Authorization": f"Bearer {answer['data']['accessToken']}"}
+
+
+@pytest.fixture(scope="session")
+def executor_url() -> Iterator[str]:
+    """A real executor with a real sandbox, shared by the integration tests."""
+    os.environ.setdefault("EXECUTOR_WORKERS", "2")
+    executor = EmbeddedExecutor()
+    yield executor.start()
+    executor.stop()
+
+
+@pytest.fixture
+def real_client(make_app: MakeApp, executor_url: str) -> FlaskClient:
+    """A client of an application that grades in the real sandbox."""
+    return make_app(EXECUTOR_SERVICE_URL=executor_url).test_client()

@@ -1,0 +1,104 @@
+"""An executor whose faults can be chosen: a real HTTP server with scripted answers."""
+
+import json
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+PASSING_TEST = {"name": "test_a", "passed": True, "error": None, "output": "", "duration": 1.0}
+FAILING_TEST = {"name": "test_b", "passed": False, "error": "assert 1 == 2", "output": "hm\n", "duration": 1.0}
+
+
+def result(*tests: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Make the `data` of an answer; with tests it is a graded one."""
+    passed = all(test["passed"] for test in tests)
+    data = {
+        "success": passed,
+        "status": "ok",
+        "output": "",
+        "errors": "",
+        "exitCode": 0,
+        "error": None,
+        "executionTime": 12.5,
+        "memoryUsed": 1000,
+        "truncated": False,
+        "testResult": {"passed": passed, "testCases": list(tests)} if tests else None,
+    }
+    return {**data, **changes}
+
+
+@dataclass
+class FakeExecutor:
+    """What to answer next, and what was asked."""
+
+    url: str = ""
+    status: int = 200
+    data: dict[str, Any] = field(default_factory=lambda: result(PASSING_TEST))
+    raw: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    delay_s: float = 0.0
+    drip_s: float = 0.0
+    hang_up: bool = False
+    requests: list[dict[str, Any]] = field(default_factory=list)
+
+    def body(self) -> bytes:
+        return self.raw if self.raw is not None else json.dumps({"success": True, "data": self.data}).encode()
+
+
+@contextmanager
+def serve() -> Iterator[FakeExecutor]:
+    """Serve a fake executor on a loopback port."""
+    fake = FakeExecutor()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            fake.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            time.sleep(fake.delay_s)
+            body = fake.body()
+            self.send_response(fake.status)
+            for name, value in fake.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body) + (100 if fake.hang_up else 0)))
+            self.end_headers()
+            self._send(body)
+
+        def do_GET(self) -> None:
+            self.send_response(fake.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def _send(self, body: bytes) -> None:
+            try:
+                if fake.drip_s:
+                    for position in range(len(body)):
+                        self.wfile.write(body[position : position + 1])
+                        time.sleep(fake.drip_s)
+                else:
+                    self.wfile.write(body)
+            except OSError:
+                return  # the client has given up, as it should
+
+        def log_message(self, format: str, *args: Any) -> None:
+            return
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            return
+
+    server: socketserver.BaseServer = Server(("127.0.0.1", 0), Handler)
+    fake.url = f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[index]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield fake
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,76 @@
+"""The starter curriculum, graded in the real sandbox."""
+
+import graphlib
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.dao import exercises as exercises_dao
+from portal.db import Database, load_seed
+from portal.models import Exercise
+from portal.services import executor_client
+from tests.conftest import MakeApp
+
+
+@pytest.fixture
+def curriculum(db: Database) -> list[Exercise]:
+    found = [exercises_dao.get_by_id(db, exercise_id=id_) for id_ in exercises_dao.list_ids(db)]
+    return [exercise for exercise in found if exercise is not None]
+
+
+@pytest.fixture
+def real_app(make_app: MakeApp, executor_url: str) -> Flask:
+    return make_app(EXECUTOR_SERVICE_URL=executor_url)
+
+
+def test_there_are_at_least_twenty_exercises_of_every_difficulty(curriculum: list[Exercise]) -> None:
+    assert len(curriculum) >= 20
+    assert {exercise.difficulty for exercise in curriculum} == {"beginner", "intermediate", "advanced"}
+
+
+def test_prerequisites_exist_and_come_earlier(curriculum: list[Exercise]) -> None:
+    positions = {exercise.id: exercise.position for exercise in curriculum}
+    graph = {exercise.id: set(exercise.prerequisites) for exercise in curriculum}
+    assert set(graphlib.TopologicalSorter(graph).static_order()) == set(positions)
+    assert all(positions[id_] < exercise.position for exercise in curriculum for id_ in exercise.prerequisites)
+
+
+def test_every_exercise_has_two_to_four_hints_a_slug_and_text(curriculum: list[Exercise]) -> None:
+    for exercise in curriculum:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", exercise.id)
+        assert 2 <= len(exercise.hints) <= 4, exercise.id
+        assert len(exercise.instructions) > 200, exercise.id
+        assert exercise.topics, exercise.id
+
+
+def test_seeding_again_changes_nothing_but_what_changed(db: Database) -> None:
+    db.execute("UPDATE exercises SET title = 'Old', created_at = 'then' WHERE id = 'greet'")
+    load_seed(db)
+    row = db.one("SELECT title, created_at FROM exercises WHERE id = 'greet'")
+    assert row is not None
+    assert (row["title"], row["created_at"]) == ("A friendly greeting", "then")
+
+
+@pytest.mark.integration
+def test_every_reference_solution_passes_all_tests(real_app: Flask, curriculum: list[Exercise]) -> None:
+    with real_app.test_request_context():
+        outcomes = {exercise.id: executor_client.grade(exercise, exercise.solution) for exercise in curriculum}
+    assert [id_ for id_, outcome in outcomes.items() if not outcome.passed] == []
+
+
+@pytest.mark.integration
+def test_every_starter_fails_every_test(real_app: Flask, curriculum: list[Exercise]) -> None:
+    with real_app.test_request_context():
+        outcomes = {exercise.id: executor_client.grade(exercise, exercise.starter_code) for exercise in curriculum}
+    assert [id_ for id_, outcome in outcomes.items() if not outcome.tests] == []
+    assert [id_ for id_, outcome in outcomes.items() if any(test["passed"] for test in outcome.tests)] == []
+
+
+@pytest.mark.integration
+def test_named_tests_are_those_that_report(real_client: FlaskClient) -> None:
+    shown = real_client.get("/api/exercises/greet").get_json()["data"]["exercise"]
+    body = {"exerciseId": "greet", "code": shown["starterCode"]}
+    verdict = real_client.post("/api/exercises/test", json=body).get_json()["data"]
+    assert [test["name"] for test in verdict["tests"]] == shown["testNames"]
