@@ -10,7 +10,7 @@ from tests.conftest import MakeApp, sign_up
 
 pytestmark = pytest.mark.integration
 
-GREET = 'def greet(name):\n    return f"Hello, {name.strip() or \'friend\'}!"\n'
+GREET = "def greet(name):\n    return f\"Hello, {name.strip() or 'friend'}!\"\n"
 
 
 def test_a_learner_registers_runs_submits_and_sees_progress(real_client: FlaskClient) -> None:

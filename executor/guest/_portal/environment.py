@@ -71,8 +71,9 @@ class _Stream(io.TextIOWrapper):
     """
 
     def __init__(self, descriptor: int, errors: str) -> None:
-        raw = io.FileIO(descriptor, "w", closefd=False)
-        super().__init__(raw, encoding="utf-8", errors=errors, newline="\n", write_through=True)
+        # The buffer sees to it that all is written: WASI takes no more than some kilobytes at a time.
+        buffer = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
+        super().__init__(buffer, encoding="utf-8", errors=errors, newline="\n", write_through=True)
         self._copy: list[str] = []
         self._room = 0
 
@@ -80,7 +81,9 @@ class _Stream(io.TextIOWrapper):
         if self._room > 0:
             self._copy.append(text[: self._room])
             self._room -= len(text)
-        return super().write(text)
+        written = super().write(text)
+        self.flush()
+        return written
 
     def start_copy(self, limit: int) -> None:
         self._copy, self._room = [], limit

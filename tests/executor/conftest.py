@@ -1,0 +1,48 @@
+"""An executor service in this process, with real workers and a real sandbox, shared by the tests."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from executor.app import create_app
+from executor.pool import Pool
+from executor.settings import Settings
+
+Execute = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Flask]:
+    app = create_app(Settings.from_environment({"EXECUTOR_WORKERS": "2", "EXECUTOR_QUEUE": "4"}))
+    yield app
+    pool: Pool = app.extensions["pool"]
+    pool.close()
+
+
+@pytest.fixture
+def client(service: Flask) -> FlaskClient:
+    return service.test_client()
+
+
+@pytest.fixture
+def execute(client: FlaskClient) -> Execute:
+    """Run a program, or grade it when tests are given, and return the `data` of the answer."""
+
+    def run(code: str, tests: str | None = None, **fields: Any) -> dict[str, Any]:
+        body = {"code": code, "runTests": tests is not None, "timeout": 2000, **fields}
+        if tests is not None:
+            body["testCode"] = tests
+        response = client.post("/api/execute", json=body)
+        assert response.status_code == 200, response.get_json()
+        data: dict[str, Any] = response.get_json()["data"]
+        return data
+
+    return run
+
+
+def project() -> Path:
+    return Path(__file__).resolve().parent.parent.parent

@@ -1,0 +1,195 @@
+"""Grading: one verdict per test, in words a learner can use, and no way to a pass but passing."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.executor.conftest import Execute
+
+pytestmark = pytest.mark.integration
+
+TESTS = """
+from solution import add
+
+
+def test_small():
+    assert add(1, 2) == 3
+
+
+def test_shows_its_message():
+    assert add(1, 1) == 2, "one and one"
+
+
+def test_prints():
+    print("looking")
+    assert add(2, 2) == 4
+"""
+
+
+def names(data: dict) -> list[str]:  # type: ignore[type-arg]
+    return [test["name"] for test in data["testResult"]["testCases"]]
+
+
+def test_a_right_solution_passes_every_test(execute: Execute) -> None:
+    data = execute("def add(a, b):\n    return a + b", TESTS)
+    assert (data["success"], data["status"], data["testResult"]["passed"]) == (True, "ok", True)
+    assert names(data) == ["test_small", "test_shows_its_message", "test_prints"]
+    assert [test["error"] for test in data["testResult"]["testCases"]] == [None, None, None]
+
+
+def test_a_wrong_solution_is_told_what_was_expected(execute: Execute) -> None:
+    data = execute("def add(a, b):\n    return a - b", TESTS)
+    small, message, prints = data["testResult"]["testCases"]
+    assert data["success"] is False
+    assert small["error"].startswith("assert -1 == 3")
+    assert message["error"].startswith("one and one")
+    assert prints["output"] == "looking\n"
+
+
+def test_an_exception_is_told_with_the_learners_line(execute: Execute) -> None:
+    data = execute("def add(a, b):\n    x = 1\n    return a + b + c", TESTS)
+    assert data["testResult"]["testCases"][0]["error"] == "NameError: name 'c' is not defined (line 3)"
+
+
+def test_unittest_subtests_fixtures_and_parameters(execute: Execute) -> None:
+    tests = """
+import unittest
+from unittest.mock import patch
+
+import pytest
+from solution import add
+
+
+class AddTest(unittest.TestCase):
+    def setUp(self):
+        self.one = 1
+
+    def test_method(self):
+        self.assertEqual(add(self.one, 1), 2)
+
+    def test_subtests(self):
+        for n in range(3):
+            with self.subTest(n=n):
+                self.assertEqual(add(n, 0), n if n < 2 else 99)
+
+    @patch("solution.OFFSET", 10)
+    def test_patched(self):
+        self.assertEqual(add(0, 0), 10)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_parameters(n, tmp_path, monkeypatch, capsys, caplog):
+    monkeypatch.chdir(tmp_path)
+    print(add(n, n))
+    assert capsys.readouterr().out == f"{2 * n}\\n"
+"""
+    data = execute("OFFSET = 0\ndef add(a, b):\n    return a + b + OFFSET", tests)
+    assert names(data) == [
+        "AddTest.test_method",
+        "AddTest.test_patched",
+        "AddTest.test_subtests",
+        "test_parameters[1]",
+        "test_parameters[2]",
+    ]
+    assert [test["passed"] for test in data["testResult"]["testCases"]] == [True, True, False, True, True]
+    assert "n=2" in data["testResult"]["testCases"][2]["error"]
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said"),
+    [
+        ("def add(a, b)\n    return a", "error", "SyntaxError"),
+        ("raise ValueError('early')", "error", "ValueError: early (line 1)"),
+        ("def sub(a, b):\n    return a", "error", "cannot import name 'add'"),
+        ("import sys\nsys.exit(0)", "incomplete", "SystemExit"),
+        ("import os\nos._exit(0)", "incomplete", "ended the test run"),
+        ("while True: pass", "timeout", "stopped after 500 ms"),
+        ("import os\nos.abort()", "crashed", "interpreter"),
+    ],
+)
+def test_code_that_cannot_be_imported_fails_every_test_with_a_reason(
+    execute: Execute, code: str, status: str, said: str
+) -> None:
+    data = execute(code, TESTS, timeout=500)
+    assert (data["status"], data["success"]) == (status, False)
+    assert names(data) == ["test_small", "test_shows_its_message", "test_prints"]
+    assert all(said in test["error"] for test in data["testResult"]["testCases"])
+
+
+@pytest.mark.parametrize(
+    ("ending", "status"),
+    [
+        ("import os; os._exit(0)", "incomplete"),
+        ("import sys; sys.exit(0)", "ok"),
+        ("import pytest; pytest.exit('done')", "incomplete"),
+        ("while True: pass", "timeout"),
+    ],
+)
+def test_an_end_in_the_middle_keeps_what_was_known(execute: Execute, ending: str, status: str) -> None:
+    code = f"def add(a, b):\n    if b == 1:\n        {ending.replace('; ', chr(10) + '        ')}\n    return a + b"
+    data = execute(code, TESTS, timeout=700)
+    tests = data["testResult"]["testCases"]
+    assert (data["status"], data["success"]) == (status, False)
+    assert [test["passed"] for test in tests][:2] == [True, False]
+    assert len(tests) == 3
+
+
+CHEATS = {
+    "look-alike output": "print('3 passed')\nprint('{\"passed\": true}')",
+    "equal to all": "class Any:\n    def __eq__(self, o): return False\ndef add(a, b): return Any()",
+    "exit": "import sys\nsys.exit(0)",
+    "hard exit": "import os\nprint('3 passed')\nos._exit(0)",
+    "skip": "import pytest\npytest.skip('no', allow_module_level=True)",
+    "skip later": "import pytest\ndef add(a, b): pytest.skip('no')",
+    "xfail": "import pytest\ndef add(a, b): pytest.xfail('no')",
+    "pytest.exit": "import pytest\npytest.exit('all good', 0)",
+    "conftest": "open('conftest.py', 'w').write('def pytest_collection_modifyitems(items): items.clear()')",
+    "new tests": "open('solution_test.py', 'w').write('def test_small(): pass')",
+}
+
+
+@pytest.mark.parametrize("code", CHEATS.values(), ids=CHEATS)
+def test_deny_a_pass_without_passing(execute: Execute, code: str) -> None:
+    data = execute(code, TESTS)
+    assert data["success"] is False
+    assert data["testResult"]["passed"] is False
+    assert not any(test["passed"] for test in data["testResult"]["testCases"])
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "def test_(:",
+        "import no_such_module\n\ndef test_a(): pass",
+        "x = 1",
+        "def test_a(no_such_fixture): pass",
+        "1 / 0",
+    ],
+)
+def test_a_broken_test_file_is_the_graders_fault(execute: Execute, tests: str) -> None:
+    data = execute("def add(a, b):\n    return a + b", tests)
+    assert (data["status"], data["success"], data["testResult"]) == ("grader_error", False, None)
+
+
+def test_the_source_of_the_tests_is_not_in_reach(execute: Execute) -> None:
+    code = "import os\nfound = os.listdir('.')\ndef add(a, b):\n    return str(found)"
+    data = execute(code, TESTS)
+    assert "solution_test" not in data["testResult"]["testCases"][0]["error"]
+
+
+def test_another_module_name_and_helpers(execute: Execute) -> None:
+    tests = "from shapes import area\nfrom helper import SIDE\n\ndef test_area():\n    assert area(SIDE) == 9\n"
+    data = execute("def area(s):\n    return s * s", tests, module="shapes.py", files={"helper.py": "SIDE = 3"})
+    assert data["success"] is True
+
+
+def test_a_hundred_tests(execute: Execute) -> None:
+    tests = "import pytest\nfrom solution import f\n\n@pytest.mark.parametrize('n', range(100))\n"
+    data = execute("def f(n):\n    return n", tests + "def test_f(n):\n    assert f(n) == n\n", timeout=10_000)
+    assert data["success"] is True
+    assert len(data["testResult"]["testCases"]) == 100
+
+
+def test_grading_twice_at_once_does_not_mix(client: FlaskClient, execute: Execute) -> None:
+    right = execute("def add(a, b):\n    return a + b", TESTS)
+    wrong = execute("def add(a, b):\n    return 0", TESTS)
+    assert (right["success"], wrong["success"]) == (True, False)
