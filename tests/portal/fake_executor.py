@@ -1,11 +1,10 @@
 """An executor whose faults can be chosen: a real HTTP server with scripted answers."""
 
 import json
-import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -50,50 +49,54 @@ class FakeExecutor:
         return self.raw if self.raw is not None else json.dumps({"success": True, "data": self.data}).encode()
 
 
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Server"
+
+    def do_POST(self) -> None:
+        fake = self.server.fake
+        fake.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        time.sleep(fake.delay_s)
+        body = fake.body()
+        self.send_response(fake.status)
+        for name, value in fake.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body) + (100 if fake.hang_up else 0)))
+        self.end_headers()
+        with suppress(OSError):  # a client that has given up, as it should
+            self._send(body, fake.drip_s)
+
+    def do_GET(self) -> None:
+        self.send_response(self.server.fake.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, body: bytes, drip_s: float) -> None:
+        step = 1 if drip_s else len(body)
+        for position in range(0, len(body), step or 1):
+            self.wfile.write(body[position : position + step])
+            time.sleep(drip_s)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, fake: FakeExecutor) -> None:
+        self.fake = fake
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        return
+
+
 @contextmanager
 def serve() -> Iterator[FakeExecutor]:
     """Serve a fake executor on a loopback port."""
     fake = FakeExecutor()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            fake.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            time.sleep(fake.delay_s)
-            body = fake.body()
-            self.send_response(fake.status)
-            for name, value in fake.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body) + (100 if fake.hang_up else 0)))
-            self.end_headers()
-            self._send(body)
-
-        def do_GET(self) -> None:
-            self.send_response(fake.status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def _send(self, body: bytes) -> None:
-            try:
-                if fake.drip_s:
-                    for position in range(len(body)):
-                        self.wfile.write(body[position : position + 1])
-                        time.sleep(fake.drip_s)
-                else:
-                    self.wfile.write(body)
-            except OSError:
-                return  # the client has given up, as it should
-
-        def log_message(self, format: str, *args: Any) -> None:
-            return
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: Any, client_address: Any) -> None:
-            return
-
-    server: socketserver.BaseServer = Server(("127.0.0.1", 0), Handler)
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[index]
+    server = _Server(fake)
+    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

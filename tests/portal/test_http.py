@@ -1,0 +1,131 @@
+import logging
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.identity import public
+from tests.conftest import Headers, MakeApp
+
+
+def error_of(response: Any) -> dict[str, Any]:
+    body = response.get_json()
+    assert set(body) == {"success", "error"}
+    assert body["success"] is False
+    assert set(body["error"]) <= {"code", "message", "details"}
+    return dict(body["error"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/", 404, "NOT_FOUND"),
+        ("GET", "/api/nothing", 404, "NOT_FOUND"),
+        ("GET", "/api/exercises/../x", 404, "NOT_FOUND"),
+        ("GET", "/api//exercises", 404, "NOT_FOUND"),
+        ("DELETE", "/api/exercises", 405, "METHOD_NOT_ALLOWED"),
+        ("POST", "/health", 405, "METHOD_NOT_ALLOWED"),
+        ("GET", "/api/exercises/%00", 404, "EXERCISE_NOT_FOUND"),
+        ("GET", "/api/exercises/%2e%2e", 404, "EXERCISE_NOT_FOUND"),
+        ("GET", "/api/exercises/no-such", 404, "EXERCISE_NOT_FOUND"),
+        ("GET", "/api/progress", 401, "TOKEN_MISSING"),
+    ],
+)
+def test_every_refusal_wears_the_envelope(client: FlaskClient, method: str, path: str, status: int, code: str) -> None:
+    response = client.open(path, method=method)
+    assert (response.status_code, error_of(response)["code"]) == (status, code)
+    assert response.headers["X-Request-ID"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_405_names_the_methods_that_are_allowed(client: FlaskClient) -> None:
+    assert "GET" in client.delete("/api/exercises").headers["Allow"]
+
+
+def test_a_trailing_slash_is_no_redirect(client: FlaskClient) -> None:
+    assert client.get("/api/exercises/").status_code == 200
+
+
+BODIES = {
+    "empty": (b"", "INVALID_JSON"),
+    "not JSON": (b"{", "INVALID_JSON"),
+    "not UTF-8": (b'{"code": "\xff"}', "INVALID_JSON"),
+    "deep": (b'{"code": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", "INVALID_JSON"),
+    "deep and open": (b"[" * 10_000, "INVALID_JSON"),
+    "key twice": (b'{"code": "a", "code": "b"}', "INVALID_JSON"),
+    "NaN": (b'{"code": NaN}', "INVALID_JSON"),
+    "endless digits": (b'{"timeout": ' + b"9" * 5000 + b"}", "INVALID_JSON"),
+    "a list": (b"[]", "VALIDATION_ERROR"),
+    "a string": (b'"code"', "VALIDATION_ERROR"),
+    "null": (b"null", "VALIDATION_ERROR"),
+    "brackets in a string": (b'{"code": "' + b"[" * 1000 + b'", "x": 1}', "VALIDATION_ERROR"),
+}
+
+
+@pytest.mark.parametrize(("body", "code"), BODIES.values(), ids=BODIES)
+def test_bodies_that_cannot_be_read_are_the_callers_fault(client: FlaskClient, body: bytes, code: str) -> None:
+    response = client.post("/api/exercises/run", data=body, content_type="application/json")
+    assert (response.status_code, error_of(response)["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "", "application/x-www-form-urlencoded"])
+def test_another_content_type_is_415(client: FlaskClient, content_type: str) -> None:
+    response = client.post("/api/exercises/run", data=b'{"code": "1"}', content_type=content_type)
+    assert (response.status_code, error_of(response)["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+def test_a_body_over_one_mebibyte_is_413(client: FlaskClient) -> None:
+    response = client.post("/api/exercises/run", json={"code": "x" * 2**20})
+    assert (response.status_code, error_of(response)["code"]) == (413, "PAYLOAD_TOO_LARGE")
+
+
+def test_an_unexpected_error_says_nothing_and_logs_everything(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.get("/broken")
+    @public
+    def broken() -> str:
+        raise RuntimeError("secret detail")
+
+    with caplog.at_level(logging.ERROR, "portal"):
+        response = client.get("/broken", headers={"X-Request-ID": "trace-me"})
+    assert (response.status_code, error_of(response)["code"]) == (500, "INTERNAL_ERROR")
+    assert b"secret" not in response.data
+    record = next(record for record in caplog.records if record.name == "portal.http")
+    assert "trace-me" in record.getMessage()
+    assert record.exc_info is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("abc-1.2_3", True), ("x" * 65, False), ("with space", False), ("<script>", False)]
+)
+def test_the_request_id_is_taken_over_when_it_is_sane(client: FlaskClient, given: str, kept: bool) -> None:
+    answered = client.get("/health", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+    assert (answered == given) is kept
+
+
+def test_unknown_and_repeated_query_parameters_are_refused_by_name(client: FlaskClient) -> None:
+    unknown = client.get("/api/exercises?colour=red")
+    repeated = client.get("/api/exercises?page=1&page=2")
+    assert error_of(unknown)["details"] == {"colour": ["Unknown field."]}
+    assert list(error_of(repeated)["details"]) == ["page"]
+
+
+def test_answers_with_personal_data_are_not_cached(client: FlaskClient, auth_headers: Headers) -> None:
+    assert client.get("/api/auth/me", headers=auth_headers).headers["Cache-Control"] == "no-store"
+    assert client.get("/api/progress", headers=auth_headers).headers["Cache-Control"] == "no-store"
+
+
+def test_cors_allows_the_listed_origin_only_and_errors_too(make_app: MakeApp) -> None:
+    client = make_app(CORS_ORIGIN="https://learn.example").test_client()
+    allowed = client.get("/api/nothing-here", headers={"Origin": "https://learn.example"})
+    refused = client.get("/api/exercises", headers={"Origin": "https://evil.example"})
+    assert allowed.headers["Access-Control-Allow-Origin"] == "https://learn.example"
+    assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+def test_production_allows_no_origin_by_default(make_app: MakeApp) -> None:
+    client = make_app(APP_ENV="production").test_client()
+    answer = client.get("/api/exercises", headers={"Origin": "https://learn.example"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
