@@ -18,6 +18,7 @@ from portal.errors import DatabaseBusy
 
 Row = sqlite3.Row
 IntegrityError = sqlite3.IntegrityError
+DriverError = sqlite3.Error
 Params = Mapping[str, Any]
 
 SCHEMA_VERSION = 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import ValidationError
 
 from portal import metrics
 from portal.config import settings
@@ -24,11 +24,10 @@ from portal.errors import (
 )
 from portal.http import request_id
 from portal.models import Exercise
+from portal.schemas.executor import BROKEN_TESTS, ExecutorAnswer
 
 log = logging.getLogger(__name__)
 
-STATUSES = ("ok", "error", "timeout", "memory", "output_limit", "file_limit", "crashed", "incomplete")
-_BROKEN_TESTS = "grader_error"
 _MAX_ANSWER_BYTES = 2 * 2**20
 _CHUNK_BYTES = 65_536
 _CONNECT_TIMEOUT_S = 2.0
@@ -64,50 +63,6 @@ class GradeOutcome:
     tests: list[dict[str, Any]]
 
 
-class _Text(fields.String):
-    """Text that can be encoded again: JSON escapes may hide half of a surrogate pair."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return super()._deserialize(value, attr, data, **kwargs).encode("utf-8", "replace").decode()
-
-
-class _Lenient(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-
-class _ErrorAnswer(_Lenient):
-    type = _Text(required=True)
-    message = _Text(required=True)
-    line = fields.Integer(required=True, strict=True, allow_none=True)
-
-
-class _TestAnswer(_Lenient):
-    name = _Text(required=True)
-    passed = fields.Boolean(required=True, truthy={True}, falsy={False})
-    error = _Text(required=True, allow_none=True)
-    output = _Text(required=True)
-    duration = fields.Float(required=True, validate=validate.Range(0))
-
-
-class _TestsAnswer(_Lenient):
-    passed = fields.Boolean(required=True, truthy={True}, falsy={False})
-    test_cases = fields.List(fields.Nested(_TestAnswer), required=True, data_key="testCases")
-
-
-class _Answer(_Lenient):
-    success = fields.Boolean(required=True, truthy={True}, falsy={False})
-    status = fields.String(required=True, validate=validate.OneOf([*STATUSES, _BROKEN_TESTS]))
-    output = _Text(required=True)
-    errors = _Text(required=True)
-    exit_code = fields.Integer(required=True, strict=True, data_key="exitCode")
-    error = fields.Nested(_ErrorAnswer, required=True, allow_none=True)
-    execution_time = fields.Float(required=True, data_key="executionTime", validate=validate.Range(0))
-    memory_used = fields.Integer(required=True, strict=True, data_key="memoryUsed")
-    truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
-    test_result = fields.Nested(_TestsAnswer, required=True, allow_none=True, data_key="testResult")
-
-
 def run(code: str, *, stdin: str, timeout_ms: int) -> RunOutcome:
     """Run a learner's program.
 
@@ -136,7 +91,7 @@ def grade(exercise: Exercise, code: str) -> GradeOutcome:
             "files": exercise.files,
         },
     )
-    if answer["status"] == _BROKEN_TESTS:
+    if answer["status"] == BROKEN_TESTS:
         log.error("the tests of %s are broken: %s [%s]", exercise.id, answer["error"], request_id())
         raise GraderError
     if answer["test_result"] is None:
@@ -195,7 +150,7 @@ def _execute(body: dict[str, Any]) -> dict[str, Any]:
         content = _read(response, deadline)
     try:
         envelope = json.loads(content)
-        answer: dict[str, Any] = _Answer().load(envelope["data"])
+        answer: dict[str, Any] = ExecutorAnswer().load(envelope["data"])
     except (ValueError, RecursionError, TypeError, KeyError, ValidationError) as error:
         raise ExecutorBadResponse from error
     return answer

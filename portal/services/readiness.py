@@ -1,12 +1,11 @@
 """Whether the service and what it depends on can do their work."""
 
 import logging
-import sqlite3
 import time
 from collections.abc import Callable
 from typing import Any
 
-from portal.db import SCHEMA_VERSION, get_db, schema_version
+from portal.db import SCHEMA_VERSION, DriverError, get_db, schema_version
 from portal.errors import NotReady, PortalError
 from portal.services import executor_client
 
@@ -22,7 +21,7 @@ def check_database() -> float:
     start = time.perf_counter()
     try:
         version = schema_version(get_db())
-    except (sqlite3.Error, OSError) as error:
+    except (DriverError, OSError) as error:
         raise NotReady("The database cannot be reached.") from error
     if version != SCHEMA_VERSION:
         raise NotReady(f"The database has schema version {version}, not {SCHEMA_VERSION}; run flask init-db.")

@@ -1,0 +1,124 @@
+"""The shape of the house: imports run one way, the two services stay apart, every endpoint says who may call it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+PROJECT = Path(__file__).resolve().parent.parent
+MODULES = sorted(
+    path for folder in ("portal", "executor") for path in (PROJECT / folder).rglob("*.py") if "guest" not in path.parts
+)
+# Who may import whom inside the portal: a room may import the rooms named with it, and its own neighbours.
+ALLOWED = {
+    "portal.routes": {"services", "schemas", "db", "config", "errors", "models", "http", "identity", "metrics"},
+    "portal.services": {"dao", "schemas", "db", "config", "errors", "models", "clock", "metrics", "http"},
+    "portal.dao": {"db", "models"},
+    "portal.schemas": set(),
+    "portal.errors": set(),
+    "portal.models": set(),
+    "portal.config": set(),
+    "portal.clock": set(),
+}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_two_services_share_no_code(path: Path) -> None:
+    other = "executor" if name_of(path).startswith("portal") else "portal"
+    assert not [name for name in imports_of(path) if name.split(".")[0] == other]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    room = next((room for room in ALLOWED if f"{name_of(path)}.".startswith(f"{room}.")), None)
+    for name in imports_of(path):
+        parts = name.split(".")
+        if parts[0] != "portal" or len(parts) < 2:
+            continue
+        assert parts[1] != "routes", "only app.py imports routes"
+        if room is not None and parts[1] != room.split(".")[1]:
+            assert parts[1] in ALLOWED[room], f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if "dao" in path.parts], ids=name_of)
+def test_dao_never_imports_flask(path: Path) -> None:
+    assert not [name for name in imports_of(path) if name.split(".")[0].startswith("flask")]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_stay_around_two_hundred_lines(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 260
+
+
+def test_only_db_knows_the_driver() -> None:
+    knowing = [name_of(path) for path in MODULES if "sqlite3" in {name.split(".")[0] for name in imports_of(path)}]
+    assert knowing == ["portal.db"]
+
+
+def test_sql_stays_in_dao_and_db() -> None:
+    statement = re.compile(r'"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ')
+    holding = {name_of(path) for path in MODULES if statement.search(path.read_text())}
+    assert {name.rpartition(".")[0] for name in holding} <= {"portal.dao", "portal"}
+    assert {name for name in holding if not name.startswith("portal.dao")} <= {"portal.db"}
+
+
+def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
+    declared = {
+        rule.endpoint: getattr(app.view_functions[rule.endpoint], "auth", None) for rule in app.url_map.iter_rules()
+    }
+    assert set(declared.values()) <= {"public", "signed_in", "maybe_signed_in", "with_refresh_token"}
+    public = {endpoint for endpoint, auth in declared.items() if auth == "public"}
+    assert public == {
+        "auth.register",
+        "auth.login",
+        "health.health",
+        "health.ready",
+        "health.dependencies",
+        "health.show_metrics",
+    }
+
+
+def test_every_signed_in_endpoint_refuses_a_guest_and_a_bad_token(app: Flask) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        auth = getattr(app.view_functions[rule.endpoint], "auth", None)
+        method = next(method for method in sorted(rule.methods or ()) if method not in {"HEAD", "OPTIONS"})
+        path = re.sub(r"<[^>]+>", "anything", rule.rule)
+        if auth in {"signed_in", "with_refresh_token"}:
+            assert client.open(path, method=method).status_code == 401, path
+        if auth != "public":
+            bad = client.open(path, method=method, headers={"Authorization": "Bearer bad"})
+            assert bad.status_code == 401, path
+
+
+def variables_in(path: str) -> set[str]:
+    return set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)"', (PROJECT / path).read_text()))
+
+
+def test_settings_are_the_same_in_code_example_and_readme() -> None:
+    in_code = variables_in("portal/config.py") | variables_in("executor/settings.py") | {"EXECUTOR_PORT"}
+    in_example = set(re.findall(r"^#?\s*([A-Z][A-Z0-9_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE))
+    readme = (PROJECT / "README.md").read_text()
+    in_readme = {
+        name
+        for row in re.findall(r"^\| (`[A-Z].*?) \|", readme, re.MULTILINE)
+        for name in re.findall(r"`([A-Z_0-9]+)`", row)
+    }
+    assert in_example == in_code
+    assert in_readme == in_code

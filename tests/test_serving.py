@@ -1,0 +1,153 @@
+"""The whole service as `make run` starts it: gunicorn, its workers, the embedded executor and its workers."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+PROJECT = Path(__file__).resolve().parent.parent
+SECRET = "the-secret-of-this-test-" + "x" * 40
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def call(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    data = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        answer: dict[str, Any] = json.load(response)["data"]
+    return answer
+
+
+def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
+    """Wait until a condition holds; an error counts as not yet."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            if found := condition():
+                return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+class Server:
+    """A running service in a process group of its own."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        env = {name: value for name, value in os.environ.items() if not name.startswith("EXECUTOR_")}
+        env |= {"PORT": str(port), "DATABASE_URL": str(folder / "portal.db"), "JWT_SECRET": SECRET, **variables}
+        subprocess.run(
+            [sys.executable, "-m", "flask", "init-db"], cwd=PROJECT, env=env, check=True, capture_output=True
+        )
+        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+        self.log = (folder / "log").open("w+")
+        self.process = subprocess.Popen(
+            command, cwd=PROJECT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        until(lambda: call(f"{self.url}/health/deps"), 20)
+
+    def group(self) -> dict[int, list[str]]:
+        """The living processes of the group, with their command lines."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                state, _, group = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
+                if int(group) == self.process.pid and state != "Z":
+                    found[int(folder.name)] = (folder / "cmdline").read_text().split("\0")
+        return found
+
+    def executor(self) -> int:
+        """The first process of the embedded executor."""
+        return min(pid for pid, command in self.group().items() if "executor.app:create_app()" in command)
+
+    def run(self, code: str) -> dict[str, Any]:
+        return call(f"{self.url}/api/exercises/run", {"code": code})
+
+    def close(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.log.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path, WEB_CONCURRENCY="2", EXECUTOR_WORKERS="1")
+    yield running
+    running.close()
+
+
+def test_it_serves_and_stops_without_leaving_a_process_behind(server: Server) -> None:
+    assert server.run("print('hi')")["stdout"] == "hi\n"
+    assert len(server.group()) == 6, "master, 2 workers, executor master, its worker, its sandbox"
+    server.process.terminate()
+    assert server.process.wait(15) == 0
+    until(lambda: not server.group(), 5)
+
+
+def test_ctrl_c_reaches_everyone_and_stops_everything(server: Server) -> None:
+    os.killpg(server.process.pid, signal.SIGINT)
+    server.process.wait(15)
+    until(lambda: not server.group(), 5)
+
+
+def test_nothing_is_left_when_the_parent_is_killed_in_the_middle_of_a_run(server: Server) -> None:
+    busy = subprocess.Popen(
+        [sys.executable, "-c", f"import urllib.request as u; u.urlopen(u.Request({server.url + '/api/exercises/run'!r},"
+         " b'{\"code\": \"while True: pass\"}', {'Content-Type': 'application/json'}))"],
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(0.7)
+    server.process.kill()
+    until(lambda: not server.group(), 5)
+    busy.wait(10)
+
+
+def test_a_dead_executor_is_replaced_on_the_same_port(server: Server) -> None:
+    first = server.executor()
+    os.kill(first, signal.SIGKILL)
+    until(lambda: server.executor() != first)
+    assert until(lambda: server.run("print('again')"))["stdout"] == "again\n"
+
+
+def test_the_executor_knows_no_secret_and_no_database(server: Server) -> None:
+    for pid, command in server.group().items():
+        if "gunicorn.conf.py" not in command and "wsgi:app" not in command:
+            environment = Path(f"/proc/{pid}/environ").read_text()
+            assert SECRET not in environment
+            assert "DATABASE" not in environment
+            assert "portal.db" not in " ".join(command)
+
+
+def test_metrics_of_all_workers_meet(server: Server) -> None:
+    for _ in range(6):
+        server.run("print(1)")
+    with urllib.request.urlopen(f"{server.url}/metrics") as response:  # noqa: S310
+        text = response.read().decode()
+    assert 'portal_executions_total{kind="run",status="ok"} 6.0' in text
+
+
+@pytest.mark.parametrize("command", [["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], ["-m", "flask", "seed"]])
+def test_production_without_a_secret_does_not_start_and_says_why(tmp_path: Path, command: list[str]) -> None:
+    env = {"PATH": os.environ["PATH"], "NODE_ENV": "production", "DATABASE_URL": str(tmp_path / "portal.db")}
+    done = subprocess.run([sys.executable, *command], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=30)
+    assert done.returncode != 0
+    assert "JWT_SECRET must be set in production" in done.stderr
+    assert "Traceback" not in done.stderr
