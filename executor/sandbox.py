@@ -4,11 +4,11 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wasmtime import Store, WasiConfig, WasmtimeError
+from wasmtime import Engine, Store, WasiConfig, WasmtimeError
+from wasmtime.component import Component
 
 from executor import engine
 from executor.build import Snapshot
@@ -44,6 +44,48 @@ class End:
         return json.dumps(asdict(self)).encode()
 
 
+class _Instance:
+    """A fresh copy of the snapshot with its folder and streams, made ahead of the task it will run."""
+
+    def __init__(self, host: Engine, component: Component) -> None:
+        self.watch: Watch | None = None
+        self.folder = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
+        wasi = WasiConfig()
+        wasi.stdout_custom = lambda data: self._watching().on_stdout(data)
+        wasi.stderr_custom = lambda data: self._watching().on_stderr(data)
+        wasi.env = [("HOME", WORK), ("PWD", WORK)]
+        wasi.preopen_dir(self.folder.name, WORK)
+        self.store = Store(host)
+        self.store.set_wasi(wasi)
+        self.store.set_epoch_deadline(1)
+        linker = engine.make_linker(host)
+        with linker.root() as root:
+            root.add_func("report", lambda _store, event: self._watching().on_event(event))
+        self._run = linker.instantiate(self.store, component).get_func(self.store, "run")
+
+    def call(self, request: str) -> tuple[str, str]:
+        """Run, and return (reason, the answer or the runtime's words)."""
+        self.store.set_epoch_deadline(1)
+        try:
+            answer = self._run(self.store, request) if self._run else None
+        except WasmtimeError as trap:
+            words = str(trap)
+            return ("exited" if _EXITED.search(words) else "trapped"), words
+        if not isinstance(answer, str) or len(answer) > ANSWER_BYTES:
+            return "trapped", "there is no answer, or it is too long"
+        return "answered", answer
+
+    def close(self) -> None:
+        """Free the memory and remove the folder."""
+        self.store.close()
+        self.folder.cleanup()
+
+    def _watching(self) -> Watch:
+        if self.watch is None:
+            raise RuntimeError("the guest spoke before it was asked to run")
+        return self.watch
+
+
 class Sandbox:
     """The loaded snapshot; runs one task at a time."""
 
@@ -51,60 +93,40 @@ class Sandbox:
         self._base_memory = snapshot.base_memory
         self._engine = engine.make_engine()
         self._component = engine.load(self._engine, snapshot.path)
-        self._linker = engine.make_linker(self._engine)
-        self._on_event: Callable[[str], None] = lambda _event: None
-        with self._linker.root() as root:
-            root.add_func("report", lambda _store, event: self._on_event(event))
+        self._next = _Instance(self._engine, self._component)
 
     def run(self, task: Task, emit: Emit) -> End:
-        """Run a task; output and events go to `emit(kind, content)` as they come."""
+        """Run a task; output and events go to `emit(kind, content)` as they come. `renew` must follow."""
         before = _resident_bytes()
-        with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
-            files = {**task.files, task.module: task.code}
-            for file, text in files.items():
-                target = folder / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(text.encode("utf-8", "surrogatepass"))
-            watch = Watch(task.limits, folder, emit, self._engine.increment_epoch)
-            self._on_event = watch.on_event
-            store = self._make_store(task, watch, folder)
-            start = time.perf_counter()
-            with watch:
-                reason, text = self._call(store, _request(task, list(files)))
-            duration_ms = round((time.perf_counter() - start) * 1000, 3)
-            memory_bytes = max(0, _resident_bytes() - before)
+        instance = self._next
+        folder = Path(instance.folder.name)
+        files = {**task.files, task.module: task.code}
+        _write_files(folder, files)
+        instance.store.set_limits(memory_size=self._base_memory + task.limits.memory_mb * 2**20)
+        instance.watch = watch = Watch(task.limits, folder, emit, self._engine.increment_epoch)
+        start = time.perf_counter()
+        with watch:
+            reason, text = instance.call(_request(task, list(files)))
+        duration_ms = round((time.perf_counter() - start) * 1000, 3)
+        memory_bytes = max(0, _resident_bytes() - before)
         if watch.limit_hit is not None and (reason != "answered" or watch.limit_hit != "timeout"):
             return End(watch.limit_hit, None, "", duration_ms, memory_bytes)
         if reason == "answered":
             return End(reason, text, "", duration_ms, memory_bytes)
         return End(reason, None, text, duration_ms, memory_bytes)
 
-    def _make_store(self, task: Task, watch: Watch, folder: Path) -> Store:
-        wasi = WasiConfig()
-        wasi.stdout_custom = watch.on_stdout
-        wasi.stderr_custom = watch.on_stderr
-        wasi.env = [("HOME", WORK), ("PWD", WORK)]
-        wasi.preopen_dir(str(folder), WORK)
-        store = Store(self._engine)
-        store.set_wasi(wasi)
-        store.set_limits(memory_size=self._base_memory + task.limits.memory_mb * 2**20)
-        store.set_epoch_deadline(1)
-        return store
+    def renew(self) -> None:
+        """Throw away what the last run left and make the next instance, while nobody waits for it."""
+        self._next.close()
+        self._next = _Instance(self._engine, self._component)
 
-    def _call(self, store: Store, request: str) -> tuple[str, str]:
-        instance = self._linker.instantiate(store, self._component)
-        run = instance.get_func(store, "run")
-        if run is None:
-            raise WasmtimeError("the snapshot exports no `run`")
-        try:
-            answer = run(store, request)
-        except WasmtimeError as trap:
-            words = str(trap)
-            return ("exited" if _EXITED.search(words) else "trapped"), words
-        if not isinstance(answer, str) or len(answer) > ANSWER_BYTES:
-            return "trapped", "the answer is too long"
-        return "answered", answer
+
+def _write_files(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        target = folder / name
+        if "/" in name:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def _request(task: Task, names: list[str]) -> str:

@@ -31,6 +31,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     while True:
         end = sandbox.run(Task.from_json(tasks.get()), lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
         frames.write(sys.stdout.buffer, frames.END, end.to_json())
+        sandbox.renew()
 
 
 def _read_tasks(tasks: "queue.SimpleQueue[bytes]") -> None:

@@ -48,7 +48,7 @@ def write_exercise(root: Path, slug: str, kind: str = "practice", **changes: Any
     return folder
 
 
-def write_track(root: Path, **lists: list[dict[str, Any]]) -> None:
+def write_track(root: Path, **lists: list[Any]) -> None:
     (root / "config.json").write_text(json.dumps({"exercises": lists}))
 
 

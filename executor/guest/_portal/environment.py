@@ -16,6 +16,7 @@ _real_sleep = time.sleep
 _real_exit = os._exit
 # Loaded and running, but not to be found by a program's `import`.
 _HARNESS = ("guest", "wit_world")
+_hidden: list[object] = []
 # The host can end a run only between calls into it, so a long sleep is slept in slices.
 _SLEEP_SLICE_S = 0.05
 
@@ -38,8 +39,9 @@ def enter(stdin: str, learner_files: list[str]) -> None:
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
     os.chdir(WORK)
     random.seed()
-    for name in (*_HARNESS, *(file.removesuffix(".py") for file in learner_files)):
-        _forget_module(name)
+    _hidden.extend(sys.modules.pop(name, None) for name in _HARNESS)
+    for file in learner_files:
+        _forget_module(file.removesuffix(".py"))
 
 
 def leave() -> None:

@@ -1,0 +1,169 @@
+"""What a run and a submission cost through the API, beside plain Python and pytest on the same files.
+
+`make bench` starts the whole service on a free port with a database of its own, and stops it again. One client, warm,
+medians in milliseconds; the rounds of ours and theirs alternate, so that both see the same machine.
+"""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+ROUNDS = 60
+NATIVE_ROUNDS = 10
+HELLO = 'print("hi")'
+RIGHT = "def double(n):\n    return n * 2\n"
+WRONG = "def double(n):\n    return n + 2\n"
+TESTS = """from double_it import double
+
+
+def test_two():
+    assert double(2) == 4
+
+
+def test_zero():
+    assert double(0) == 0
+
+
+def test_negative():
+    assert double(-3) == -6
+
+
+def test_text():
+    assert double("ab") == "abab"
+"""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Run the service on a database that holds one exercise of four tests, and yield its URL."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {**os.environ, "PORT": str(port), "DATABASE_URL": str(folder / "bench.db"), "LOG_LEVEL": "warning"}
+    write_track(folder)
+    for command in (["init-db"], ["seed"], ["import-exercises", str(folder)]):
+        subprocess.run([sys.executable, "-m", "flask", *command], cwd=PROJECT, env=env, check=True, capture_output=True)
+    command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+    start = time.perf_counter()
+    server = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        while not is_up(f"{url}/health/deps"):
+            time.sleep(0.02)
+        post(f"{url}/api/exercises/run", {"code": HELLO})
+        print(f"start of gunicorn to the first run answered: {time.perf_counter() - start:.2f} s\n")
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def write_track(folder: Path) -> None:
+    """Write the exercise as a course author would."""
+    files = {
+        ".meta/config.json": json.dumps(
+            {"files": {"solution": ["double_it.py"], "test": ["double_it_test.py"], "example": [".meta/example.py"]}}
+        ),
+        ".meta/example.py": RIGHT,
+        ".docs/instructions.md": "Double it.",
+        "double_it.py": "def double(n):\n    pass\n",
+        "double_it_test.py": TESTS,
+    }
+    for name, text in files.items():
+        path = folder / "exercises" / "practice" / "double-it" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def is_up(url: str) -> bool:
+    """Whether a URL answers 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310
+            return True
+    except OSError:
+        return False
+
+
+def post(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
+    """Post JSON and return the `data` of the answer."""
+    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+        data: dict[str, Any] = json.load(response)["data"]
+    return data
+
+
+def median_ms(act: Callable[[], Any], rounds: int) -> float:
+    """Return the median time of an act, in milliseconds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def native_pytest(folder: Path, code: str) -> Callable[[], Any]:
+    """Return an act that runs plain pytest on the same files."""
+    home = Path(tempfile.mkdtemp(dir=folder))
+    (home / "double_it.py").write_text(code)
+    (home / "double_it_test.py").write_text(TESTS)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "double_it_test.py"]
+    return lambda: subprocess.run(command, cwd=home, check=False, capture_output=True)
+
+
+def report(name: str, ours: Callable[[], Any], theirs: Callable[[], Any], what: str) -> None:
+    """Measure ours and theirs in turns and print a line."""
+    for act in (ours, theirs):
+        act()
+    parts = [(median_ms(ours, ROUNDS // 5), median_ms(theirs, NATIVE_ROUNDS // 5)) for _ in range(5)]
+    mine, native = (statistics.median(column) for column in zip(*parts, strict=True))
+    print(f"{name:<38}{mine:8.1f} ms   {what:<22}{native:8.1f} ms   ratio {mine / native:5.2f}")
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name, serving(folder := Path(name)) as url:
+        body = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
+        token = post(f"{url}/api/auth/register", body)["accessToken"]
+
+        def submit(code: str, passed: bool) -> None:
+            data = post(f"{url}/api/exercises/test", {"exerciseId": "double-it", "code": code}, token)
+            if data["passed"] is not passed:
+                raise SystemExit(f"the benchmark got a wrong verdict: {data}")
+
+        python = [sys.executable, "-I", "-c", HELLO]
+        report(
+            'POST /run, print("hi")',
+            lambda: post(f"{url}/api/exercises/run", {"code": HELLO}),
+            lambda: subprocess.run(python, check=True, capture_output=True),
+            "python -I -c",
+        )
+        for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
+            report(
+                f"POST /test, four tests, {title}, stored",
+                lambda code=code, passed=passed: submit(code, passed),  # type: ignore[misc]
+                native_pytest(folder, code),
+                "pytest, same files",
+            )
+        report(
+            "GET /exercises, 20 of them",
+            lambda: is_up(f"{url}/api/exercises"),
+            lambda: is_up(f"{url}/health"),
+            "GET /health",
+        )
+
+
+if __name__ == "__main__":
+    main()
