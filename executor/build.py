@@ -78,6 +78,7 @@ def ensure(cache_dir: Path) -> Snapshot:
 def content_hash() -> str:
     """Identify the snapshot by everything that shapes it: the guest's source, the tools' versions, the machine."""
     digest = hashlib.sha256()
+    digest.update(Path(engine.__file__).read_bytes())
     for path in sorted(_GUEST.rglob("*")):
         if path.suffix in {".py", ".wit"}:
             digest.update(f"{path.relative_to(_GUEST)}\0".encode() + path.read_bytes())
@@ -108,7 +109,7 @@ def _build(home: Path) -> None:
         if not component.exists():
             with _timed("Building the sandbox: booting CPython and pytest, taking a snapshot (about 30 s)"):
                 component = _componentize(scratch)
-        with _timed("Compiling the snapshot for this processor (about 15 s)"):
+        with _timed("Compiling the snapshot to machine code (about 15 s)"):
             _compile(component, result)
         shutil.copy(component, result / "guest.wasm")
         shutil.rmtree(home, ignore_errors=True)
