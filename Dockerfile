@@ -36,4 +36,4 @@ EXPOSE 3000
 VOLUME /data
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15s CMD ["python", "-c", \
   "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/health/ready', timeout=4)"]
-CMD ["sh", "-c", "flask init-db && flask seed && exec gunicorn -c gunicorn.conf.py wsgi:app"]
+CMD ["sh", "-c", "flask init-db --seed && exec gunicorn -c gunicorn.conf.py wsgi:app"]

@@ -37,8 +37,7 @@ snapshot: install ## Build the sandbox snapshot, unless it is there already
 	@$(BIN)/python -m executor.build
 
 database: install ## Create or upgrade the database and load the starter curriculum
-	@$(BIN)/flask init-db
-	@$(BIN)/flask seed
+	@$(BIN)/flask init-db --seed
 
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app

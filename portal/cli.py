@@ -18,21 +18,24 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("init-db")
+@click.option("--seed", "with_seed", is_flag=True, help="Load the starter curriculum, too.")
 @with_appcontext
-def init_db() -> None:
+def init_db(with_seed: bool) -> None:
     """Create the database, or bring an older one up to date; nothing is dropped."""
     try:
         db.init_schema(db.get_db())
     except db.SchemaError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"The database is at schema version {db.SCHEMA_VERSION}.")
+    if with_seed:
+        _seed()
 
 
 @click.command("seed")
 @with_appcontext
 def seed() -> None:
     """Insert or update the starter curriculum; learners' rows stay as they are."""
-    click.echo(f"The starter curriculum holds {db.load_seed(db.get_db())} exercises.")
+    _seed()
 
 
 @click.command("import-exercises")
@@ -48,3 +51,7 @@ def import_exercises(path: Path) -> None:
         click.echo(f"{slug}: {fault}", err=True)
     click.echo(f"Loaded {len(report.loaded)} exercises, {len(report.faults)} are broken.")
     sys.exit(1 if report.faults else 0)
+
+
+def _seed() -> None:
+    click.echo(f"The starter curriculum holds {db.load_seed(db.get_db())} exercises.")
