@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from executor import build
 from executor.metrics import Metrics
@@ -29,7 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     pool = Pool(snapshot, workers=settings.workers, queue_length=settings.queue, limits=settings.limits)
     atexit.register(pool.close)
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    # One byte more than is allowed: werkzeug cuts a body without a declared length here, and says nothing of it.
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
     app.extensions["pool"] = pool
     _add_routes(app, pool, Metrics(), settings)
     _add_error_handlers(app)
@@ -102,8 +103,11 @@ def _add_error_handlers(app: Flask) -> None:
 
 def _json_object() -> dict[str, Any]:
     """Read the body as a JSON object; what is none is the caller's fault."""
+    data = request.get_data(cache=False)
+    if len(data) > MAX_BODY_BYTES:
+        raise RequestEntityTooLarge
     try:
-        body = json.loads(request.get_data(cache=False))
+        body = json.loads(data)
     except (ValueError, RecursionError):
         raise ValidationError("The body is not JSON that can be read.") from None
     if not isinstance(body, dict):

@@ -94,6 +94,111 @@ def test_parameters(n, tmp_path, monkeypatch, capsys, caplog):
     assert "n=2" in data["testResult"]["testCases"][2]["error"]
 
 
+def test_what_existing_tracks_use(execute: Execute) -> None:
+    tests = """
+import io
+import unittest
+from collections import deque
+from unittest import mock
+from unittest.mock import ANY, MagicMock, call
+
+import pytest
+import solution
+from double_test_utils import Super
+from solution import read, squares, Store
+
+FILES = {"a.txt": "one\\ntwo\\n"}
+
+
+def open_mock(name, *args, **kwargs):
+    return io.StringIO(FILES[name])
+
+
+class TrackTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = deque([1])
+
+    def setUp(self):
+        self.store = Store()
+        self.addCleanup(self.store.close)
+
+    @pytest.mark.task(taskno=1)
+    @mock.patch("solution.open", name="open", side_effect=open_mock, create=True)
+    def test_open_is_mocked(self, mocked):
+        self.assertEqual(read("a.txt"), ["one", "two"])
+        self.assertEqual(mocked.mock_calls, [call("a.txt")])
+
+    def test_errors(self):
+        with self.assertRaises(ValueError) as err:
+            squares(-1)
+        self.assertEqual(type(err.exception), ValueError)
+        self.assertEqual(err.exception.args[0], "no negative numbers")
+        self.assertRaisesRegex(ValueError, "negative", squares, -5)
+
+    def test_variants(self):
+        for variant, (given, expected) in enumerate([(0, []), (3, [0, 1, 4])], start=1):
+            with self.subTest(f"variation #{variant}", given=given, expected=expected):
+                self.assertCountEqual(list(squares(given)), expected, msg=f"squares({given})")
+
+    def test_generators_and_context_managers(self):
+        self.assertTrue(hasattr(squares(2), "__next__"))
+        with Store() as store:
+            store.items.append(1)
+        self.assertTrue(store.closed)
+        self.assertIsInstance(Super(), Super)
+
+    def test_magic(self):
+        spy = MagicMock(return_value=3)
+        self.assertEqual(spy(1, key=2), 3)
+        spy.assert_called_once_with(ANY, key=2)
+        with mock.patch.object(solution, "LIMIT", 1), self.assertRaises(OverflowError):
+            list(squares(5))
+
+    @unittest.skip("extra")
+    def test_left_out_by_its_author(self):
+        self.fail()
+
+
+if __name__ == "__main__":
+    unittest.main()
+"""
+    code = """
+LIMIT = 100
+
+
+def squares(count):
+    if count < 0:
+        raise ValueError("no negative numbers")
+    if count > LIMIT:
+        raise OverflowError
+    return (n * n for n in range(count))
+
+
+def read(name):
+    with open(name) as file:
+        return file.read().splitlines()
+
+
+class Store:
+    def __init__(self):
+        self.items = []
+        self.closed = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.close()
+
+    def close(self):
+        self.closed = True
+"""
+    data = execute(code, tests, files={"double_test_utils.py": "class Super:\n    pass\n"})
+    assert [test["error"] for test in data["testResult"]["testCases"]] == [None] * 5
+    assert data["success"] is True
+
+
 @pytest.mark.parametrize(
     ("code", "status", "said"),
     [

@@ -1,3 +1,4 @@
+import io
 import logging
 from typing import Any
 
@@ -77,6 +78,16 @@ def test_another_content_type_is_415(client: FlaskClient, content_type: str) -> 
 
 def test_a_body_over_one_mebibyte_is_413(client: FlaskClient) -> None:
     response = client.post("/api/exercises/run", json={"code": "x" * 2**20})
+    assert (response.status_code, error_of(response)["code"]) == (413, "PAYLOAD_TOO_LARGE")
+
+
+def test_a_body_of_undeclared_length_over_one_mebibyte_is_413(client: FlaskClient) -> None:
+    response = client.post(
+        "/api/exercises/run",
+        input_stream=io.BytesIO(b'{"code": "' + b"x" * 2**20),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
     assert (response.status_code, error_of(response)["code"]) == (413, "PAYLOAD_TOO_LARGE")
 
 

@@ -27,6 +27,21 @@ _config: Config
 _session: Session
 
 
+class _WithoutSkipped(ast.NodeTransformer):
+    """Leaves out the tests that their author skips; skipping while they run, which a learner could do, is no pass."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
+
+
+def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    names = [ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list]
+    return any(name in {"skip", "unittest.skip", "pytest.mark.skip", "mark.skip"} for name in names)
+
+
 class _TerminalOptions:
     """What other plugins read from the terminal plugin's options."""
 
@@ -60,7 +75,7 @@ def grade(tests: str, module: str, learner_files: list[str]) -> program.Outcome:
     test_module = types.ModuleType(name)
     test_module.__file__ = f"/tests/{name}.py"
     try:
-        tree = ast.parse(tests, test_module.__file__)
+        tree = _WithoutSkipped().visit(ast.parse(tests, test_module.__file__))
         declared = _declared_tests(tree)
         rewrite_asserts(tree, tests.encode(), test_module.__file__, _config)
         code = compile(tree, test_module.__file__, "exec", dont_inherit=True)

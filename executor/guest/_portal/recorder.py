@@ -13,6 +13,8 @@ from _portal.environment import report
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000
 _MAX_WORDS = 100_000
+# Lines of pytest's explanations that tell a learner nothing.
+_NOISE = ("", "Use -v to get more diff")
 
 Verdict = dict[str, object]
 
@@ -104,7 +106,8 @@ class Recorder:
 def _message(exc: BaseException) -> str:
     text = faults.text_of(exc)
     if isinstance(exc, AssertionError | pytest.fail.Exception | pytest.skip.Exception):
-        return faults.shorten(text) or "the assertion failed"
+        lines = [line for line in text.splitlines() if line.strip() not in _NOISE]
+        return faults.shorten("\n".join(lines)) or "the assertion failed"
     line = faults.line_of(exc)
     where = f" (line {line})" if line else ""
     return faults.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__) + where
