@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 # How much longer than its own limit a run may stay silent, for example in a call that the epoch cannot interrupt.
 _GRACE_S = 0.5
 _START_TIMEOUT_S = 30.0
+_STOP_TIMEOUT_S = 2.0
 _MAX_WAIT_S = 15.0
 _RETRY_AFTER_S = 1
 _CHUNK = 65_536
@@ -85,6 +86,13 @@ class Worker:
     def alive(self) -> bool:
         """Whether the process can take another task."""
         return self._process.poll() is None
+
+    def stop(self) -> None:
+        """Let the process end by itself, which cleans up, or else end it."""
+        with suppress(OSError, subprocess.TimeoutExpired):
+            self._stdin.close()
+            self._process.wait(_STOP_TIMEOUT_S)
+        self.kill()
 
     def kill(self) -> None:
         """End the process at once and take it off the system's books."""
@@ -160,7 +168,7 @@ class Pool:
         """End the idle workers; one in use ends with its run."""
         with suppress(queue.Empty):
             while True:
-                self._idle.get_nowait().kill()
+                self._idle.get_nowait().stop()
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:

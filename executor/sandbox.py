@@ -117,8 +117,12 @@ class Sandbox:
 
     def renew(self) -> None:
         """Throw away what the last run left and make the next instance, while nobody waits for it."""
-        self._next.close()
+        self.close()
         self._next = _Instance(self._engine, self._component)
+
+    def close(self) -> None:
+        """Free the instance and its folder."""
+        self._next.close()
 
 
 def _write_files(folder: Path, files: dict[str, str]) -> None:

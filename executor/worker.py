@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 from executor import frames
@@ -15,6 +16,8 @@ from executor.sandbox import Sandbox
 
 # Deep folders that a run left are removed by recursion.
 _RECURSION_LIMIT = 20_000
+# How long a run under way may go on once nobody listens.
+_END_GRACE_S = 0.5
 
 
 def main(path: str, base_memory: str, file_bytes: str) -> None:
@@ -25,19 +28,22 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sandbox = Sandbox(Snapshot(Path(path), int(base_memory)))
-    tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_tasks, args=(tasks,), daemon=True).start()
     frames.write(sys.stdout.buffer, frames.READY)
-    while True:
-        end = sandbox.run(Task.from_json(tasks.get()), lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
+    while (task := tasks.get()) is not None:
+        end = sandbox.run(Task.from_json(task), lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
         frames.write(sys.stdout.buffer, frames.END, end.to_json())
         sandbox.renew()
+    sandbox.close()
 
 
-def _read_tasks(tasks: "queue.SimpleQueue[bytes]") -> None:
+def _read_tasks(tasks: "queue.SimpleQueue[bytes | None]") -> None:
     """Read ahead, so that the end of the service is seen in the middle of a run too, however the service ended."""
     while (frame := frames.read(sys.stdin.buffer)) is not None:
         tasks.put(frame[1])
+    tasks.put(None)
+    time.sleep(_END_GRACE_S)
     os._exit(0)
 
 

@@ -138,7 +138,7 @@ def test_a_refresh_token_is_no_access_token_and_the_reverse(client: FlaskClient)
 
 def forged(**changes: Any) -> str:
     now = int(time.time())
-    claims = {"sub": "u", "jti": "j", "iat": now, "exp": now + 60, "type": "access", "session": "s"}
+    claims = {"sub": "u", "jti": "j", "iat": now, "exp": now + 3600, "type": "access", "session": "s"}
     merged = {**claims, **changes}
     return pyjwt.encode({key: value for key, value in merged.items() if value is not None}, SECRET, algorithm="HS256")
 
