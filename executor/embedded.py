@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -14,10 +15,13 @@ LIFELINE = "EXECUTOR_LIFELINE_FD"
 _PROJECT = Path(__file__).resolve().parent.parent
 _CONFIG = _PROJECT / "executor" / "gunicorn.conf.py"
 # The executor is told how to run and nothing else: no secret, no database, no address of anything.
-_PASSED_ON = ("PATH", "LANG", "TMPDIR", "HOME", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "HOME", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 _OWN_PREFIX = "EXECUTOR_"
 _NOT_FOR_IT = ("EXECUTOR_SERVICE_URL", "EXECUTOR_TIMEOUT")
+# Doubled each time that the executor ends young, so that one which cannot start does not flood the log.
 _RESTART_DELAY_S = 0.5
+_MAX_RESTART_DELAY_S = 16.0
+_GROWN_UP_S = 30.0
 _STOP_TIMEOUT_S = 3.0
 
 
@@ -71,11 +75,15 @@ class EmbeddedExecutor:
         )
 
     def _supervise(self) -> None:
+        delay = _RESTART_DELAY_S
         while self._process is not None:
-            code = self._process.wait()
-            if self._stopping.wait(_RESTART_DELAY_S):
+            start = time.monotonic()
+            self._process.wait()
+            delay = _RESTART_DELAY_S if time.monotonic() - start > _GROWN_UP_S else delay
+            if self._stopping.wait(delay):
                 return
-            log.warning("the embedded executor ended with code %s; starting another", code)
+            log.warning("the embedded executor ended; starting another")
+            delay = min(2 * delay, _MAX_RESTART_DELAY_S)
             self._spawn()
 
 

@@ -31,7 +31,7 @@ _RETRY_AFTER_S = 1
 _CHUNK = 65_536
 _PROJECT = Path(__file__).resolve().parent.parent
 # A worker needs to find its interpreter and a temporary folder, and the coverage tool its settings; nothing else.
-_PASSED_ON = ("PATH", "LANG", "TMPDIR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
 class SandboxUnavailable(Exception):
