@@ -80,7 +80,7 @@ def content_hash() -> str:
     digest = hashlib.sha256()
     digest.update(Path(engine.__file__).read_bytes())
     for path in sorted(_GUEST.rglob("*")):
-        if path.suffix in {".py", ".wit"}:
+        if path.suffix in {".py", ".wit", ".toml"}:
             digest.update(f"{path.relative_to(_GUEST)}\0".encode() + path.read_bytes())
     for name in _DISTRIBUTIONS:
         digest.update(f"{name}={importlib.metadata.version(name)}\0".encode())

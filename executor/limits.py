@@ -33,6 +33,7 @@ class Task:
         module: file name of the program in the working folder.
         tests: source of the test module; None runs the program as a script.
         files: further files of the working folder, name to text.
+        trace: report which line is reached, to find where a program is that does not end.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Task:
     module: str = "solution.py"
     tests: str | None = None
     files: dict[str, str] = dataclasses.field(default_factory=dict)
+    trace: bool = False
 
     def to_json(self) -> bytes:
         """Encode for a worker; lone surrogates survive as escapes."""

@@ -22,8 +22,8 @@ from executor.sandbox import End
 
 log = logging.getLogger(__name__)
 
-# How much longer than its own limit a run may stay silent, for example in a call that the epoch cannot interrupt.
-_GRACE_S = 0.5
+# How much longer than its own limit a run may stay silent: in a call that the epoch cannot interrupt, or to be located.
+_GRACE_S = 0.8
 _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 2.0
 _MAX_WAIT_S = 15.0

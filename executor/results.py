@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from executor import frames
+from executor import ends, frames
 from executor.limits import Task
 from executor.sandbox import End
 
@@ -18,22 +18,6 @@ STATUSES = frozenset(
 _MAX_WORDS = 4000
 _MAX_TESTS = 2000
 _MAX_DURATION_MS = 1e9
-_WORDS = {
-    "timeout": "the program was stopped after {timeout_ms} ms",
-    "memory": "the program needed more than {memory_mb} MB of memory",
-    "output_limit": "the program printed more than {output_bytes} bytes",
-    "file_limit": "the program's files grew beyond {file_bytes} bytes or {file_count} entries",
-    "crashed": "the program brought down the interpreter, for example by recursion that never ends",
-    "incomplete": "the program ended the test run before every test had reported",
-}
-_NAMES = {
-    "timeout": "Timeout",
-    "memory": "MemoryError",
-    "output_limit": "OutputLimit",
-    "file_limit": "FileLimit",
-    "crashed": "Crash",
-    "incomplete": "Incomplete",
-}
 
 
 @dataclass
@@ -70,18 +54,24 @@ def conclude(task: Task, recording: Recording, end: End) -> dict[str, Any]:
     answer = answer or _unanswered(task, recording, end)
     status = answer["status"]
     tests = answer["tests"]
-    truncated = end.reason == "output_limit"
+    streams = {
+        "output": _stream(recording.stdout, end.stdout_bytes),
+        "errors": _stream(recording.stderr, end.stderr_bytes),
+    }
     passed = status == "ok" and bool(tests) and all(test["passed"] for test in tests)
     return {
         "success": passed if task.tests is not None else status == "ok",
         "status": status,
-        "output": _text(recording.stdout, truncated=truncated),
-        "errors": _text(recording.stderr, truncated=truncated),
+        "output": _text(recording.stdout, truncated=streams["output"]["truncated"]),
+        "errors": _text(recording.stderr, truncated=streams["errors"]["truncated"]),
         "exitCode": answer["exitCode"],
         "error": answer["error"],
+        "limit": ends.limit_of(status, task, end),
         "executionTime": end.duration_ms,
+        "cpuTime": end.cpu_ms,
         "memoryUsed": end.memory_bytes,
-        "truncated": truncated,
+        "truncated": any(stream["truncated"] for stream in streams.values()),
+        "streams": streams,
         "testResult": None if task.tests is None or tests is None else {"passed": passed, "testCases": tests},
     }
 
@@ -90,15 +80,10 @@ def _unanswered(task: Task, recording: Recording, end: End) -> dict[str, Any]:
     """What can be said of a run that did not get as far as answering."""
     status = _status_without_answer(task, recording, end)
     code = recording.exit_code or 0 if end.reason == "exited" else -1
-    error: dict[str, Any] | None = None
-    if status == "error":
-        error = {"type": "SystemExit", "message": f"the program ended itself with exit code {code}", "line": None}
-    elif status != "ok":
-        error = {"type": _NAMES[status], "message": _WORDS[status].format(**vars(task.limits)), "line": None}
+    error = ends.error_of(status, task, end, code, _parse(end.place.encode()))
     tests = None
-    if task.tests is not None:
-        reason = error["message"] if error else _WORDS["incomplete"]
-        tests = _fill(recording, f"not run: {reason}")
+    if task.tests is not None and error is not None:
+        tests = _fill(recording, f"not run: {error['message']}")
     return {"status": status, "exitCode": code, "error": error, "tests": tests}
 
 
@@ -146,6 +131,7 @@ def _checked_error(error: object) -> dict[str, Any] | None:
         "type": _words(error.get("type")),
         "message": _words(error.get("message")),
         "line": line if type(line) is int else None,
+        "explanation": _words(error.get("explanation")) or None,
     }
 
 
@@ -174,6 +160,11 @@ def _parse(content: bytes) -> dict[str, Any]:
 def _words(value: object) -> str:
     text = value if isinstance(value, str) else ""
     return text[:_MAX_WORDS].encode("utf-8", "replace").decode()
+
+
+def _stream(kept: bytearray, written: int) -> dict[str, Any]:
+    """Say how many bytes were written in all, and whether some were dropped."""
+    return {"bytes": max(written, len(kept)), "truncated": written > len(kept)}
 
 
 def _text(data: bytearray, *, truncated: bool) -> str:

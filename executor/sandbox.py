@@ -4,13 +4,13 @@ import json
 import re
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wasmtime import Engine, Store, WasiConfig, WasmtimeError
 from wasmtime.component import Component
 
-from executor import engine
+from executor import engine, frames
 from executor.build import Snapshot
 from executor.limits import Task
 from executor.watch import ANSWER_BYTES, Emit, Watch
@@ -19,6 +19,8 @@ WORK = "/work"
 _EXITED = re.compile(r"Exited with i32 exit status -?\d+\s*$")
 _STATM = Path("/proc/self/statm")
 _PAGE_BYTES = 4096
+_LOCATE_MS = 200
+_MAX_PLACE = 200
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,25 @@ class End:
         reason: `answered`, `exited`, `trapped`, or the limit that was hit: `timeout`, `output_limit`, `file_limit`.
         answer: what the guest answered, not yet trusted; None unless it did.
         detail: the runtime's words about a trap.
+        cpu_ms: processor time; None when the process had to be killed.
         memory_bytes: how much the process grew; pages of the snapshot count once they are touched. 0 where the
             operating system does not say.
+        stdout_bytes, stderr_bytes: how much was written, what was dropped included.
+        file_bytes, file_count: what the working folder held when it was last looked at.
+        place: JSON of the guest's about where the program was when its time was up; not trusted.
     """
 
     reason: str
     answer: str | None = None
     detail: str = ""
     duration_ms: float = 0.0
+    cpu_ms: float | None = None
     memory_bytes: int = 0
+    stdout_bytes: int = 0
+    stderr_bytes: int = 0
+    file_bytes: int = 0
+    file_count: int = 0
+    place: str = ""
 
     def to_json(self) -> bytes:
         """Encode for the service."""
@@ -104,16 +116,29 @@ class Sandbox:
         _write_files(folder, files)
         instance.store.set_limits(memory_size=self._base_memory + task.limits.memory_mb * 2**20)
         instance.watch = watch = Watch(task.limits, folder, emit, self._engine.increment_epoch)
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.thread_time()
         with watch:
             reason, text = instance.call(_request(task, list(files)))
-        duration_ms = round((time.perf_counter() - start) * 1000, 3)
-        memory_bytes = max(0, _resident_bytes() - before)
+        end = End(
+            reason,
+            duration_ms=_ms(time.perf_counter() - start),
+            cpu_ms=_ms(time.thread_time() - cpu_start),
+            memory_bytes=max(0, _resident_bytes() - before),
+            stdout_bytes=watch.written[frames.STDOUT],
+            stderr_bytes=watch.written[frames.STDERR],
+            file_bytes=watch.file_bytes,
+            file_count=watch.file_count,
+        )
         if watch.limit_hit is not None and (reason != "answered" or watch.limit_hit != "timeout"):
-            return End(watch.limit_hit, None, "", duration_ms, memory_bytes)
-        if reason == "answered":
-            return End(reason, text, "", duration_ms, memory_bytes)
-        return End(reason, None, text, duration_ms, memory_bytes)
+            return replace(end, reason=watch.limit_hit)
+        return replace(end, answer=text) if reason == "answered" else replace(end, detail=text)
+
+    def locate(self, task: Task) -> str:
+        """Run a task that timed out once more, traced and for a moment; return what it said last of its place."""
+        places = [""]
+        traced = replace(task, limits=replace(task.limits, timeout_ms=_LOCATE_MS), trace=True)
+        self.run(traced, lambda kind, data: _note_place(places, kind, data))
+        return places[-1]
 
     def renew(self) -> None:
         """Throw away what the last run left and make the next instance, while nobody waits for it."""
@@ -134,9 +159,17 @@ def _write_files(folder: Path, files: dict[str, str]) -> None:
 
 
 def _request(task: Task, names: list[str]) -> str:
-    return json.dumps(
-        {"code": task.code, "stdin": task.stdin, "module": task.module, "tests": task.tests, "names": names}
-    )
+    asked = {name: getattr(task, name) for name in ("code", "stdin", "module", "tests", "trace")}
+    return json.dumps({**asked, "names": names})
+
+
+def _note_place(places: list[str], kind: bytes, data: bytes) -> None:
+    if kind == frames.EVENT and data.startswith(b'{"at": '):
+        places[:] = [data[:_MAX_PLACE].decode("utf-8", "replace")]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 3)
 
 
 def _resident_bytes() -> int:

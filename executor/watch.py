@@ -17,10 +17,16 @@ Emit = Callable[[bytes, bytes], None]
 
 
 class Watch:
-    """Watches while its `with` block runs; `limit_hit` names the first limit that was passed, or stays None."""
+    """Watches while its `with` block runs; `limit_hit` names the first limit that was passed, or stays None.
+
+    `written` counts the bytes of each stream, those that were dropped included; `file_bytes` and `file_count` tell
+    what the folder held when it was last looked at.
+    """
 
     def __init__(self, limits: Limits, folder: Path, emit: Emit, interrupt: Callable[[], None]) -> None:
         self.limit_hit: str | None = None
+        self.written = {frames.STDOUT: 0, frames.STDERR: 0, frames.EVENT: 0}
+        self.file_bytes = self.file_count = 0
         self._limits = limits
         self._folder = folder
         self._emit = emit
@@ -40,7 +46,7 @@ class Watch:
     def __exit__(self, *_exc: object) -> None:
         self._over.set()
         self._thread.join()
-        if self.limit_hit is None and not files_fit(self._folder, self._limits):
+        if self.limit_hit is None and not self._files_fit():
             self.limit_hit = "file_limit"
 
     def on_stdout(self, data: bytes) -> None:
@@ -60,12 +66,17 @@ class Watch:
         while not self._over.wait(min(_INTERVAL_S, max(0.0, deadline - time.monotonic()))):
             if time.monotonic() >= deadline:
                 return self._stop("timeout")
-            if not files_fit(self._folder, self._limits):
+            if not self._files_fit():
                 return self._stop("file_limit")
         return None
 
+    def _files_fit(self) -> bool:
+        self.file_bytes, self.file_count = measure(self._folder, self._limits)
+        return self.file_bytes <= self._limits.file_bytes and self.file_count <= self._limits.file_count
+
     def _keep(self, kind: bytes, data: bytes) -> None:
         """Pass on what there is room for; the first byte too many ends the run."""
+        self.written[kind] += len(data)
         room = self._room[kind]
         self._room[kind] = max(0, room - len(data))
         if room:
@@ -78,12 +89,15 @@ class Watch:
         self._interrupt()
 
 
-def files_fit(folder: Path, limits: Limits) -> bool:
-    """Whether all below the folder fits; sparse files count in full, and so does what cannot be looked at."""
+def measure(folder: Path, limits: Limits) -> tuple[int, int]:
+    """Count the bytes and entries below a folder, up to the first that is too many; sparse files count in full.
+
+    What cannot be looked at counts as too much.
+    """
     size = count = 0
     folders = [str(folder)]
     try:
-        while folders:
+        while folders and count <= limits.file_count and size <= limits.file_bytes:
             with os.scandir(folders.pop()) as entries:
                 for entry in entries:
                     count += 1
@@ -91,9 +105,9 @@ def files_fit(folder: Path, limits: Limits) -> bool:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
                     if count > limits.file_count or size > limits.file_bytes:
-                        return False
+                        break
     except FileNotFoundError:
-        return True  # changed while it was read: the next look will see
+        pass  # changed while it was read: the next look will see
     except OSError:
-        return False
-    return True
+        return limits.file_bytes + 1, count
+    return size, count

@@ -1,5 +1,6 @@
 """A worker process: runs one task at a time for the service that started it, and ends when that service does."""
 
+import dataclasses
 import os
 import queue
 import resource
@@ -12,7 +13,7 @@ from pathlib import Path
 from executor import frames
 from executor.build import Snapshot
 from executor.limits import Task
-from executor.sandbox import Sandbox
+from executor.sandbox import End, Sandbox
 
 # Deep folders that a run left are removed by recursion.
 _RECURSION_LIMIT = 20_000
@@ -32,10 +33,18 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     threading.Thread(target=_read_tasks, args=(tasks,), daemon=True).start()
     frames.write(sys.stdout.buffer, frames.READY)
     while (task := tasks.get()) is not None:
-        end = sandbox.run(Task.from_json(task), lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
+        end = _run(sandbox, Task.from_json(task))
         frames.write(sys.stdout.buffer, frames.END, end.to_json())
         sandbox.renew()
     sandbox.close()
+
+
+def _run(sandbox: Sandbox, task: Task) -> End:
+    end = sandbox.run(task, lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
+    if end.reason != "timeout":
+        return end
+    sandbox.renew()
+    return dataclasses.replace(end, place=sandbox.locate(task))
 
 
 def _read_tasks(tasks: "queue.SimpleQueue[bytes | None]") -> None:

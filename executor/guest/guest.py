@@ -3,20 +3,21 @@
 The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
 pytest are already in memory when a run starts.
 
-Request: {"code", "stdin", "module", "tests": str | null, "names": [...]}
-Answer:  {"status", "exitCode", "error": {"type", "message", "line"} | null, "tests": [...] | null}
-Event:   {"expected": [name, ...]} | {"test": {...}} | {"exit": code}
+Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool}
+Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null}
+Event:   {"expected": [name, ...]} | {"test": {...}} | {"exit": code} | {"at": line, "loop": line | null}
 """
 
 import gc
 import json
 
 import wit_world
-from _portal import environment, grading, preload, program
+from _portal import environment, event_loop, grading, locate, preload, program
 
 preload.import_standard_library()
 grading.prepare()
 environment.patch()
+event_loop.install()
 
 
 class WitWorld(wit_world.WitWorld):
@@ -26,6 +27,8 @@ class WitWorld(wit_world.WitWorld):
         """Run what the host asks for; a learner's failing program is a normal answer."""
         task = json.loads(request)
         environment.enter(task["stdin"], task["names"])
+        if task["trace"]:
+            locate.Tracer(task["code"], task["module"]).start()
         if task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:

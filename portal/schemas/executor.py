@@ -24,6 +24,24 @@ class _ErrorAnswer(_Lenient):
     type = _Text(required=True)
     message = _Text(required=True)
     line = fields.Integer(required=True, strict=True, allow_none=True)
+    explanation = _Text(load_default=None, allow_none=True)
+
+
+class _LimitAnswer(_Lenient):
+    name = _Text(required=True)
+    value = fields.Float(required=True)
+    used = fields.Float(required=True)
+    unit = _Text(required=True)
+
+
+class _StreamAnswer(_Lenient):
+    bytes = fields.Integer(required=True, strict=True)
+    truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class _StreamsAnswer(_Lenient):
+    output = fields.Nested(_StreamAnswer, required=True)
+    errors = fields.Nested(_StreamAnswer, required=True)
 
 
 class _TestAnswer(_Lenient):
@@ -40,7 +58,7 @@ class _TestsAnswer(_Lenient):
 
 
 class ExecutorAnswer(_Lenient):
-    """The `data` of an answer to `POST /api/execute`."""
+    """The `data` of an answer to `POST /api/execute`; what DESIGN section 5 does not name may be missing."""
 
     success = fields.Boolean(required=True, truthy={True}, falsy={False})
     status = fields.String(required=True, validate=validate.OneOf([*STATUSES, BROKEN_TESTS]))
@@ -48,7 +66,10 @@ class ExecutorAnswer(_Lenient):
     errors = _Text(required=True)
     exit_code = fields.Integer(required=True, strict=True, data_key="exitCode")
     error = fields.Nested(_ErrorAnswer, required=True, allow_none=True)
+    limit = fields.Nested(_LimitAnswer, load_default=None, allow_none=True)
     execution_time = fields.Float(required=True, data_key="executionTime", validate=validate.Range(0))
+    cpu_time = fields.Float(load_default=None, data_key="cpuTime", allow_none=True)
     memory_used = fields.Integer(required=True, strict=True, data_key="memoryUsed")
     truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
+    streams = fields.Nested(_StreamsAnswer, load_default=None, allow_none=True)
     test_result = fields.Nested(_TestsAnswer, required=True, allow_none=True, data_key="testResult")

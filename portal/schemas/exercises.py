@@ -51,11 +51,35 @@ class TestRequest(RequestSchema):
 
 
 class ErrorSchema(AnswerSchema):
-    """What ended a program; `line` is the learner's own, or null."""
+    """What ended a program; `line` is the learner's own, or null; `explanation` is for beginners, or null."""
 
     type = fields.String()
     message = fields.String()
     line = fields.Integer()
+    explanation = fields.String()
+
+
+class LimitSchema(AnswerSchema):
+    """The limit that ended a program, and how much of what it limits was used."""
+
+    name = fields.String()
+    value = fields.Float()
+    used = fields.Float()
+    unit = fields.String()
+
+
+class StreamSchema(AnswerSchema):
+    """How many bytes were written to a stream, and whether some of them were dropped."""
+
+    bytes = fields.Integer()
+    truncated = fields.Boolean()
+
+
+class StreamsSchema(AnswerSchema):
+    """The two streams of a program."""
+
+    stdout = fields.Nested(StreamSchema)
+    stderr = fields.Nested(StreamSchema)
 
 
 class RunSchema(AnswerSchema):
@@ -66,9 +90,12 @@ class RunSchema(AnswerSchema):
     stderr = fields.String()
     exit_code = fields.Integer()
     error = fields.Nested(ErrorSchema)
+    limit = fields.Nested(LimitSchema)
     execution_time = fields.Float()
+    cpu_time = fields.Float()
     memory_used = fields.Integer()
     truncated = fields.Boolean()
+    streams = fields.Nested(StreamsSchema)
 
 
 class TestResultSchema(AnswerSchema):
@@ -92,6 +119,7 @@ class VerdictSchema(AnswerSchema):
     tests = fields.List(fields.Nested(TestResultSchema))
     stdout = fields.String()
     error = fields.Nested(ErrorSchema)
+    limit = fields.Nested(LimitSchema)
     execution_time = fields.Float()
     submission_id = fields.String()
     progress = fields.Nested(ProgressSchema)

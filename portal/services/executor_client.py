@@ -42,16 +42,23 @@ _http.mount("https://", requests.adapters.HTTPAdapter(pool_connections=4, pool_m
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a run ended; `execution_time` in milliseconds, `memory_used` in bytes."""
+    """How a run ended; times in milliseconds, `memory_used` in bytes.
+
+    `limit` is the limit that ended it, as {"name", "value", "used", "unit"}, or None. `streams` tells of stdout and
+    stderr how many bytes were written and whether some were dropped.
+    """
 
     status: str
     stdout: str
     stderr: str
     exit_code: int
     error: dict[str, Any] | None
+    limit: dict[str, Any] | None
     execution_time: float
+    cpu_time: float | None
     memory_used: int
     truncated: bool
+    streams: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -216,7 +223,17 @@ def _run_outcome(answer: dict[str, Any]) -> RunOutcome:
         stderr=answer["errors"],
         exit_code=answer["exit_code"],
         error=answer["error"],
+        limit=answer["limit"],
         execution_time=answer["execution_time"],
+        cpu_time=answer["cpu_time"],
         memory_used=answer["memory_used"],
         truncated=answer["truncated"],
+        streams=_streams(answer),
     )
+
+
+def _streams(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    told = answer["streams"] or {
+        name: {"bytes": len(answer[name].encode()), "truncated": answer["truncated"]} for name in ("output", "errors")
+    }
+    return {"stdout": told["output"], "stderr": told["errors"]}

@@ -23,6 +23,7 @@ class Verdict:
     tests: list[dict[str, Any]]
     stdout: str
     error: dict[str, Any] | None
+    limit: dict[str, Any] | None
     execution_time: float
     submission_id: str | None = None
     progress: Progress | None = None
@@ -71,5 +72,6 @@ def _verdict(outcome: GradeOutcome) -> Verdict:
         tests=outcome.tests,
         stdout=outcome.run.stdout,
         error=outcome.run.error,
+        limit=outcome.run.limit,
         execution_time=outcome.run.execution_time,
     )

@@ -240,3 +240,73 @@ def test_nothing_is_left_for_the_next_run(execute: Execute) -> None:
 )
 def test_broken_streams_end_as_any_other_run(execute: Execute, code: str) -> None:
     assert execute(code)["status"] in {"ok", "error"}
+
+
+ASYNC = """import asyncio
+
+async def work(n):
+    await asyncio.sleep(n / 100)
+    print(n)
+    return n
+
+async def main():
+    print(await asyncio.gather(work(2), work(1)))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work(4))
+        group.create_task(work(3))
+    try:
+        async with asyncio.timeout(0.01):
+            await asyncio.sleep(5)
+    except TimeoutError:
+        print('late')
+
+asyncio.run(main())
+"""
+
+
+def test_support_asyncio(execute: Execute) -> None:
+    assert execute(ASYNC)["output"] == "1\n2\n[2, 1]\n3\n4\nlate\n"
+
+
+def test_tell_tasks_that_wait_for_each_other(execute: Execute) -> None:
+    data = execute("import asyncio\nasync def main():\n    await asyncio.Event().wait()\nasyncio.run(main())")
+    assert (data["status"], data["error"]["type"], data["error"]["line"]) == ("error", "RuntimeError", 4)
+
+
+def test_threads_of_asyncio_are_refused_too(execute: Execute) -> None:
+    data = execute("import asyncio\nasync def main():\n    await asyncio.to_thread(print, 1)\nasyncio.run(main())")
+    assert "Threads do not exist here" in data["error"]["explanation"]
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "name", "value", "unit"),
+    [
+        ("while True: pass", {"timeout": 200}, "timeout", 200, "ms"),
+        ("x = bytearray()\nwhile True: x += bytes(10**6)", {"memoryLimit": 16}, "memory", 16 * 2**20, "bytes"),
+        ("while True: print('x' * 999)", {}, "output_limit", 65_536, "bytes"),
+        ("f = open('a', 'wb')\nwhile True: f.write(bytes(10**6))", {}, "file_limit", 16 * 2**20, "bytes"),
+        ("open('a', 'wb').truncate(17 * 2**20)", {}, "file_limit", 16 * 2**20, "bytes"),
+        ("import os\nfor n in range(2000): os.mkdir(str(n))", {}, "file_limit", 1000, "entries"),
+    ],
+)
+def test_tell_which_limit_was_hit_and_how_much_was_used(
+    execute: Execute, code: str, limits: dict[str, int], name: str, value: int, unit: str
+) -> None:
+    limit = execute(code, **limits)["limit"]
+    assert (limit["name"], limit["value"], limit["unit"]) == (name, value, unit)
+    assert limit["used"] > value / 2 or "truncate" in code  # what is asked for in one go is never had
+
+
+def test_count_what_was_written_and_what_was_dropped(execute: Execute) -> None:
+    data = execute("import sys\nsys.stderr.write('é' * 10)\nsys.stdout.write('é' * 40_000)")
+    assert data["streams"]["output"]["truncated"] is True
+    assert 65_536 < data["streams"]["output"]["bytes"] <= 80_000
+    assert data["streams"]["errors"] == {"bytes": 20, "truncated": False}
+    assert (data["output"], data["errors"]) == ("é" * 32_768, "é" * 10)
+
+
+def test_measure_processor_time_apart_from_waiting(execute: Execute) -> None:
+    waiting = execute("import time\ntime.sleep(0.3)")
+    working = execute("import time\nend = time.monotonic() + 0.3\nwhile time.monotonic() < end: pass")
+    assert waiting["executionTime"] > 300
+    assert waiting["cpuTime"] < 150 < working["cpuTime"]

@@ -22,7 +22,7 @@ from tests.executor.conftest import project
 pytestmark = pytest.mark.integration
 
 CONTRACT = sorted((project() / "tests" / "contract").glob("*.json"))
-VARYING = ("executionTime", "memoryUsed", "duration")
+VARYING = ("executionTime", "cpuTime", "memoryUsed", "duration", "used", "bytes")
 
 
 def steady(value: Any) -> Any:

@@ -33,10 +33,13 @@ def test_a_run_is_passed_on_with_its_own_names(fake_client: FlaskClient, fake: F
         "stdout": "out",
         "stderr": "err",
         "exitCode": 1,
-        "error": {"type": "NameError", "message": "name 'x'", "line": 3},
+        "error": {"type": "NameError", "message": "name 'x'", "line": 3, "explanation": None},
+        "limit": None,
         "executionTime": 12.5,
+        "cpuTime": None,
         "memoryUsed": 1000,
         "truncated": False,
+        "streams": {"stdout": {"bytes": 3, "truncated": False}, "stderr": {"bytes": 3, "truncated": False}},
     }
     assert fake.requests == [{"code": "x", "stdin": "in", "runTests": False, "timeout": 500}]
 

@@ -4,6 +4,7 @@ import traceback
 from types import TracebackType
 
 from _portal.environment import WORK
+from _portal.explain import explain
 
 _MAX_MESSAGE = 2000
 _MAX_FRAMES = 50
@@ -12,8 +13,16 @@ _HARNESS = ("/0/", "<frozen importlib")
 
 
 def describe(exc: BaseException) -> dict[str, object]:
-    """Return {"type", "message", "line"} of an exception; `line` is the last of the learner's own lines, or null."""
-    return {"type": type(exc).__name__, "message": shorten(text_of(exc)), "line": line_of(exc)}
+    """Return {"type", "message", "line", "explanation"} of an exception.
+
+    `line` is the last of the learner's own lines, or null; `explanation` says what a common error means, or is null.
+    """
+    return {
+        "type": type(exc).__name__,
+        "message": shorten(text_of(exc)),
+        "line": line_of(exc),
+        "explanation": explain(exc),
+    }
 
 
 def text_of(exc: BaseException) -> str:

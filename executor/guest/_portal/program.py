@@ -1,6 +1,7 @@
 """Run a program as `python solution.py` would."""
 
 import builtins
+import errno
 import sys
 import types
 
@@ -30,10 +31,14 @@ def run(code: str, module: str) -> Outcome:
 def failed(exc: BaseException) -> Outcome:
     """The outcome of a program that raised."""
     error = faults.describe(exc)
-    # With a message it is the parser's own limit.
-    status = "memory" if isinstance(exc, MemoryError) and not error["message"] else "error"
     _print_traceback(exc)
-    return {"status": status, "exitCode": 1, "error": error, "tests": None}
+    return {"status": _status(exc), "exitCode": 1, "error": error, "tests": None}
+
+
+def _status(exc: BaseException) -> str:
+    if isinstance(exc, MemoryError) and not exc.args:  # with a message it is the parser's own limit
+        return "memory"
+    return "file_limit" if isinstance(exc, OSError) and exc.errno == errno.EFBIG else "error"
 
 
 def exit_code(exc: SystemExit) -> int:
