@@ -12,10 +12,14 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from executor import build
+from executor.client import caller_of, watch_client
+from executor.limits import Task
 from executor.metrics import Metrics
-from executor.pool import Pool, SandboxFault, SandboxUnavailable
+from executor.pool import Pool
+from executor.process import SandboxFault
 from executor.schemas import MAX_BODY_BYTES, ExecuteRequest, to_task
 from executor.settings import Settings
+from executor.turns import Busy, Gone
 
 log = logging.getLogger(__name__)
 
@@ -42,18 +46,8 @@ def _add_routes(app: Flask, pool: Pool, metrics: Metrics, settings: Settings) ->
     def execute() -> ResponseReturnValue:
         """Run or grade one program: 200 with its result whatever it did, 400, 413, 503, or 500 when we broke."""
         task = to_task(ExecuteRequest().load(_json_object()), settings.limits)
-        kind = "run" if task.tests is None else "grade"
         with metrics.in_use.track_inprogress():
-            try:
-                data = pool.run(task)
-            except SandboxUnavailable:
-                metrics.count_refused()
-                raise
-            except SandboxFault:
-                metrics.count_fault()
-                raise
-        metrics.count_run(kind, data["status"], data["executionTime"] / 1000)
-        log.info("%s %s %.1f ms [%s]", kind, data["status"], data["executionTime"], _request_id())
+            data = _run(pool, metrics, task)
         return {"success": True, "data": data}
 
     @app.get("/health")
@@ -74,16 +68,38 @@ def _add_routes(app: Flask, pool: Pool, metrics: Metrics, settings: Settings) ->
         return Response(metrics.render(), mimetype="text/plain; version=0.0.4")
 
 
+def _run(pool: Pool, metrics: Metrics, task: Task) -> dict[str, Any]:
+    kind = "run" if task.tests is None else "grade"
+    try:
+        data = pool.run(task, caller_of(request), watch_client(request))
+    except Busy:
+        metrics.count_refused()
+        raise
+    except Gone:
+        metrics.count_run(kind, "cancelled", 0.0)
+        raise
+    except SandboxFault:
+        metrics.count_fault()
+        raise
+    metrics.count_run(kind, data["status"], data["executionTime"] / 1000)
+    log.info("%s %s %.1f ms [%s]", kind, data["status"], data["executionTime"], _request_id())
+    return data
+
+
 def _add_error_handlers(app: Flask) -> None:
     @app.errorhandler(ValidationError)
     def invalid(error: ValidationError) -> ResponseReturnValue:
         return _failure(400, "VALIDATION_ERROR", "The request is not valid", details=_details(error))
 
-    @app.errorhandler(SandboxUnavailable)
-    def busy(error: SandboxUnavailable) -> ResponseReturnValue:
+    @app.errorhandler(Busy)
+    def busy(error: Busy) -> ResponseReturnValue:
         response = _failure(503, "EXECUTOR_BUSY", "All workers are busy and the queue is full")
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
+
+    @app.errorhandler(Gone)
+    def gone(_error: Gone) -> ResponseReturnValue:
+        return _failure(499, "CLIENT_GONE", "The client did not wait for the answer")
 
     @app.errorhandler(SandboxFault)
     def broken(error: SandboxFault) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ import struct
 from typing import IO
 
 TASK = b"T"
+CANCEL = b"C"
 READY = b"R"
 STDOUT = b"O"
 STDERR = b"E"

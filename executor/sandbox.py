@@ -28,7 +28,8 @@ class End:
     """How a run ended, as seen from outside.
 
     Attributes:
-        reason: `answered`, `exited`, `trapped`, or the limit that was hit: `timeout`, `output_limit`, `file_limit`.
+        reason: `answered`, `exited`, `trapped`, `cancelled`, or the limit that was hit: `timeout`, `output_limit`,
+            `file_limit`.
         answer: what the guest answered, not yet trusted; None unless it did.
         detail: the runtime's words about a trap.
         cpu_ms: processor time; None when the process had to be killed.
@@ -139,6 +140,11 @@ class Sandbox:
         traced = replace(task, limits=replace(task.limits, timeout_ms=_LOCATE_MS), trace=True)
         self.run(traced, lambda kind, data: _note_place(places, kind, data))
         return places[-1]
+
+    def cancel(self) -> None:
+        """End the run under way; called from another thread."""
+        if self._next.watch is not None:
+            self._next.watch.cancel()
 
     def renew(self) -> None:
         """Throw away what the last run left and make the next instance, while nobody waits for it."""

@@ -61,6 +61,10 @@ class Watch:
         """Take what the harness reports of itself."""
         self._keep(frames.EVENT, event.encode("utf-8", "replace"))
 
+    def cancel(self) -> None:
+        """End the run because nobody waits for it any more."""
+        self._stop("cancelled")
+
     def _watch(self) -> None:
         deadline = time.monotonic() + self._limits.timeout_ms / 1000
         while not self._over.wait(min(_INTERVAL_S, max(0.0, deadline - time.monotonic()))):

@@ -30,7 +30,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sandbox = Sandbox(Snapshot(Path(path), int(base_memory)))
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-    threading.Thread(target=_read_tasks, args=(tasks,), daemon=True).start()
+    threading.Thread(target=_read_tasks, args=(tasks, sandbox), daemon=True).start()
     frames.write(sys.stdout.buffer, frames.READY)
     while (task := tasks.get()) is not None:
         end = _run(sandbox, Task.from_json(task))
@@ -47,10 +47,14 @@ def _run(sandbox: Sandbox, task: Task) -> End:
     return dataclasses.replace(end, place=sandbox.locate(task))
 
 
-def _read_tasks(tasks: "queue.SimpleQueue[bytes | None]") -> None:
-    """Read ahead, so that the end of the service is seen in the middle of a run too, however the service ended."""
+def _read_tasks(tasks: "queue.SimpleQueue[bytes | None]", sandbox: Sandbox) -> None:
+    """Read ahead: a run may be cancelled, and the service may end in the middle of one, however it ends."""
     while (frame := frames.read(sys.stdin.buffer)) is not None:
-        tasks.put(frame[1])
+        kind, content = frame
+        if kind == frames.CANCEL:
+            sandbox.cancel()
+        else:
+            tasks.put(content)
     tasks.put(None)
     time.sleep(_END_GRACE_S)
     os._exit(0)

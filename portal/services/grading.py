@@ -29,12 +29,12 @@ class Verdict:
     progress: Progress | None = None
 
 
-def run(code: str, *, stdin: str, timeout_ms: int) -> RunOutcome:
+def run(code: str, *, stdin: str, timeout_ms: int, caller: str) -> RunOutcome:
     """Run a program; nothing is recorded. Raises the executor client's errors."""
-    return executor_client.run(code, stdin=stdin, timeout_ms=timeout_ms)
+    return executor_client.run(code, stdin=stdin, timeout_ms=timeout_ms, caller=caller)
 
 
-def submit(db: Database, exercise_id: str, code: str, user_id: str | None) -> Verdict:
+def submit(db: Database, exercise_id: str, code: str, user_id: str | None, *, caller: str) -> Verdict:
     """Grade an attempt; a learner's is stored and counted in one transaction, a guest's is only judged.
 
     Raises:
@@ -42,7 +42,7 @@ def submit(db: Database, exercise_id: str, code: str, user_id: str | None) -> Ve
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
     exercise = exercises.get(db, exercise_id)
-    verdict = _verdict(executor_client.grade(exercise, code))
+    verdict = _verdict(executor_client.grade(exercise, code, caller=caller))
     if user_id is None:
         return verdict
     submission = Submission(

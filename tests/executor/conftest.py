@@ -8,11 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from executor import build
 from executor.app import create_app
+from executor.limits import Limits
 from executor.pool import Pool
 from executor.settings import Settings
 
 Execute = Callable[..., dict[str, Any]]
+MakePool = Callable[..., Pool]
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +45,21 @@ def execute(client: FlaskClient) -> Execute:
         return data
 
     return run
+
+
+@pytest.fixture
+def make_pool() -> Iterator[MakePool]:
+    """Make pools of real workers, closed when the test is over."""
+    pools: list[Pool] = []
+
+    def make(*, workers: int, queue_length: int) -> Pool:
+        snapshot = build.ensure(Settings.from_environment({}).cache_dir)
+        pools.append(Pool(snapshot, workers=workers, queue_length=queue_length, limits=Limits()))
+        return pools[-1]
+
+    yield make
+    for pool in pools:
+        pool.close()
 
 
 def project() -> Path:

@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,11 @@ from flask.testing import FlaskClient
 
 from executor import build
 from executor.limits import Limits, Task
-from executor.pool import Pool, SandboxFault, SandboxUnavailable
+from executor.pool import Pool
+from executor.process import SandboxFault
 from executor.settings import Settings, SettingsError
-from tests.executor.conftest import project
+from executor.turns import Busy
+from tests.executor.conftest import MakePool, project
 
 pytestmark = pytest.mark.integration
 
@@ -113,12 +114,9 @@ def test_an_unexpected_error_says_nothing(service: Flask, monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def small_pool() -> Iterator[Pool]:
+def small_pool(make_pool: MakePool) -> Pool:
     """A pool of one worker with room for one more to wait."""
-    snapshot = build.ensure(Settings.from_environment({}).cache_dir)
-    pool = Pool(snapshot, workers=1, queue_length=1, limits=Limits())
-    yield pool
-    pool.close()
+    return make_pool(workers=1, queue_length=1)
 
 
 def test_a_full_queue_refuses_at_once(small_pool: Pool) -> None:
@@ -129,7 +127,7 @@ def test_a_full_queue_refuses_at_once(small_pool: Pool) -> None:
         thread.start()
     time.sleep(0.2)
     start = time.monotonic()
-    with pytest.raises(SandboxUnavailable) as caught:
+    with pytest.raises(Busy) as caught:
         small_pool.run(loop)
     assert time.monotonic() - start < 0.2
     assert caught.value.retry_after_s >= 1
@@ -139,8 +137,8 @@ def test_a_full_queue_refuses_at_once(small_pool: Pool) -> None:
 
 
 def test_a_full_queue_is_a_503_with_retry_after(service: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_task: Task) -> None:
-        raise SandboxUnavailable(3)
+    def full(*_args: object) -> None:
+        raise Busy(3)
 
     monkeypatch.setattr(service.extensions["pool"], "run", full)
     response = service.test_client().post("/api/execute", json={"code": "1", "runTests": False})

@@ -1,0 +1,121 @@
+"""A real executor process under load: fair to all, and as before when it is over."""
+
+import json
+import os
+import socket
+import threading
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from executor.limits import Limits, Task
+from executor.pool import Pool
+from executor.process import Worker
+from tests.executor.conftest import MakePool
+
+pytestmark = pytest.mark.integration
+
+LOOP = "while True: pass"
+
+
+def ask(url: str, code: str, *, caller: str = "", timeout_ms: int = 10_000) -> dict[str, Any]:
+    body = json.dumps({"code": code, "runTests": False, "timeout": timeout_ms}).encode()
+    headers = {"Content-Type": "application/json", "X-Caller": caller}
+    request = urllib.request.Request(f"{url}/api/execute", body, headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=40) as response:  # noqa: S310
+        data: dict[str, Any] = json.loads(response.read())["data"]
+        return data
+
+
+def test_eight_runs_at_once_each_get_their_full_time(executor_url: str) -> None:
+    code = "import time\nend = time.monotonic() + 0.6\nwhile time.monotonic() < end: pass"
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=1000), range(8)))
+    assert [answer["status"] for answer in answers] == ["ok"] * 8
+
+
+def test_endless_loops_of_one_leave_a_worker_to_the_others(executor_url: str) -> None:
+    assert ask(executor_url, LOOP, caller="mallory", timeout_ms=100)["status"] == "timeout"
+    loops = [
+        threading.Thread(target=ask, args=(executor_url, LOOP), kwargs={"caller": "mallory", "timeout_ms": 2000})
+        for _ in range(4)
+    ]
+    for loop in loops:
+        loop.start()
+    time.sleep(0.3)
+    start = time.monotonic()
+    assert ask(executor_url, "print('hi')", caller="ada")["output"] == "hi\n"
+    assert time.monotonic() - start < 1.5  # without a share it would wait for two loops of two seconds
+    for loop in loops:
+        loop.join()
+
+
+def test_a_client_that_went_away_frees_its_worker(executor_url: str) -> None:
+    host, port = executor_url.removeprefix("http://").split(":")
+    body = json.dumps({"code": LOOP, "runTests": False}).encode()
+    head = f"POST /api/execute HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    for _ in range(2):  # both workers
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(head + body)
+            time.sleep(0.2)
+    start = time.monotonic()
+    assert ask(executor_url, "print('hi')")["output"] == "hi\n"
+    assert time.monotonic() - start < 3.0  # the loops alone would take ten seconds
+    with urllib.request.urlopen(f"{executor_url}/metrics") as response:  # noqa: S310
+        assert b'executor_runs_total{kind="run",status="cancelled"}' in response.read()
+
+
+def run(pool: Pool, code: str, timeout_ms: int) -> dict[str, Any]:
+    return pool.run(Task(code, Limits(timeout_ms=timeout_ms)))
+
+
+def footprint(pool: Pool) -> dict[str, int]:
+    """Processes, threads, descriptors, files and memory of a pool's workers."""
+    workers = list(pool._idle.queue)
+    return {
+        "workers": len(workers),
+        "threads": sum(status(worker, "Threads") for worker in workers),
+        "descriptors": sum(len(os.listdir(f"/proc/{worker._process.pid}/fd")) for worker in workers),
+        "files": sum(len(list(Path(worker._folder.name).rglob("*"))) for worker in workers),
+        "memory_kb": sum(status(worker, "VmRSS") for worker in workers),
+    }
+
+
+def status(worker: Worker, name: str) -> int:
+    lines = Path(f"/proc/{worker._process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+def test_a_thousand_runs_and_a_hundred_timeouts_leave_everything_as_it_was(make_pool: MakePool) -> None:
+    pool = make_pool(workers=2, queue_length=8)
+
+    def run_all(runs: int, timeouts: int) -> None:
+        tasks = [("open('x', 'w').write('y' * 1000)\nprint(sum(range(100)))", 5000)] * runs + [(LOOP, 100)] * timeouts
+        with ThreadPoolExecutor(4) as threads:
+            statuses = list(threads.map(lambda task: run(pool, *task)["status"], tasks))
+        assert statuses == ["ok"] * runs + ["timeout"] * timeouts
+
+    run_all(50, 4)
+    before = footprint(pool)
+    run_all(1000, 100)
+    after = footprint(pool)
+    steady = ("workers", "descriptors", "files")
+    assert {name: after[name] for name in steady} == {name: before[name] for name in steady}
+    assert after["threads"] <= before["threads"] + 2  # the runtime's own come and go
+    assert after["memory_kb"] <= before["memory_kb"] + 20_000
+
+
+def test_a_killed_worker_takes_its_folder_along(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=1)
+    run(pool, "1", 1000)
+    folder = Path(pool._idle.queue[0]._folder.name)
+    assert folder.exists()
+    # A wait that the epoch cannot interrupt: the process has to be killed.
+    data = run(pool, "import select\nselect.poll().poll(60_000)", 200)
+    assert data["status"] in {"timeout", "error"}
+    pool._idle.queue[0].kill()
+    assert not Path(pool._idle.queue[0]._folder.name).exists()
