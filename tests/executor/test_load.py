@@ -75,6 +75,7 @@ def run(pool: Pool, code: str, timeout_ms: int) -> dict[str, Any]:
 
 def footprint(pool: Pool) -> dict[str, int]:
     """Processes, threads, descriptors, files and memory of a pool's workers."""
+    time.sleep(0.5)  # each prepares the next run
     workers = list(pool._idle.queue)
     return {
         "workers": len(workers),
