@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run test test-unit test-integration coverage lint format bench \
+.PHONY: help install install-dev snapshot database run test test-unit test-integration coverage lint format bench attack \
 	requirements clean
 
 help: ## List the targets
@@ -68,6 +68,9 @@ format: install-dev ## Format the code and fix what can be fixed
 
 bench: install snapshot ## Measure what a run and a submission cost, beside plain Python and pytest
 	@$(BIN)/python -m bench.speed
+
+attack: install snapshot ## Try to break out of the sandbox: of the executor at URL, or of one of its own
+	@$(BIN)/python -m executor.attack $(URL)
 
 requirements: install-dev ## Pin requirements.txt and requirements-dev.txt anew
 	@for name in requirements requirements-dev; do \

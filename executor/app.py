@@ -19,6 +19,7 @@ from executor.pool import Pool
 from executor.process import SandboxFault
 from executor.schemas import MAX_BODY_BYTES, ExecuteRequest, to_task
 from executor.settings import Settings
+from executor.trial import Trial
 from executor.turns import Busy, Gone
 
 log = logging.getLogger(__name__)
@@ -26,30 +27,46 @@ log = logging.getLogger(__name__)
 _MAX_ID = 64
 
 
+class NotReady(Exception):
+    """The service may not take code now; the message says why."""
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the snapshot when needed, start the workers and return the service."""
     settings = settings or Settings.from_environment(os.environ)
     snapshot = build.ensure(settings.cache_dir)
     pool = Pool(snapshot, workers=settings.workers, queue_length=settings.queue, limits=settings.limits)
-    atexit.register(pool.close)
+    trial = Trial(pool, settings.limits, settings.workers)
+    trial.start()
+    atexit.register(_stop, trial, pool)
     app = Flask(__name__, static_folder=None)
     # One byte more than is allowed: werkzeug cuts a body without a declared length here, and says nothing of it.
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
-    app.extensions["pool"] = pool
-    _add_routes(app, pool, Metrics(), settings)
+    app.extensions.update(pool=pool, trial=trial, metrics=Metrics())
+    _add_execution(app, trial, settings)
+    _add_observation(app, trial, settings)
     _add_error_handlers(app)
     return app
 
 
-def _add_routes(app: Flask, pool: Pool, metrics: Metrics, settings: Settings) -> None:
+def _stop(trial: Trial, pool: Pool) -> None:
+    trial.stop()
+    pool.close()
+
+
+def _add_execution(app: Flask, trial: Trial, settings: Settings) -> None:
     @app.post("/api/execute")
     def execute() -> ResponseReturnValue:
         """Run or grade one program: 200 with its result whatever it did, 400, 413, 503, or 500 when we broke."""
+        _require_trial(trial)
         task = to_task(ExecuteRequest().load(_json_object()), settings.limits)
+        metrics: Metrics = app.extensions["metrics"]
         with metrics.in_use.track_inprogress():
-            data = _run(pool, metrics, task)
+            data = _run(app.extensions["pool"], metrics, task)
         return {"success": True, "data": data}
 
+
+def _add_observation(app: Flask, trial: Trial, settings: Settings) -> None:
     @app.get("/health")
     def health() -> ResponseReturnValue:
         """Liveness: touches nothing."""
@@ -57,15 +74,21 @@ def _add_routes(app: Flask, pool: Pool, metrics: Metrics, settings: Settings) ->
 
     @app.get("/health/ready")
     def ready() -> ResponseReturnValue:
-        """Readiness: a trivial program runs."""
-        if not pool.ready():
-            return _failure(503, "NOT_READY", "The sandbox does not answer")
+        """Readiness: every attack was contained, and a trivial program runs."""
+        _require_trial(trial)
+        if not app.extensions["pool"].ready():
+            raise NotReady("the sandbox does not answer")
         return {"success": True, "data": {"status": "ready", "workers": settings.workers}}
 
     @app.get("/metrics")
     def show_metrics() -> Response:
         """Prometheus text."""
-        return Response(metrics.render(), mimetype="text/plain; version=0.0.4")
+        return Response(app.extensions["metrics"].render(), mimetype="text/plain; version=0.0.4")
+
+
+def _require_trial(trial: Trial) -> None:
+    if trial.fault is not None:
+        raise NotReady(trial.fault)
 
 
 def _run(pool: Pool, metrics: Metrics, task: Task) -> dict[str, Any]:
@@ -90,6 +113,12 @@ def _add_error_handlers(app: Flask) -> None:
     @app.errorhandler(ValidationError)
     def invalid(error: ValidationError) -> ResponseReturnValue:
         return _failure(400, "VALIDATION_ERROR", "The request is not valid", details=_details(error))
+
+    @app.errorhandler(NotReady)
+    def not_ready(error: NotReady) -> ResponseReturnValue:
+        response = _failure(503, "NOT_READY", f"No code is taken: {error}")
+        response.headers["Retry-After"] = "1"
+        return response
 
     @app.errorhandler(Busy)
     def busy(error: Busy) -> ResponseReturnValue:

@@ -10,6 +10,8 @@ STDOUT = b"O"
 STDERR = b"E"
 EVENT = b"V"
 END = b"D"
+# The end of a run in a worker that cannot be used any more.
+LAST_END = b"L"
 
 _HEADER = struct.Struct(">cI")
 

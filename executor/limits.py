@@ -33,7 +33,8 @@ class Task:
         module: file name of the program in the working folder.
         tests: source of the test module; None runs the program as a script.
         files: further files of the working folder, name to text.
-        trace: report which line is reached, to find where a program is that does not end.
+        locate: when the time is up, find out where the program was; takes a moment.
+        trace: report which line is reached: how it is found out.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Task:
     module: str = "solution.py"
     tests: str | None = None
     files: dict[str, str] = dataclasses.field(default_factory=dict)
+    locate: bool = True
     trace: bool = False
 
     def to_json(self) -> bytes:

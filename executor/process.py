@@ -27,6 +27,7 @@ _CANCEL_S = 0.3
 _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 2.0
 _CHUNK = 65_536
+_MODULE = "executor.worker"
 _PROJECT = Path(__file__).resolve().parent.parent
 # A worker needs to find its interpreter, and the coverage tool its settings; nothing else.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
@@ -41,7 +42,7 @@ class Worker:
 
     def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
         passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        command = [sys.executable, "-m", "executor.worker", str(snapshot.path), str(snapshot.base_memory)]
+        command = [sys.executable, "-m", _MODULE, str(snapshot.path), str(snapshot.base_memory)]
         self._buffer = bytearray()
         # What runs leave behind when their process is killed goes with it.
         self._folder = tempfile.TemporaryDirectory(prefix="worker-", ignore_cleanup_errors=True)
@@ -123,7 +124,9 @@ class Worker:
         """Record what the run sends until it ends; None when the time is up before."""
         while (frame := self._next_frame(until)) is not None:
             kind, content = frame
-            if kind == frames.END:
+            if kind == frames.LAST_END:
+                self.kill()
+            if kind in (frames.END, frames.LAST_END):
                 return End(**json.loads(content))
             recording.take(kind, content)
         return None

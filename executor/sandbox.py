@@ -4,6 +4,7 @@ import json
 import re
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -100,12 +101,16 @@ class _Instance:
 
 
 class Sandbox:
-    """The loaded snapshot; runs one task at a time."""
+    """The loaded snapshot; runs one task at a time.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    `abandon` is called, from another thread, with the end of a run that could not be interrupted: the sandbox is lost.
+    """
+
+    def __init__(self, snapshot: Snapshot, abandon: Callable[[End], None]) -> None:
         self._base_memory = snapshot.base_memory
         self._engine = engine.make_engine()
         self._component = engine.load(self._engine, snapshot.path)
+        self._abandon = abandon
         self._next = _Instance(self._engine, self._component)
 
     def run(self, task: Task, emit: Emit) -> End:
@@ -116,8 +121,12 @@ class Sandbox:
         files = {**task.files, task.module: task.code}
         _write_files(folder, files)
         instance.store.set_limits(memory_size=self._base_memory + task.limits.memory_mb * 2**20)
-        instance.watch = watch = Watch(task.limits, folder, emit, self._engine.increment_epoch)
         start, cpu_start = time.perf_counter(), time.thread_time()
+
+        def abandon() -> None:
+            self._abandon(End("timeout", duration_ms=_ms(time.perf_counter() - start)))
+
+        instance.watch = watch = Watch(task.limits, folder, emit, self._engine.increment_epoch, abandon)
         with watch:
             reason, text = instance.call(_request(task, list(files)))
         end = End(

@@ -12,6 +12,8 @@ from executor.limits import Limits
 # Room for events and for the guest's answer, which tell the same verdicts.
 ANSWER_BYTES = 2**20
 _INTERVAL_S = 0.02
+# How long an interrupted run may take to end; longer, and it is in a call that nothing interrupts.
+_STUCK_S = 0.15
 
 Emit = Callable[[bytes, bytes], None]
 
@@ -23,7 +25,9 @@ class Watch:
     what the folder held when it was last looked at.
     """
 
-    def __init__(self, limits: Limits, folder: Path, emit: Emit, interrupt: Callable[[], None]) -> None:
+    def __init__(
+        self, limits: Limits, folder: Path, emit: Emit, interrupt: Callable[[], None], abandon: Callable[[], None]
+    ) -> None:
         self.limit_hit: str | None = None
         self.written = {frames.STDOUT: 0, frames.STDERR: 0, frames.EVENT: 0}
         self.file_bytes = self.file_count = 0
@@ -31,6 +35,7 @@ class Watch:
         self._folder = folder
         self._emit = emit
         self._interrupt = interrupt
+        self._abandon = abandon
         self._room = {
             frames.STDOUT: limits.output_bytes,
             frames.STDERR: limits.output_bytes,
@@ -69,10 +74,13 @@ class Watch:
         deadline = time.monotonic() + self._limits.timeout_ms / 1000
         while not self._over.wait(min(_INTERVAL_S, max(0.0, deadline - time.monotonic()))):
             if time.monotonic() >= deadline:
-                return self._stop("timeout")
+                self._stop("timeout")
+                break
             if not self._files_fit():
-                return self._stop("file_limit")
-        return None
+                self._stop("file_limit")
+                break
+        if self.limit_hit is not None and not self._over.wait(_STUCK_S):
+            self._abandon()
 
     def _files_fit(self) -> bool:
         self.file_bytes, self.file_count = measure(self._folder, self._limits)

@@ -28,7 +28,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     # One byte more than may be held, so that the watch sees a file that passed the limit.
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sandbox = Sandbox(Snapshot(Path(path), int(base_memory)))
+    sandbox = Sandbox(Snapshot(Path(path), int(base_memory)), _abandon)
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_tasks, args=(tasks, sandbox), daemon=True).start()
     frames.write(sys.stdout.buffer, frames.READY)
@@ -41,10 +41,15 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
 
 def _run(sandbox: Sandbox, task: Task) -> End:
     end = sandbox.run(task, lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
-    if end.reason != "timeout":
+    if end.reason != "timeout" or not task.locate:
         return end
     sandbox.renew()
     return dataclasses.replace(end, place=sandbox.locate(task))
+
+
+def _abandon(end: End) -> None:
+    """Answer for a run that cannot be interrupted: the service kills this worker and starts another."""
+    frames.write(sys.stdout.buffer, frames.LAST_END, end.to_json())
 
 
 def _read_tasks(tasks: "queue.SimpleQueue[bytes | None]", sandbox: Sandbox) -> None:

@@ -1,10 +1,12 @@
 """Fixtures most tests share: an application on a real SQLite file, and a learner who is signed in."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -72,8 +74,18 @@ def executor_url() -> Iterator[str]:
     """A real executor with a real sandbox, shared by the integration tests."""
     os.environ.setdefault("EXECUTOR_WORKERS", "2")
     executor = EmbeddedExecutor()
-    yield executor.start()
+    url = executor.start()
+    wait_until_ready(url)
+    yield url
     executor.stop()
+
+
+def wait_until_ready(url: str) -> None:
+    """Wait until an executor has passed its trial."""
+    deadline = time.monotonic() + 60
+    while requests.get(f"{url}/health/ready", timeout=30).status_code != 200:
+        assert time.monotonic() < deadline, "the executor did not become ready"
+        time.sleep(0.1)
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ import gc
 import json
 
 import wit_world
-from _portal import environment, event_loop, grading, locate, preload, program
+from _portal import environment, event_loop, grading, locate, preload, program, waiting
 
 preload.import_standard_library()
 grading.prepare()
 environment.patch()
+waiting.install()
 event_loop.install()
 
 

@@ -34,6 +34,9 @@ _CHUNK_BYTES = 65_536
 _CONNECT_TIMEOUT_S = 2.0
 _PROBE_TIMEOUT_S = 2.0
 _MAX_RETRY_AFTER_S = 60
+# What an executor answers that has just started and tries itself before it takes code.
+_NOT_READY = b'"NOT_READY"'
+_NOT_READY_S = 0.2
 
 _http = requests.Session()
 _http.trust_env = False  # no proxy and no .netrc of the machine between us and the executor
@@ -150,19 +153,30 @@ def _measured(kind: str, body: dict[str, Any], caller: str) -> dict[str, Any]:
 
 def _execute(body: dict[str, Any], caller: str) -> dict[str, Any]:
     deadline = time.monotonic() + settings().executor_timeout_ms / 1000
-    response = _post(body, caller, deadline)
-    with response:
-        if response.status_code == 503:
-            raise ExecutorBusy(headers={"Retry-After": str(_retry_after(response))})
-        if response.status_code != 200:
-            raise ExecutorBadResponse from ValueError(f"status {response.status_code}")
-        content = _read(response, deadline)
+    while True:
+        with _post(body, caller, deadline) as response:
+            content = _read(response, deadline)
+            if response.status_code == 503 and not _may_ask_again(content, deadline):
+                raise ExecutorBusy(headers={"Retry-After": str(_retry_after(response))})
+            if response.status_code not in (200, 503):
+                raise ExecutorBadResponse from ValueError(f"status {response.status_code}")
+        if response.status_code == 200:
+            return _parse(content)
+        time.sleep(_NOT_READY_S)
+
+
+def _parse(content: bytes) -> dict[str, Any]:
     try:
         envelope = json.loads(content)
         answer: dict[str, Any] = ExecutorAnswer().load(envelope["data"])
     except (ValueError, RecursionError, TypeError, KeyError, ValidationError) as error:
         raise ExecutorBadResponse from error
     return answer
+
+
+def _may_ask_again(content: bytes, deadline: float) -> bool:
+    """Whether a refusal is one of an executor that is still starting, and there is time left."""
+    return _NOT_READY in content and time.monotonic() + 1 < deadline
 
 
 def _post(body: dict[str, Any], caller: str, deadline: float) -> requests.Response:

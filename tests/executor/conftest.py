@@ -21,9 +21,9 @@ MakePool = Callable[..., Pool]
 @pytest.fixture(scope="session")
 def service() -> Iterator[Flask]:
     app = create_app(Settings.from_environment({"EXECUTOR_WORKERS": "2", "EXECUTOR_QUEUE": "4"}))
+    app.extensions["trial"].wait(60)
     yield app
-    pool: Pool = app.extensions["pool"]
-    pool.close()
+    app.extensions["pool"].close()
 
 
 @pytest.fixture

@@ -6,24 +6,19 @@ import linecache
 import os
 import random
 import sys
-import time
 
 import wit_world
 
 WORK = "/work"
 _report = wit_world.report
-_real_sleep = time.sleep
 _real_exit = os._exit
 # Loaded and running, but not to be found by a program's `import`.
 _HARNESS = ("guest", "wit_world")
 _hidden: list[object] = []
-# The host can end a run only between calls into it, so a long sleep is slept in slices.
-_SLEEP_SLICE_S = 0.05
 
 
 def patch() -> None:
     """Patch what must behave differently in the sandbox, and drop what a run would have to drop."""
-    time.sleep = _sleep
     os._exit = _exit
     sys.dont_write_bytecode = True
     sys.path[:] = [WORK]
@@ -93,16 +88,6 @@ class _Stream(io.TextIOWrapper):
     def take_copy(self) -> str:
         text, self._copy, self._room = "".join(self._copy), [], 0
         return text
-
-
-def _sleep(seconds: float, /) -> None:
-    """Suspend execution for the given number of seconds."""
-    deadline = time.monotonic() + seconds
-    if seconds < _SLEEP_SLICE_S:
-        _real_sleep(seconds)
-        return
-    while (left := deadline - time.monotonic()) > 0:
-        _real_sleep(min(left, _SLEEP_SLICE_S))
 
 
 def _exit(status: int) -> None:

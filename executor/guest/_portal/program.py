@@ -9,6 +9,8 @@ from _portal import faults
 from _portal.environment import WORK
 
 Outcome = dict[str, object]
+# What a write beyond the largest file size fails with, at once or when its buffer is emptied.
+_TOO_LARGE = (errno.EFBIG, errno.EIO)
 
 
 def run(code: str, module: str) -> Outcome:
@@ -38,7 +40,7 @@ def failed(exc: BaseException) -> Outcome:
 def _status(exc: BaseException) -> str:
     if isinstance(exc, MemoryError) and not exc.args:  # with a message it is the parser's own limit
         return "memory"
-    return "file_limit" if isinstance(exc, OSError) and exc.errno == errno.EFBIG else "error"
+    return "file_limit" if isinstance(exc, OSError) and exc.errno in _TOO_LARGE else "error"
 
 
 def exit_code(exc: SystemExit) -> int:
