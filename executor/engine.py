@@ -1,6 +1,7 @@
 """The WebAssembly engine: one way to configure it, compile for it and load into it."""
 
 import platform
+from collections.abc import Callable
 from pathlib import Path
 
 from wasmtime import Config, Engine, Store, WasiConfig, WasmtimeError
@@ -38,18 +39,19 @@ def load(engine: Engine, path: Path) -> Component:
     return Component.deserialize_file(engine, str(path))
 
 
-def make_linker(engine: Engine) -> Linker:
-    """Make a linker that offers WASI; `report` is left to the caller."""
+def make_linker(engine: Engine, report: Callable[[str], None], exchange: Callable[[str], str]) -> Linker:
+    """Make a linker that offers WASI and the two functions of runner.wit."""
     linker = Linker(engine)
     linker.add_wasip2()
+    with linker.root() as root:
+        root.add_func("report", lambda _store, event: report(event))
+        root.add_func("exchange", lambda _store, message: exchange(message))
     return linker
 
 
 def measure_base_memory(engine: Engine, component: Component) -> int:
     """Find how many bytes of memory a fresh instance holds: the least limit under which it can be made."""
-    linker = make_linker(engine)
-    with linker.root() as root:
-        root.add_func("report", lambda _store, _event: None)
+    linker = make_linker(engine, report=lambda _event: None, exchange=lambda _message: "")
     low, high = 0, 2**30
     while high - low > _PAGE:
         middle = (low + high) // 2

@@ -9,6 +9,7 @@ READY = b"R"
 STDOUT = b"O"
 STDERR = b"E"
 EVENT = b"V"
+NOTE = b"N"
 END = b"D"
 # The end of a run in a worker that cannot be used any more.
 LAST_END = b"L"

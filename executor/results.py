@@ -38,13 +38,19 @@ class Recording:
             self.stderr += content
         elif kind == frames.EVENT:
             self._take_event(_parse(content))
+        elif kind == frames.NOTE:
+            self._take_exit(_parse(content))
 
     def _take_event(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("expected"), list):
             self.expected = [str(name)[:_MAX_WORDS] for name in event["expected"][:_MAX_TESTS]]
         elif (test := _checked_test(event.get("test"))) is not None and len(self.tests) < _MAX_TESTS:
             self.tests.append(test)
-        elif isinstance(event.get("exit"), int):
+        else:
+            self._take_exit(event)
+
+    def _take_exit(self, event: dict[str, Any]) -> None:
+        if isinstance(event.get("exit"), int):
             self.exit_code = event["exit"] & 0xFF
 
 

@@ -1,23 +1,23 @@
 """One run in WebAssembly: a fresh copy of the snapshot and a folder of its own; nothing of it outlives the run."""
 
 import json
-import re
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from wasmtime import Engine, Store, WasiConfig, WasmtimeError
+from wasmtime import Engine
 from wasmtime.component import Component
 
 from executor import engine, frames
 from executor.build import Snapshot
+from executor.duet import Duet
+from executor.instance import Instance, Voice
 from executor.limits import Task
-from executor.watch import ANSWER_BYTES, Emit, Watch
+from executor.prepared import PreparedTests, is_apart
+from executor.watch import Emit, Watch
 
-WORK = "/work"
-_EXITED = re.compile(r"Exited with i32 exit status -?\d+\s*$")
 _STATM = Path("/proc/self/statm")
 _PAGE_BYTES = 4096
 _LOCATE_MS = 200
@@ -58,46 +58,29 @@ class End:
         return json.dumps(asdict(self)).encode()
 
 
-class _Instance:
-    """A fresh copy of the snapshot with its folder and streams, made ahead of the task it will run."""
+class _Stage:
+    """A folder and the interpreters that work in it, made ahead of the task."""
 
     def __init__(self, host: Engine, component: Component) -> None:
         self.watch: Watch | None = None
-        self.folder = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
-        wasi = WasiConfig()
-        wasi.stdout_custom = lambda data: self._watching().on_stdout(data)
-        wasi.stderr_custom = lambda data: self._watching().on_stderr(data)
-        wasi.env = [("HOME", WORK), ("PWD", WORK)]
-        wasi.preopen_dir(self.folder.name, WORK)
-        self.store = Store(host)
-        self.store.set_wasi(wasi)
-        self.store.set_epoch_deadline(1)
-        linker = engine.make_linker(host)
-        with linker.root() as root:
-            root.add_func("report", lambda _store, event: self._watching().on_event(event))
-        self._run = linker.instantiate(self.store, component).get_func(self.store, "run")
+        self._host = host
+        self._component = component
+        self._folder = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
+        self.folder = Path(self._folder.name)
+        self.first = Instance(host, component, self._folder.name)
+        self._second: Instance | None = None
 
-    def call(self, request: str) -> tuple[str, str]:
-        """Run, and return (reason, the answer or the runtime's words)."""
-        self.store.set_epoch_deadline(1)
-        try:
-            answer = self._run(self.store, request) if self._run else None
-        except WasmtimeError as trap:
-            words = str(trap)
-            return ("exited" if _EXITED.search(words) else "trapped"), words
-        if not isinstance(answer, str) or len(answer) > ANSWER_BYTES:
-            return "trapped", "there is no answer, or it is too long"
-        return "answered", answer
+    def second(self) -> Instance:
+        """The interpreter for the learner's module, which only some runs need."""
+        self._second = Instance(self._host, self._component, self._folder.name)
+        return self._second
 
     def close(self) -> None:
         """Free the memory and remove the folder."""
-        self.store.close()
-        self.folder.cleanup()
-
-    def _watching(self) -> Watch:
-        if self.watch is None:
-            raise RuntimeError("the guest spoke before it was asked to run")
-        return self.watch
+        self.first.close()
+        if self._second is not None:
+            self._second.close()
+        self._folder.cleanup()
 
 
 class Sandbox:
@@ -111,28 +94,33 @@ class Sandbox:
         self._engine = engine.make_engine()
         self._component = engine.load(self._engine, snapshot.path)
         self._abandon = abandon
-        self._next = _Instance(self._engine, self._component)
+        self._prepared = PreparedTests()
+        self._stage = _Stage(self._engine, self._component)
 
     def run(self, task: Task, emit: Emit) -> End:
         """Run a task; output and events go to `emit(kind, content)` as they come. `renew` must follow."""
         before = _resident_bytes()
-        instance = self._next
-        folder = Path(instance.folder.name)
-        files = {**task.files, task.module: task.code}
-        _write_files(folder, files)
-        instance.store.set_limits(memory_size=self._base_memory + task.limits.memory_mb * 2**20)
+        stage = self._stage
+        _write_files(stage.folder, {**task.files, task.module: task.code})
         start, cpu_start = time.perf_counter(), time.thread_time()
 
         def abandon() -> None:
             self._abandon(End("timeout", duration_ms=_ms(time.perf_counter() - start)))
 
-        instance.watch = watch = Watch(task.limits, folder, emit, self._engine.increment_epoch, abandon)
+        stage.watch = watch = Watch(task.limits, stage.folder, emit, self._engine.increment_epoch, abandon)
+        duet = Duet(lambda exchange: self._run_learner(task, watch, exchange))
+        prepared = self._prepared.get(task) if task.tests is not None else None
+        on_report = watch.on_event if prepared or task.tests is None else self._note_prepared(task, watch)
+        stage.first.voice = Voice(watch.on_stdout, watch.on_stderr, on_report, duet.from_tests)
         with watch:
-            reason, text = instance.call(_request(task, list(files)))
+            if prepared is not None and is_apart(prepared):
+                duet.start()
+            reason, text = stage.first.call(_request(task, prepared), self._memory(task))
+            reason, text = duet.close() or (reason, text)
         end = End(
             reason,
             duration_ms=_ms(time.perf_counter() - start),
-            cpu_ms=_ms(time.thread_time() - cpu_start),
+            cpu_ms=_ms(time.thread_time() - cpu_start + duet.cpu_s),
             memory_bytes=max(0, _resident_bytes() - before),
             stdout_bytes=watch.written[frames.STDOUT],
             stderr_bytes=watch.written[frames.STDERR],
@@ -143,6 +131,29 @@ class Sandbox:
             return replace(end, reason=watch.limit_hit)
         return replace(end, answer=text) if reason == "answered" else replace(end, detail=text)
 
+    def _run_learner(self, task: Task, watch: Watch, exchange: Callable[[str], str]) -> tuple[str, str]:
+        """Run the learner's module apart from its tests, of which this interpreter knows nothing."""
+        if watch.limit_hit is not None:
+            return "trapped", "the run was over before it began"
+        second = self._stage.second()
+        second.voice = Voice(watch.on_stdout, watch.on_stderr, watch.on_note, exchange)
+        return second.call(_request(replace(task, tests=None), serve=True), self._memory(task))
+
+    def _note_prepared(self, task: Task, watch: Watch) -> Callable[[str], None]:
+        """Listen to reports, the first of which may be of the tests made ready."""
+        reports = 0
+
+        def listen(report: str) -> None:
+            nonlocal reports
+            reports += 1
+            if reports > 1 or not self._prepared.take(task, report):
+                watch.on_event(report)
+
+        return listen
+
+    def _memory(self, task: Task) -> int:
+        return self._base_memory + task.limits.memory_mb * 2**20
+
     def locate(self, task: Task) -> str:
         """Run a task that timed out once more, traced and for a moment; return what it said last of its place."""
         places = [""]
@@ -152,17 +163,17 @@ class Sandbox:
 
     def cancel(self) -> None:
         """End the run under way; called from another thread."""
-        if self._next.watch is not None:
-            self._next.watch.cancel()
+        if self._stage.watch is not None:
+            self._stage.watch.cancel()
 
     def renew(self) -> None:
-        """Throw away what the last run left and make the next instance, while nobody waits for it."""
+        """Throw away what the last run left and prepare the next, while nobody waits for it."""
         self.close()
-        self._next = _Instance(self._engine, self._component)
+        self._stage = _Stage(self._engine, self._component)
 
     def close(self) -> None:
-        """Free the instance and its folder."""
-        self._next.close()
+        """Free the interpreters and their folder."""
+        self._stage.close()
 
 
 def _write_files(folder: Path, files: dict[str, str]) -> None:
@@ -173,13 +184,15 @@ def _write_files(folder: Path, files: dict[str, str]) -> None:
         target.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def _request(task: Task, names: list[str]) -> str:
+def _request(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
     asked = {name: getattr(task, name) for name in ("code", "stdin", "module", "tests", "trace")}
-    return json.dumps({**asked, "names": names})
+    if prepared is not None:
+        asked["prepared"] = json.loads(prepared)
+    return json.dumps({"prepared": None, **asked, "names": [*task.files, task.module], "serve": serve})
 
 
 def _note_place(places: list[str], kind: bytes, data: bytes) -> None:
-    if kind == frames.EVENT and data.startswith(b'{"at": '):
+    if kind in (frames.EVENT, frames.NOTE) and data.startswith(b'{"at": '):
         places[:] = [data[:_MAX_PLACE].decode("utf-8", "replace")]
 
 

@@ -11,6 +11,7 @@ from executor.limits import Limits
 
 # Room for events and for the guest's answer, which tell the same verdicts.
 ANSWER_BYTES = 2**20
+_NOTE_BYTES = 2**17
 _INTERVAL_S = 0.02
 # How long an interrupted run may take to end; longer, and it is in a call that nothing interrupts.
 _STUCK_S = 0.15
@@ -29,7 +30,7 @@ class Watch:
         self, limits: Limits, folder: Path, emit: Emit, interrupt: Callable[[], None], abandon: Callable[[], None]
     ) -> None:
         self.limit_hit: str | None = None
-        self.written = {frames.STDOUT: 0, frames.STDERR: 0, frames.EVENT: 0}
+        self.written = dict.fromkeys((frames.STDOUT, frames.STDERR, frames.EVENT, frames.NOTE), 0)
         self.file_bytes = self.file_count = 0
         self._limits = limits
         self._folder = folder
@@ -40,6 +41,7 @@ class Watch:
             frames.STDOUT: limits.output_bytes,
             frames.STDERR: limits.output_bytes,
             frames.EVENT: ANSWER_BYTES,
+            frames.NOTE: _NOTE_BYTES,
         }
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -65,6 +67,10 @@ class Watch:
     def on_event(self, event: str) -> None:
         """Take what the harness reports of itself."""
         self._keep(frames.EVENT, event.encode("utf-8", "replace"))
+
+    def on_note(self, event: str) -> None:
+        """Take what is reported by the interpreter of a learner's module, which may say nothing of verdicts."""
+        self._keep(frames.NOTE, event.encode("utf-8", "replace"))
 
     def cancel(self) -> None:
         """End the run because nobody waits for it any more."""

@@ -17,6 +17,8 @@ from executor.sandbox import End, Sandbox
 
 # Deep folders that a run left are removed by recursion.
 _RECURSION_LIMIT = 20_000
+# Guests run on the stack of the thread that called them.
+_STACK_BYTES = 16 * 2**20
 # How long a run under way may go on once nobody listens.
 _END_GRACE_S = 0.5
 
@@ -25,6 +27,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     """Serve tasks from standard input, framed, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
     sys.setrecursionlimit(_RECURSION_LIMIT)
+    threading.stack_size(_STACK_BYTES)
     # One byte more than may be held, so that the watch sees a file that passed the limit.
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

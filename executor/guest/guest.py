@@ -3,16 +3,18 @@
 The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
 pytest are already in memory when a run starts.
 
-Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool}
+Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool,
+          "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null}
-Event:   {"expected": [name, ...]} | {"test": {...}} | {"exit": code} | {"at": line, "loop": line | null}
+Event:   {"prepared": {...}} | {"expected": [name, ...]} | {"test": {...}} | {"exit": code}
+         | {"at": line, "loop": line | null}
 """
 
 import gc
 import json
 
 import wit_world
-from _portal import environment, event_loop, grading, locate, preload, program, waiting
+from _portal import environment, event_loop, grading, learner, locate, preload, program, waiting
 
 preload.import_standard_library()
 grading.prepare()
@@ -30,10 +32,12 @@ class WitWorld(wit_world.WitWorld):
         environment.enter(task["stdin"], task["names"])
         if task["trace"]:
             locate.Tracer(task["code"], task["module"]).start()
-        if task["tests"] is None:
+        if task["serve"]:
+            learner.serve(task["code"], task["module"])
+        elif task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:
-            outcome = grading.grade(task["tests"], task["module"], task["names"])
+            outcome = grading.grade(task["tests"], task["module"], task["names"], task["prepared"])
         environment.leave()
         return json.dumps(outcome)
 

@@ -11,6 +11,9 @@ import wit_world
 
 WORK = "/work"
 _report = wit_world.report
+exchange = wit_world.exchange
+# Characters of output that are passed on for one call, to tests that look at what is printed.
+_MAX_PASSED_ON = 65_536
 _real_exit = os._exit
 # Loaded and running, but not to be found by a program's `import`.
 _HARNESS = ("guest", "wit_world")
@@ -55,6 +58,17 @@ def report(event: str) -> None:
     _report(event)
 
 
+def take_output() -> list[str]:
+    """Return what was written to standard output and standard error since the last time, and note what follows."""
+    return [stream.take_copy(then=_MAX_PASSED_ON) for stream in (sys.__stdout__, sys.__stderr__)]
+
+
+def pass_on(texts: list[str]) -> None:
+    """Hand on what another interpreter printed: to who listens in this one, and not to the host a second time."""
+    for stream, text in zip((sys.stdout, sys.stderr), texts, strict=False):
+        stream.keep_copy(text) if isinstance(stream, _Stream) else stream.write(text)
+
+
 def _forget_module(stem: str) -> None:
     if sys.modules.pop(stem, None) is not None:
         for name in [name for name in sys.modules if name.startswith(stem + ".")]:
@@ -75,18 +89,21 @@ class _Stream(io.TextIOWrapper):
         self._room = 0
 
     def write(self, text: str) -> int:
-        if self._room > 0:
-            self._copy.append(text[: self._room])
-            self._room -= len(text)
+        self.keep_copy(text)
         written = super().write(text)
         self.flush()
         return written
 
+    def keep_copy(self, text: str) -> None:
+        if self._room > 0:
+            self._copy.append(text[: self._room])
+            self._room -= len(text)
+
     def start_copy(self, limit: int) -> None:
         self._copy, self._room = [], limit
 
-    def take_copy(self) -> str:
-        text, self._copy, self._room = "".join(self._copy), [], 0
+    def take_copy(self, then: int = 0) -> str:
+        text, self._copy, self._room = "".join(self._copy), [], then
         return text
 
 

@@ -38,6 +38,9 @@ def text_of(exc: BaseException) -> str:
 
 def line_of(exc: BaseException) -> int | None:
     """Return the number of the learner's line that raised, or that could not be parsed."""
+    told = getattr(exc, "_portal_line", None)  # by the learner's own interpreter
+    if type(told) is int:
+        return told
     if isinstance(exc, SyntaxError) and _is_learners(exc.filename):
         return exc.lineno
     line = None

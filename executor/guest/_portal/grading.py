@@ -1,6 +1,5 @@
 """Grade one attempt with pytest: the test module lives in memory only and imports the learner's module by name."""
 
-import ast
 import io
 import json
 import sys
@@ -9,13 +8,16 @@ from pathlib import Path
 
 import _pytest.logging
 import pytest
-from _pytest.assertion.rewrite import rewrite_asserts
 from _pytest.config import Config, _prepareconfig
 from _pytest.main import Session
 
 from _portal import faults, program
+from _portal.apart import connect
 from _portal.environment import WORK, report
+from _portal.link import Ended
 from _portal.recorder import Recorder
+from _portal.test_file import Prepared, code_of
+from _portal.test_file import prepare as prepare_tests
 
 # Plugins that write files, draw on a terminal or watch threads, none of which a graded run has.
 _LEFT_OUT = (
@@ -25,21 +27,6 @@ _LEFT_OUT = (
 
 _config: Config
 _session: Session
-
-
-class _WithoutSkipped(ast.NodeTransformer):
-    """Leaves out the tests that their author skips; skipping while they run, which a learner could do, is no pass."""
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else node
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
-
-
-def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:
-    names = [ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list]
-    return any(name in {"skip", "unittest.skip", "pytest.mark.skip", "mark.skip"} for name in names)
 
 
 class _TerminalOptions:
@@ -64,29 +51,38 @@ def prepare() -> None:
     _config.hook.pytest_sessionstart(session=_session)
 
 
-def grade(tests: str, module: str, learner_files: list[str]) -> program.Outcome:
+def grade(tests: str, module: str, learner_files: list[str], prepared: Prepared | None) -> program.Outcome:
     """Collect and run the tests; every expected test gets exactly one verdict.
+
+    Args:
+        prepared: what an earlier run reported as {"prepared": ...} of the same tests, or None.
 
     Returns:
         The outcome, with `tests` as a list of {"name", "passed", "error", "output", "duration" in ms}. Status
         `grader_error` means that the tests themselves are broken, which is never the learner's fault.
     """
-    name = f"{module.removesuffix('.py')}_test"
-    test_module = types.ModuleType(name)
-    test_module.__file__ = f"/tests/{name}.py"
+    stem = module.removesuffix(".py")
+    test_module = types.ModuleType(f"{stem}_test")
+    test_module.__file__ = f"/tests/{stem}_test.py"
     try:
-        tree = _WithoutSkipped().visit(ast.parse(tests, test_module.__file__))
-        declared = _declared_tests(tree)
-        rewrite_asserts(tree, tests.encode(), test_module.__file__, _config)
-        code = compile(tree, test_module.__file__, "exec", dont_inherit=True)
+        if prepared is None:
+            prepared = prepare_tests(tests, stem, test_module.__file__, _config)
+            report(json.dumps({"prepared": prepared}))
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(faults.text_of(exc))
+    declared = prepared["declared"]
     report(json.dumps({"expected": declared}))
-    sys.modules[name] = test_module
+    sys.modules[test_module.__name__] = test_module
     try:
-        exec(code, test_module.__dict__)
+        if prepared["apart"] and (failed := connect(stem, test_module.__name__)) is not None:
+            return _not_imported(failed, declared)
+        exec(code_of(prepared), test_module.__dict__)
+    except Ended:
+        return _ended(declared)
     except BaseException as exc:
-        return _could_not_import(exc, declared, learner_files)
+        if not _is_learners_fault(exc, learner_files):
+            return _grader_error(f"{type(exc).__name__}: {faults.text_of(exc)}")
+        return _not_imported(program.import_failed(exc), declared)
     return _run(test_module)
 
 
@@ -129,17 +125,17 @@ def _outcome(recorder: Recorder) -> program.Outcome:
     return {"status": "ok", "exitCode": 0, "error": None, "tests": tests}
 
 
-def _could_not_import(exc: BaseException, declared: list[str], learner_files: list[str]) -> program.Outcome:
-    if not _is_learners_fault(exc, learner_files):
-        return _grader_error(f"{type(exc).__name__}: {faults.text_of(exc)}")
-    outcome = program.failed(exc)
-    if isinstance(exc, SystemExit | KeyboardInterrupt | pytest.exit.Exception):
-        outcome["status"] = "incomplete"
-    line = faults.line_of(exc)
-    where = f" (line {line})" if line else ""
-    message = f"your code could not be loaded: {type(exc).__name__}: {faults.text_of(exc)}{where}"
-    outcome["tests"] = [_not_run(name, faults.shorten(message)) for name in declared]
-    return outcome
+def _not_imported(outcome: program.Outcome, declared: list[str]) -> program.Outcome:
+    error = outcome["error"]
+    where = f" (line {error['line']})" if error["line"] else ""
+    message = f"your code could not be loaded: {error['type']}: {error['message']}{where}"
+    return {**outcome, "tests": [_not_run(name, faults.shorten(message)) for name in declared]}
+
+
+def _ended(declared: list[str]) -> program.Outcome:
+    """The learner's interpreter is no more; the host knows why."""
+    tests = [_not_run(name, "the program ended the test run") for name in declared]
+    return {"status": "incomplete", "exitCode": 1, "error": None, "tests": tests}
 
 
 def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:
@@ -149,18 +145,6 @@ def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:
     stems = {name.removesuffix(".py") for name in learner_files}
     missing_from = exc.name if isinstance(exc, ImportError) else getattr(exc, "obj", None)
     return missing_from in stems or getattr(missing_from, "__name__", None) in stems
-
-
-def _declared_tests(tree: ast.Module) -> list[str]:
-    """The names of the tests as far as they can be read without running the file."""
-    names: list[str] = []
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            names.append(node.name)
-        elif isinstance(node, ast.ClassDef):
-            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-            names += [f"{node.name}.{method.name}" for method in methods if method.name.startswith("test")]
-    return names
 
 
 def _not_run(name: str, reason: str) -> dict[str, object]:

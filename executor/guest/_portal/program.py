@@ -43,6 +43,14 @@ def _status(exc: BaseException) -> str:
     return "file_limit" if isinstance(exc, OSError) and exc.errno in _TOO_LARGE else "error"
 
 
+def import_failed(exc: BaseException) -> Outcome:
+    """The outcome of tests that could not run because the learner's module could not be imported."""
+    outcome = failed(exc)
+    if not isinstance(exc, Exception):
+        outcome["status"] = "incomplete"
+    return outcome
+
+
 def exit_code(exc: SystemExit) -> int:
     """The exit status of a process that ended by this exception."""
     if exc.code is None:

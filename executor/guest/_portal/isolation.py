@@ -1,0 +1,68 @@
+"""Which tests can be run in an interpreter of their own, with the learner's module in another.
+
+Decided by the test file alone, before any of the learner's code runs. What cannot cross between two interpreters
+(patching, subclassing, reloading, event loops, companion modules) makes tests run beside the learner's code.
+"""
+
+import ast
+
+# Modules whose use in a test file does not depend on sharing an interpreter with the learner's code.
+_HARMLESS = frozenset(
+    "builtins cmath collections contextlib csv datetime decimal fractions functools io itertools json math operator "
+    "pathlib pytest re statistics string sys textwrap typing unittest".split()
+)
+# Names that reach into the interpreter or into the objects of another.
+_REACHING = frozenset("__import__ builtins delattr eval exec globals locals mock monkeypatch patch setattr sys".split())
+_FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester recwarn".split())
+_INPUT = ("builtins.input", "sys.stdin")
+# A file says so itself with this comment.
+_SHARED = "# portal: shared interpreter"
+
+
+def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
+    """Whether the tests can be run apart from the learner's module of that name."""
+    learners = _learners_names(tree, module)
+    if _SHARED in tests or not learners:
+        return False
+    allowed = {id(inner) for node in ast.walk(tree) if _replaces_input(node) for inner in ast.walk(node)}
+    return not any(_reaches_over(node, module, learners) for node in ast.walk(tree) if id(node) not in allowed)
+
+
+def _learners_names(tree: ast.Module, module: str) -> set[str]:
+    """The names that the test file gives to the learner's module and to what it imports from it."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.asname or alias.name for alias in node.names if alias.name == module}
+        elif isinstance(node, ast.ImportFrom) and node.module == module:
+            names |= {alias.asname or alias.name for alias in node.names}
+    return names
+
+
+def _replaces_input(node: ast.AST) -> bool:
+    """Whether this is `monkeypatch.setattr("builtins.input", ...)` or the like: what is read is asked of the tests."""
+    if not isinstance(node, ast.Call) or ast.unparse(node.func) != "monkeypatch.setattr":
+        return False
+    words = [argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument) for argument in node.args]
+    return words[0] in _INPUT or words[:2] in (["builtins", "input"], ["sys", "stdin"])
+
+
+def _reaches_over(node: ast.AST, module: str, learners: set[str]) -> bool:
+    if isinstance(node, ast.Import):
+        return any(alias.name not in _HARMLESS | {module} for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        harmless = node.level == 0 and node.module in _HARMLESS | {module}
+        return not harmless or any(alias.name in _REACHING | {"*"} for alias in node.names)
+    if isinstance(node, ast.ClassDef):
+        return any(_mentions(base, learners) for base in [*node.bases, *node.keywords])
+    if isinstance(node, ast.Attribute):
+        return not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name) and node.value.id == module
+    if isinstance(node, ast.Name):
+        return node.id in _REACHING
+    return isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) or (
+        isinstance(node, ast.arg) and node.arg in _FIXTURES
+    )
+
+
+def _mentions(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node))

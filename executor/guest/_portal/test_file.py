@@ -1,0 +1,62 @@
+"""A test file made ready to run: parsed, its asserts rewritten by pytest, compiled; the same for every learner."""
+
+import ast
+import base64
+import marshal
+import types
+
+from _pytest.assertion.rewrite import rewrite_asserts
+from _pytest.config import Config
+
+from _portal.isolation import can_be_isolated
+
+Prepared = dict[str, object]
+
+
+class _WithoutSkipped(ast.NodeTransformer):
+    """Leaves out the tests that their author skips; skipping while they run, which a learner could do, is no pass."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
+
+
+def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
+    """Make the tests of a learner's module ready; the answer is JSON, so that the host can keep it for the next run.
+
+    Returns:
+        {"code": the compiled file, "declared": names of its tests, "apart": whether they can run without the module}.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError: the file is no Python.
+    """
+    tree = _WithoutSkipped().visit(ast.parse(tests, path))
+    declared = _declared_tests(tree)
+    apart = can_be_isolated(tests, tree, module)
+    rewrite_asserts(tree, tests.encode(), path, config)
+    code = compile(tree, path, "exec", dont_inherit=True)
+    return {"code": base64.b64encode(marshal.dumps(code)).decode(), "declared": declared, "apart": apart}
+
+
+def code_of(prepared: Prepared) -> types.CodeType:
+    """Return the compiled file."""
+    return marshal.loads(base64.b64decode(str(prepared["code"])))  # noqa: S302 (made by `prepare`, kept by the host)
+
+
+def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    names = [ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list]
+    return any(name in {"skip", "unittest.skip", "pytest.mark.skip", "mark.skip"} for name in names)
+
+
+def _declared_tests(tree: ast.Module) -> list[str]:
+    """The names of the tests as far as they can be read without running the file."""
+    names: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            names.append(node.name)
+        elif isinstance(node, ast.ClassDef):
+            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            names += [f"{node.name}.{method.name}" for method in methods if method.name.startswith("test")]
+    return names

@@ -1,0 +1,102 @@
+"""Values as they cross between the two interpreters of a graded run: builtin ones by copy, all others by handle.
+
+A copy is JSON: None, bool, int, float and str as they are, the rest as {"t": type, "v": content}.
+"""
+
+import builtins
+import collections
+import datetime
+import decimal
+import fractions
+import pathlib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+_MAX_DEPTH = 100
+_PLAIN_INT = 2**53
+
+Json = Any
+Encode = Callable[[object], Json]
+Decode = Callable[[Json], Any]
+
+# Type, how to take it apart, how to put it together; the parts are encoded and decoded in turn.
+_TYPES: dict[type, tuple[Callable[[Any], Iterable[object]], Callable[[list[Any]], object]]] = {
+    list: (list.__iter__, list),
+    tuple: (tuple.__iter__, tuple),
+    set: (set.__iter__, set),
+    frozenset: (frozenset.__iter__, frozenset),
+    collections.deque: (collections.deque.__iter__, collections.deque),
+    dict: (dict.items, dict),
+    collections.OrderedDict: (collections.OrderedDict.items, collections.OrderedDict),
+    collections.Counter: (dict.items, lambda pairs: collections.Counter(dict(pairs))),
+    collections.defaultdict: (dict.items, lambda pairs: collections.defaultdict(None, pairs)),
+    type({}.keys()): (iter, list),
+    type({}.values()): (iter, list),
+    type({}.items()): (iter, list),
+    int: (lambda number: [hex(number)], lambda parts: int(parts[0], 16)),
+    complex: (lambda number: [number.real, number.imag], lambda parts: complex(*parts)),
+    bytes: (lambda data: [data.hex()], lambda parts: bytes.fromhex(parts[0])),
+    bytearray: (lambda data: [data.hex()], lambda parts: bytearray.fromhex(parts[0])),
+    range: (lambda r: [r.start, r.stop, r.step], lambda parts: range(*parts)),
+    slice: (lambda s: [s.start, s.stop, s.step], lambda parts: slice(*parts)),
+    decimal.Decimal: (lambda number: [str(number)], lambda parts: decimal.Decimal(*parts)),
+    fractions.Fraction: (lambda f: [f.numerator, f.denominator], lambda parts: fractions.Fraction(*parts)),
+    datetime.date: (lambda day: [day.isoformat()], lambda parts: datetime.date.fromisoformat(*parts)),
+    datetime.time: (lambda time: [time.isoformat()], lambda parts: datetime.time.fromisoformat(*parts)),
+    datetime.datetime: (lambda when: [when.isoformat()], lambda parts: datetime.datetime.fromisoformat(*parts)),
+    datetime.timedelta: (lambda t: [t.days, t.seconds, t.microseconds], lambda parts: datetime.timedelta(*parts)),
+    pathlib.PosixPath: (lambda path: [str(path)], lambda parts: pathlib.PosixPath(*parts)),
+}
+_NAMES = {type_.__name__: type_ for type_ in _TYPES}
+_HARMLESS = (
+    "abs all any ascii bin bool bytearray bytes callable chr complex dict divmod enumerate filter float format "
+    "frozenset hash hex id int isinstance issubclass iter len list map max min next object oct ord pow print range "
+    "repr reversed round set slice sorted str sum tuple type zip Ellipsis NotImplemented"
+).split()
+_ERRORS = [
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+]
+_BUILTINS = {name: getattr(builtins, name) for name in [*_HARMLESS, *_ERRORS]}
+_BUILTIN_NAMES = {id(value): name for name, value in _BUILTINS.items()}
+_CONTAINERS = (list, tuple, set, frozenset, dict)
+_SUBCLASSED = (*_CONTAINERS, int, float, str, bytes)
+
+
+def encode(value: object, by_handle: Encode, depth: int = 0) -> Json:
+    """Take a value apart; what has no copy is given to `by_handle`.
+
+    Raises:
+        RecursionError: it is nested too deeply, or within itself.
+    """
+    if value is None or type(value) in (bool, float, str) or (type(value) is int and abs(value) < _PLAIN_INT):
+        return value
+    if id(value) in _BUILTIN_NAMES:
+        return {"t": "builtin", "v": _BUILTIN_NAMES[id(value)]}
+    if type(value) not in _TYPES:
+        return by_handle(value)
+    if depth > _MAX_DEPTH:
+        raise RecursionError("a value is nested too deeply to be passed on")
+    parts = _TYPES[type(value)][0](value)
+    return {"t": type(value).__name__, "v": [encode(part, by_handle, depth + 1) for part in parts]}
+
+
+def decode(content: Json, by_handle: Decode) -> Any:
+    """Put a value together; what is no copy is given to `by_handle`. Content that makes no sense is a ValueError."""
+    if not isinstance(content, dict):
+        if isinstance(content, list):
+            raise ValueError("no value of ours")
+        return content
+    name = content["t"]
+    if name == "builtin":
+        return _BUILTINS[content["v"]]
+    if name not in _NAMES:
+        return by_handle(content)
+    return _TYPES[_NAMES[name]][1]([decode(part, by_handle) for part in content["v"]])
+
+
+def plain(value: object) -> object:
+    """Return the builtin value held by an instance of a subclass of a builtin type; NotImplemented for all others."""
+    for type_ in _SUBCLASSED:
+        if isinstance(value, type_):
+            return type_(_TYPES[type_][0](value)) if type_ in _CONTAINERS else type_.__new__(type_, value)
+    return NotImplemented
