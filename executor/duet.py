@@ -39,6 +39,8 @@ class Duet:
     def from_tests(self, message: str) -> str:
         """Pass a message of the tests on and return the learner's next one."""
         self.start()
+        if self._ended is not None:
+            return _end(self._ended)
         self._to_learner.put(message)
         return self._to_tests.get()
 
@@ -67,4 +69,8 @@ class Duet:
         ended = self._run_learner(self.from_learner)
         self.cpu_s = time.thread_time() - start
         self._ended = ended
-        self._to_tests.put(json.dumps({"ended": ended[0]}))
+        self._to_tests.put(_end(ended))
+
+
+def _end(ended: tuple[str, str]) -> str:
+    return json.dumps({"ended": ended[0]})

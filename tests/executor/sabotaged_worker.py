@@ -9,7 +9,7 @@ from typing import Any
 
 from wasmtime import WasiConfig
 
-from executor import sandbox, worker
+from executor import instance, worker
 from executor.limits import Task
 
 _NO_LIMIT: dict[str, dict[str, int]] = {
@@ -42,7 +42,7 @@ def _open_host_folder() -> None:
 
 def _pass_environment_on() -> None:
     env = property(lambda self: None, lambda self, value: self.inherit_env())
-    setattr(sandbox, "WasiConfig", type("WasiConfig", (WasiConfig,), {"env": env}))  # noqa: B010
+    setattr(instance, "WasiConfig", type("WasiConfig", (WasiConfig,), {"env": env}))  # noqa: B010
 
 
 def _keep_folder() -> None:

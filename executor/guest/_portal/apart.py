@@ -8,6 +8,9 @@ from _portal import environment, stand_ins
 from _portal.link import Link, Message
 from _portal.program import Outcome
 
+# What a decorator carries over from the function that it wraps.
+_NAMES = frozenset(("__name__", "__qualname__", "__doc__"))
+
 
 class _Tests:
     """What the learner's interpreter may ask of that of the tests."""
@@ -34,10 +37,11 @@ class _Tests:
         return self._attribute(target, op, str(message.get("name")))
 
     def _attribute(self, target: object, op: str, name: str) -> Any:
-        """Of the tests' own classes alone: frames and code of others lead to what the tests expect."""
-        if op != "get" or name.startswith("_") or type(target).__module__ != self._test_module:
+        """Of the tests' own classes and of names alone: frames and code of others lead to what the tests expect."""
+        own = type(target).__module__ == self._test_module and not name.startswith("_")
+        if op != "get" or not (own or name in _NAMES):
             raise AttributeError(f"{type(target).__name__!r} object has no attribute {name!r}")
-        return getattr(target, name)
+        return getattr(target, name) if own else str(getattr(target, name))
 
 
 def _type_told(value: object) -> type | None:

@@ -27,6 +27,8 @@ _SPECIALS = frozenset(
 class _OfTests:
     """An object of the tests: called, gone through, and asked for what it does not hide."""
 
+    __slots__ = ("_link", "_number")
+
     def __init__(self, link: Link, number: int) -> None:
         self._link, self._number = link, number
 
@@ -40,9 +42,13 @@ class _OfTests:
         return self._link.ask("next", of=self._number)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name.startswith("_") and name not in ("__name__", "__qualname__"):
             raise AttributeError(name)
         return self._link.ask("get", of=self._number, name=name)
+
+    @property
+    def __doc__(self) -> Any:
+        return self._link.ask("get", of=self._number, name="__doc__")
 
 
 class _Stdin(io.TextIOBase):

@@ -40,10 +40,17 @@ class RemoteType(type):
         return any(value == member for member in cls)
 
 
+# A class has a docstring of its own, or None, which would hide that of the learner's.
+_doc = property(lambda self: self._portal_link.ask("get", of=self._portal_number, name="__doc__"))
+
+
 class Remote:
     """What all stand-ins for instances share."""
 
     _portal_link: Link
+    _portal_number: int
+
+    __doc__ = _doc
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith(_OWN) or name in _NOT_ASKED:
@@ -88,6 +95,8 @@ class Remote:
 class Function(Remote):
     """A function of the learner's."""
 
+    __doc__ = _doc
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._portal_link.call(self._portal_number, args, kwargs)
 
@@ -131,7 +140,9 @@ def _make_type(link: Link, number: int) -> type:
     if not any(issubclass(base, Remote) for base in bases):
         bases.insert(0, Remote)
     namespace = {name: _special(name) for name in told["specials"]}
-    namespace |= {"_portal_link": link, "_portal_number": number, "__module__": told["module"]}
+    # Python makes a class that defines equality unhashable, unless it is told how to hash.
+    namespace |= {"__hash__": Remote.__hash__, "__doc__": _doc, "__module__": told["module"]}
+    namespace |= {"_portal_link": link, "_portal_number": number}
     return RemoteType(told["name"], tuple(bases), namespace)
 
 
