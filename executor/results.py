@@ -28,6 +28,7 @@ class Recording:
     stderr: bytearray = field(default_factory=bytearray)
     expected: list[str] = field(default_factory=list)
     tests: list[dict[str, Any]] = field(default_factory=list)
+    canary: str | None = None
     exit_code: int | None = None
 
     def take(self, kind: bytes, content: bytes) -> None:
@@ -43,7 +44,10 @@ class Recording:
 
     def _take_event(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("expected"), list):
-            self.expected = [str(name)[:_MAX_WORDS] for name in event["expected"][:_MAX_TESTS]]
+            if not self.expected:  # only the first was said before anything of the learner's ran
+                self.canary = str(event["canary"]) if event.get("canary") else None
+            names = [str(name)[:_MAX_WORDS] for name in event["expected"][:_MAX_TESTS]]
+            self.expected = [name for name in names if name != self.canary]
         elif (test := _checked_test(event.get("test"))) is not None and len(self.tests) < _MAX_TESTS:
             self.tests.append(test)
         else:
@@ -56,7 +60,7 @@ class Recording:
 
 def conclude(task: Task, recording: Recording, end: End) -> dict[str, Any]:
     """Make the `data` of an answer (DESIGN section 5)."""
-    answer = _checked_answer(end.answer, recording.expected, graded=task.tests is not None) if end.answer else None
+    answer = _checked_answer(end.answer, recording, graded=task.tests is not None) if end.answer else None
     answer = answer or _unanswered(task, recording, end)
     status = answer["status"]
     tests = answer["tests"]
@@ -94,6 +98,9 @@ def _unanswered(task: Task, recording: Recording, end: End) -> dict[str, Any]:
 
 
 def _status_without_answer(task: Task, recording: Recording, end: End) -> str:
+    if end.reason == "answered":  # and the answer made no sense
+        recording.tests.clear()
+        return "crashed" if task.tests is None else "incomplete"
     if end.reason == "exited":
         if task.tests is not None:
             return "incomplete"
@@ -113,8 +120,8 @@ def _fill(recording: Recording, reason: str) -> list[dict[str, Any]]:
     return [reported.get(name, {"name": name, **missing}) for name in recording.expected]
 
 
-def _checked_answer(text: str, expected: list[str], *, graded: bool) -> dict[str, Any] | None:
-    """The guest's answer when it has the right shape, else None: the run then counts as crashed."""
+def _checked_answer(text: str, recording: Recording, *, graded: bool) -> dict[str, Any] | None:
+    """The guest's answer when it has the right shape, else None: the run then counts as incomplete, or crashed."""
     answer = _parse(text.encode("utf-8", "replace"))
     status, code, error = answer.get("status"), answer.get("exitCode"), answer.get("error")
     if status not in STATUSES or type(code) is not int:
@@ -124,9 +131,17 @@ def _checked_answer(text: str, expected: list[str], *, graded: bool) -> dict[str
         raw = answer.get("tests")
         checked = [_checked_test(test) for test in raw] if isinstance(raw, list) and len(raw) <= _MAX_TESTS else [None]
         tests = [test for test in checked if test is not None]
-        if len(tests) != len(checked) or (status == "ok" and [test["name"] for test in tests] != expected):
+        canaries = [test["passed"] for test in tests if test["name"] == recording.canary]
+        tests = [test for test in tests if test["name"] != recording.canary]
+        whole = [test["name"] for test in tests] == recording.expected
+        if None in checked or (status == "ok" and not (whole and _is_alive(recording, canaries))):
             return None
     return {"status": status, "exitCode": code & 0xFF, "error": _checked_error(error), "tests": tests}
+
+
+def _is_alive(recording: Recording, canaries: list[bool]) -> bool:
+    """Whether the test that must fail did, where there is one: else what the guest says of tests is worth nothing."""
+    return canaries == ([] if recording.canary is None else [False])
 
 
 def _checked_error(error: object) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ pytest are already in memory when a run starts.
 Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool,
           "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null}
-Event:   {"prepared": {...}} | {"expected": [name, ...]} | {"test": {...}} | {"exit": code}
+Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null} | {"test": {...}} | {"exit": code}
          | {"at": line, "loop": line | null}
 """
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import sys
 import types
 from pathlib import Path
@@ -71,12 +72,15 @@ def grade(tests: str, module: str, learner_files: list[str], prepared: Prepared 
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(faults.text_of(exc))
     declared = prepared["declared"]
-    report(json.dumps({"expected": declared}))
+    canary = None if prepared["apart"] or not declared else _name_of_canary(declared)
+    report(json.dumps({"expected": declared, "canary": canary}))
     sys.modules[test_module.__name__] = test_module
     try:
         if prepared["apart"] and (failed := connect(stem, test_module.__name__)) is not None:
             return _not_imported(failed, declared)
         exec(code_of(prepared), test_module.__dict__)
+        if canary is not None:
+            setattr(test_module, canary, _must_fail)
     except Ended:
         return _ended(declared)
     except BaseException as exc:
@@ -84,6 +88,16 @@ def grade(tests: str, module: str, learner_files: list[str], prepared: Prepared 
             return _grader_error(f"{type(exc).__name__}: {faults.text_of(exc)}")
         return _not_imported(program.import_failed(exc), declared)
     return _run(test_module)
+
+
+def _name_of_canary(declared: list[str]) -> str:
+    """A name like those of the other tests."""
+    return f"{random.choice(declared).rpartition('.')[2]}_{random.choice('abcdefgh')}"  # noqa: S311 (only to vary)
+
+
+def _must_fail() -> None:
+    """The canary: in an interpreter shared with the learner's code, it shows that a test which fails is told so."""
+    raise AssertionError("this test must fail")
 
 
 def _run(test_module: types.ModuleType) -> program.Outcome:
@@ -134,8 +148,10 @@ def _not_imported(outcome: program.Outcome, declared: list[str]) -> program.Outc
 
 def _ended(declared: list[str]) -> program.Outcome:
     """The learner's interpreter is no more; the host knows why."""
-    tests = [_not_run(name, "the program ended the test run") for name in declared]
-    return {"status": "incomplete", "exitCode": 1, "error": None, "tests": tests}
+    message = "the program ended the test run"
+    error = {"type": "Incomplete", "message": message, "line": None, "explanation": None}
+    tests = [_not_run(name, message) for name in declared]
+    return {"status": "incomplete", "exitCode": 1, "error": error, "tests": tests}
 
 
 def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:

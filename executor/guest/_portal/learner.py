@@ -106,6 +106,7 @@ def _describe(link: Link, type_: Any, _message: Message) -> dict[str, Any]:
     return {
         "name": type_.__name__,
         "module": type_.__module__,
+        "doc": type_.__doc__ if isinstance(type_.__doc__, str) else None,
         "specials": [name for name in specials if name != "__hash__"],
         "bases": [link.encode(base) for base in bases],
     }

@@ -9,6 +9,7 @@ from _pytest.subtests import SubtestReport
 
 from _portal import faults
 from _portal.environment import report
+from _portal.link import Ended
 
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000
@@ -104,6 +105,8 @@ class Recorder:
 
 
 def _message(exc: BaseException) -> str:
+    if isinstance(exc, Ended):
+        return "the program ended during this test"
     text = faults.text_of(exc)
     if isinstance(exc, AssertionError | pytest.fail.Exception | pytest.skip.Exception):
         lines = [line for line in text.splitlines() if line.strip() not in _NOISE]

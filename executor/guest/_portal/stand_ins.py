@@ -141,7 +141,7 @@ def _make_type(link: Link, number: int) -> type:
         bases.insert(0, Remote)
     namespace = {name: _special(name) for name in told["specials"]}
     # Python makes a class that defines equality unhashable, unless it is told how to hash.
-    namespace |= {"__hash__": Remote.__hash__, "__doc__": _doc, "__module__": told["module"]}
+    namespace |= {"__hash__": Remote.__hash__, "__doc__": told["doc"], "__module__": told["module"]}
     namespace |= {"_portal_link": link, "_portal_number": number}
     return RemoteType(told["name"], tuple(bases), namespace)
 

@@ -1,0 +1,66 @@
+"""Programs that want to pass without solving the exercise. None of them may, whatever it reaches for."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.executor.conftest import Execute
+
+pytestmark = pytest.mark.integration
+
+TESTS = """import pytest
+from solution import add
+
+def test_small():
+    assert add(2, 3) == 5
+
+def test_nothing():
+    assert add(-1, 1) == 0
+
+def test_refuses():
+    with pytest.raises(TypeError):
+        add(1, "x")
+"""
+SHARED = "# portal: shared interpreter\n" + TESTS
+WRONG = "\ndef add(a, b):\n    return 4\n"
+
+_TRICKS = tomllib.loads(Path(__file__).with_name("tricks.toml").read_text("utf-8"))
+AT_IMPORT: dict[str, str] = _TRICKS["at_import"]
+WHEN_CALLED: dict[str, str] = _TRICKS["when_called"]
+# In a shared interpreter the tests ask the learner's own objects whether they are equal: docs/decisions/0004.
+NOT_DEFENDED_WHEN_SHARED = {"equals everything", "int that equals everything", "mock.ANY"}
+SHARED_WHEN_CALLED = {name: code for name, code in WHEN_CALLED.items() if name not in NOT_DEFENDED_WHEN_SHARED}
+
+
+@pytest.mark.parametrize("code", AT_IMPORT.values(), ids=AT_IMPORT)
+def test_nothing_done_at_import_passes(execute: Execute, code: str) -> None:
+    data = execute(code + WRONG, TESTS, timeout=3000)
+    assert not data["success"]
+    assert not data["testResult"]["passed"]
+    assert [test["name"] for test in data["testResult"]["testCases"]] == ["test_small", "test_nothing", "test_refuses"]
+    assert not any(test["passed"] for test in data["testResult"]["testCases"])
+
+
+@pytest.mark.parametrize("code", WHEN_CALLED.values(), ids=WHEN_CALLED)
+def test_nothing_done_when_called_passes(execute: Execute, code: str) -> None:
+    data = execute(code, TESTS, timeout=1500)
+    passed = [test["name"] for test in data["testResult"]["testCases"] if test["passed"]]
+    assert not data["success"]
+    assert set(passed) <= {"test_refuses"}
+
+
+@pytest.mark.parametrize("code", AT_IMPORT.values(), ids=AT_IMPORT)
+def test_nothing_done_at_import_passes_in_a_shared_interpreter(execute: Execute, code: str) -> None:
+    assert not execute(code + WRONG, SHARED, timeout=3000)["success"]
+
+
+@pytest.mark.parametrize("code", SHARED_WHEN_CALLED.values(), ids=SHARED_WHEN_CALLED)
+def test_nothing_done_when_called_passes_in_a_shared_interpreter(execute: Execute, code: str) -> None:
+    assert not execute(code, SHARED, timeout=1500)["success"]
+
+
+def test_the_honest_solution_passes(execute: Execute) -> None:
+    code = "def add(a, b): return a + b"
+    assert execute(code, TESTS)["success"]
+    assert execute(code, SHARED)["success"]
