@@ -8,8 +8,8 @@ import ast
 
 # Modules whose use in a test file does not depend on sharing an interpreter with the learner's code.
 _HARMLESS = frozenset(
-    "builtins cmath collections collections.abc contextlib csv datetime decimal fractions functools io itertools json math operator "
-    "pathlib pytest re statistics string sys textwrap typing unittest".split()
+    "builtins cmath collections collections.abc contextlib csv datetime decimal fractions functools io itertools json "
+    "math operator pathlib pytest re statistics string sys textwrap typing unittest".split()
 )
 # Names that reach into the interpreter or into the objects of another.
 _REACHING = frozenset("__import__ builtins delattr eval exec globals locals mock monkeypatch patch setattr sys".split())
