@@ -69,10 +69,12 @@ class _Stage:
         self.folder = Path(self._folder.name)
         self.first = Instance(host, component, self._folder.name)
         self._second: Instance | None = None
+        self.used_second = False
 
     def second(self) -> Instance:
-        """The interpreter for the learner's module, which only some runs need."""
-        self._second = Instance(self._host, self._component, self._folder.name)
+        """The interpreter for the learner's module, which only some runs need; made now unless it was before."""
+        if self._second is None:
+            self._second = Instance(self._host, self._component, self._folder.name)
         return self._second
 
     def close(self) -> None:
@@ -136,6 +138,7 @@ class Sandbox:
         if watch.limit_hit is not None:
             return "trapped", "the run was over before it began"
         second = self._stage.second()
+        self._stage.used_second = True
         second.voice = Voice(watch.on_stdout, watch.on_stderr, watch.on_note, exchange)
         return second.call(_request(replace(task, tests=None), serve=True), self._memory(task))
 
@@ -168,8 +171,11 @@ class Sandbox:
 
     def renew(self) -> None:
         """Throw away what the last run left and prepare the next, while nobody waits for it."""
+        needed_second = self._stage.used_second
         self.close()
         self._stage = _Stage(self._engine, self._component)
+        if needed_second:  # as the next run may do too
+            self._stage.second()
 
     def close(self) -> None:
         """Free the interpreters and their folder."""

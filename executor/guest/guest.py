@@ -17,7 +17,8 @@ import wit_world
 from _portal import environment, event_loop, grading, learner, locate, preload, program, waiting
 
 preload.import_standard_library()
-grading.prepare()
+with environment.muted():
+    grading.prepare()
 environment.patch()
 waiting.install()
 event_loop.install()

@@ -1,11 +1,13 @@
 """The world a program finds: standard streams, working folder, clock and randomness; made anew for each run."""
 
 import atexit
+import contextlib
 import io
 import linecache
 import os
 import random
 import sys
+from collections.abc import Iterator
 
 import wit_world
 
@@ -27,6 +29,16 @@ def patch() -> None:
     sys.path[:] = [WORK]
     sys.path_importer_cache.clear()
     linecache.clearcache()
+
+
+@contextlib.contextmanager
+def muted() -> Iterator[None]:
+    """Report nothing to the host, which is not there while the snapshot is made."""
+    global _report
+    streams = sys.__stdout__
+    sys.__stdout__, _report = _Stream(1, "strict"), lambda event: None
+    yield
+    sys.__stdout__, _report = streams, wit_world.report
 
 
 def enter(stdin: str, learner_files: list[str]) -> None:

@@ -26,6 +26,23 @@ _LEFT_OUT = (
     "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
 )  # fmt: skip
 
+_REHEARSAL = """
+import pytest
+@pytest.fixture
+def one(): return 1
+def double(x): return x + x
+def test_passes(one): assert double(one) == 2
+def test_fails(): assert double(2) == 5
+def test_fails_on_lists(): assert [double(1), 3] == [2, 4]
+def test_fails_on_texts(): assert double("ab") == "abba"
+@pytest.mark.parametrize("n", [1, 2])
+def test_raises(n):
+    with pytest.raises(TypeError): double(None)
+def test_breaks(): double(None)
+class TestClass:
+    def test_method(self): assert double(0) == 0
+"""
+
 _config: Config
 _session: Session
 
@@ -42,14 +59,33 @@ class _TerminalOptions:
 
 def prepare() -> None:
     """Configure pytest and start its session while the snapshot is made, so that a run does not pay for it."""
-    global _config, _session
+    global _config
     # The logging plugin (caplog) insists on a log file and opens /dev/null, which WASI lacks.
     _pytest.logging._FileHandler._open = lambda self: io.StringIO()
     left_out = [option for name in _LEFT_OUT for option in ("-p", f"no:{name}")]
     _config = _prepareconfig(["--capture=no", f"--basetemp={WORK}/tmp", *left_out], [_TerminalOptions()])
     _config._do_configure()
+    _start_session()
+    _rehearse()
+    _config.pluginmanager.unregister(_session)
+    _config.pluginmanager.unregister(name="funcmanage")
+    _start_session()
+
+
+def _start_session() -> None:
+    global _session
     _session = Session.from_config(_config)
     _config.hook.pytest_sessionstart(session=_session)
+
+
+def _rehearse() -> None:
+    """Grade once: what pytest works out only once, and Python on the way, is then in the snapshot."""
+    test_module = types.ModuleType("rehearsal_test")
+    test_module.__file__ = "/tests/rehearsal_test.py"
+    sys.modules[test_module.__name__] = test_module
+    exec(code_of(prepare_tests(_REHEARSAL, "rehearsal", test_module.__file__, _config)), test_module.__dict__)
+    _run(test_module)
+    del sys.modules[test_module.__name__]
 
 
 def grade(tests: str, module: str, learner_files: list[str], prepared: Prepared | None) -> program.Outcome:
@@ -103,6 +139,13 @@ def _must_fail() -> None:
 def _run(test_module: types.ModuleType) -> program.Outcome:
     recorder = Recorder()
     _config.pluginmanager.register(recorder)
+    try:
+        return _run_recorded(test_module, recorder)
+    finally:
+        _config.pluginmanager.unregister(recorder)
+
+
+def _run_recorded(test_module: types.ModuleType, recorder: Recorder) -> program.Outcome:
     items = _collect(test_module)
     if not items:
         return _grader_error("the test file holds no test")
