@@ -1,7 +1,7 @@
-"""What a run and a submission cost through the API, beside plain Python and pytest on the same files.
+"""What a run and a submission cost, of the executor and through the API, beside plain Python and pytest.
 
-`make bench` starts the whole service on a free port with a database of its own, and stops it again. One client, warm,
-medians in milliseconds; the rounds of ours and theirs alternate, so that both see the same machine.
+`make bench` starts an executor, then the whole service on a free port with a database of its own, and stops them again.
+One client, warm, medians in milliseconds; the rounds of ours and theirs alternate, so that both see the same machine.
 """
 
 import json
@@ -14,9 +14,11 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from executor.embedded import EmbeddedExecutor
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROUNDS = 60
@@ -67,6 +69,36 @@ def serving(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def executing() -> Iterator[str]:
+    """Run an executor alone and yield its URL; print how long it takes to be ready, and what it holds in memory."""
+    start = time.perf_counter()
+    executor = EmbeddedExecutor()
+    url = executor.start()
+    try:
+        while not is_up(f"{url}/health/ready"):
+            time.sleep(0.01)
+        print(f"start of the executor to ready, every attack contained: {time.perf_counter() - start:.2f} s")
+        print(f"resident memory of the executor and its workers, idle: {resident_mb()} MB\n")
+        yield url
+    finally:
+        executor.stop()
+
+
+def resident_mb() -> int:
+    """Sum the resident memory of all processes below this one."""
+    status: dict[int, dict[str, int]] = {}
+    for path in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            pairs = dict(line.split(":", 1) for line in path.read_text().splitlines())
+            wanted = {name: int(pairs.get(name, "0").split()[0]) for name in ("PPid", "VmRSS")}
+            status[int(path.parent.name)] = wanted
+    family = {os.getpid()}
+    while more := {pid for pid, fields in status.items() if fields["PPid"] in family} - family:
+        family |= more
+    return sum(status[pid]["VmRSS"] for pid in family - {os.getpid()}) // 1024
 
 
 def write_track(folder: Path) -> None:
@@ -132,8 +164,33 @@ def report(name: str, ours: Callable[[], Any], theirs: Callable[[], Any], what: 
     print(f"{name:<38}{mine:8.1f} ms   {what:<22}{native:8.1f} ms   ratio {mine / native:5.2f}")
 
 
-def main() -> None:
-    """Print the table."""
+def measure_executor() -> None:
+    """Measure the executor alone."""
+    with tempfile.TemporaryDirectory() as name, executing() as url:
+
+        def execute(code: str, tests: str | None, success: bool) -> None:
+            body = {"code": code, "runTests": tests is not None, "module": "double_it.py"}
+            data = post(f"{url}/api/execute", body if tests is None else {**body, "testCode": tests})
+            if data["success"] is not success:
+                raise SystemExit(f"the benchmark got a wrong result: {data}")
+
+        report('executor, print("hi")', lambda: execute(HELLO, None, True), native_python(), "python -I -c")
+        for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
+            report(
+                f"executor, four tests, {title}",
+                lambda code=code, passed=passed: execute(code, TESTS, passed),  # type: ignore[misc]
+                native_pytest(Path(name), code),
+                "pytest, same files",
+            )
+
+
+def native_python() -> Callable[[], Any]:
+    """Return an act that runs plain Python."""
+    return lambda: subprocess.run([sys.executable, "-I", "-c", HELLO], check=True, capture_output=True)
+
+
+def measure_api() -> None:
+    """Measure the whole service."""
     with tempfile.TemporaryDirectory() as name, serving(folder := Path(name)) as url:
         body = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
         token = post(f"{url}/api/auth/register", body)["accessToken"]
@@ -143,11 +200,10 @@ def main() -> None:
             if data["passed"] is not passed:
                 raise SystemExit(f"the benchmark got a wrong verdict: {data}")
 
-        python = [sys.executable, "-I", "-c", HELLO]
         report(
             'POST /run, print("hi")',
             lambda: post(f"{url}/api/exercises/run", {"code": HELLO}),
-            lambda: subprocess.run(python, check=True, capture_output=True),
+            native_python(),
             "python -I -c",
         )
         for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
@@ -166,4 +222,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure_executor()
+    measure_api()
