@@ -26,12 +26,13 @@ CREATE TABLE sessions (
     spent_at TEXT NOT NULL DEFAULT '{}',  -- {generation: time} of the refresh tokens spent within the grace
     created_at TEXT NOT NULL,
     last_used_at TEXT NOT NULL,
-    expires_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,             -- moves with use, as far as the absolute life allows; ends with a revocation
     revoked_at TEXT,
     address TEXT NOT NULL DEFAULT '',
     user_agent TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE TABLE exercises (
     id TEXT NOT NULL PRIMARY KEY,         -- a slug
@@ -81,3 +82,15 @@ CREATE TABLE exercise_submissions (
     submitted_at TEXT NOT NULL
 );
 CREATE INDEX submissions_by_user ON exercise_submissions (user_id, exercise_id, submitted_at);
+
+-- Answers to requests that carried an Idempotency-Key, kept for a day; `status` is null while the first one runs.
+CREATE TABLE idempotency_keys (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,            -- of method, path and body
+    status INTEGER,
+    body TEXT,                            -- JSON, as it was sent
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (user_id, key)
+);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);

@@ -21,7 +21,7 @@ IntegrityError = sqlite3.IntegrityError
 DriverError = sqlite3.Error
 Params = Mapping[str, Any]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _PROJECT = Path(__file__).resolve().parent.parent
 _SCHEMA = _PROJECT / "schema.sql"
 _SEED = _PROJECT / "seed.sql"

@@ -128,6 +128,37 @@ class UsernameTaken(PortalError):
     code = "USERNAME_TAKEN"
 
 
+class IdempotencyKeyInUse(PortalError):
+    """The first request with this Idempotency-Key still runs; ask again in a moment."""
+
+    status = 409
+    code = "IDEMPOTENCY_KEY_IN_USE"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})
+
+
+class IdempotencyKeyReused(PortalError):
+    """This Idempotency-Key was used for another request; make a new key for each."""
+
+    status = 422
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+
+class RateLimited(PortalError):
+    """Too many requests; wait before you send the next."""
+
+    status = 429
+    code = "RATE_LIMITED"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            f"Too many requests; try again in {retry_after_s} seconds.",
+            details={"retryAfter": retry_after_s},
+            headers={"Retry-After": str(retry_after_s)},
+        )
+
+
 class ExerciseNotFound(NotFound):
     """There is no exercise with this id."""
 

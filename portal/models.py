@@ -101,3 +101,12 @@ class Submission:
     success: bool
     status: str
     submitted_at: str
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """The answer kept under an Idempotency-Key; `status` and `body` are None while its request still runs."""
+
+    fingerprint: str
+    status: int | None
+    body: str | None

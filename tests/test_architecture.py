@@ -13,7 +13,18 @@ MODULES = sorted(
 )
 # Who may import whom inside the portal: a room may import the rooms named with it, and its own neighbours.
 ALLOWED = {
-    "portal.routes": {"services", "schemas", "db", "config", "errors", "models", "http", "identity", "metrics"},
+    "portal.routes": {
+        "services",
+        "schemas",
+        "db",
+        "config",
+        "errors",
+        "models",
+        "http",
+        "identity",
+        "idempotency",
+        "metrics",
+    },
     "portal.services": {"dao", "schemas", "db", "config", "errors", "models", "clock", "metrics", "http"},
     "portal.dao": {"db", "models"},
     "portal.schemas": set(),

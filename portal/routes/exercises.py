@@ -9,6 +9,7 @@ from portal import errors
 from portal.config import settings
 from portal.db import get_db
 from portal.http import json_body, ok, query_args
+from portal.idempotency import idempotent
 from portal.identity import current_user_id, maybe_signed_in, require_user_id, signed_in
 from portal.schemas.base import PageArgs, PaginationSchema
 from portal.schemas.exercises import (
@@ -83,6 +84,7 @@ def run_code(body: dict[str, Any]) -> ResponseReturnValue:
 @bp.post("/test")
 @maybe_signed_in
 @json_body(TestRequest)
+@idempotent
 def test_exercise(body: dict[str, Any]) -> ResponseReturnValue:
     """Grade one attempt: 200 with the verdict, 404, 500, 502, 503 or 504 when no verdict could be had."""
     _check_guest()

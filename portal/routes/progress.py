@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.db import get_db
 from portal.http import json_body, ok, query_args
+from portal.idempotency import idempotent
 from portal.identity import require_user_id, signed_in
 from portal.schemas.progress import ProgressArgs, ProgressSchema, ProgressUpdate, StatsSchema
 from portal.services import progress, stats
@@ -26,6 +27,7 @@ def list_progress(args: dict[str, Any]) -> ResponseReturnValue:
 @bp.post("")
 @signed_in
 @json_body(ProgressUpdate)
+@idempotent
 def save_progress(body: dict[str, Any]) -> ResponseReturnValue:
     """Save what the learner says of an exercise: 200, 404. It never takes `completed` back."""
     exercise_id = body.pop("exercise_id")

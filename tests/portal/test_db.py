@@ -109,13 +109,13 @@ def test_an_older_database_is_brought_up_to_date_by_numbered_files(
 ) -> None:
     portal_db.init_schema(empty)
     insert_user(empty, "ada")
-    (tmp_path / "0002-colour.sql").write_text("ALTER TABLE users ADD COLUMN colour TEXT;\n")
-    (tmp_path / "0003-mark.sql").write_text("UPDATE users\nSET colour = 'a;b';\n")
+    (tmp_path / "0003-colour.sql").write_text("ALTER TABLE users ADD COLUMN colour TEXT;\n")
+    (tmp_path / "0004-mark.sql").write_text("UPDATE users\nSET colour = 'a;b';\n")
     monkeypatch.setattr(portal_db, "_MIGRATIONS", tmp_path)
-    monkeypatch.setattr(portal_db, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(portal_db, "SCHEMA_VERSION", 4)
     portal_db.init_schema(empty)
     assert [row["colour"] for row in empty.all("SELECT colour FROM users")] == ["a;b"]
-    assert portal_db.schema_version(empty) == 3
+    assert portal_db.schema_version(empty) == 4
 
 
 def test_a_database_of_a_newer_portal_is_left_alone(empty: Database) -> None:
