@@ -105,7 +105,7 @@ def test_the_json_log_is_one_object_a_line() -> None:
 def test_init_db_and_seed_may_be_run_again_and_again(app: Flask) -> None:
     runner = app.test_cli_runner()
     for _ in range(2):
-        assert runner.invoke(args=["init-db"]).output == "The database is at schema version 1.\n"
+        assert runner.invoke(args=["init-db"]).output == "The database is at schema version 2.\n"
         assert "26 exercises" in runner.invoke(args=["init-db", "--seed"]).output
         result = runner.invoke(args=["seed"])
         assert "26 exercises" in result.output
@@ -115,4 +115,4 @@ def test_init_db_refuses_a_newer_database_in_one_line(app: Flask, db: Database) 
     db.execute("INSERT INTO schema_version (version, applied_at) VALUES (99, 'then')")
     result = app.test_cli_runner().invoke(args=["init-db"])
     assert result.exit_code == 1
-    assert result.output == "Error: the database has schema version 99; this portal knows 1\n"
+    assert result.output == "Error: the database has schema version 99; this portal knows 2\n"
