@@ -3,10 +3,11 @@
 import os
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, db, http, identity, logs, metrics
+from portal import cli, cross_origin, db, http, identity, logs, metrics, rate_limiting
 from portal.config import ConfigError, Settings
-from portal.extensions import cors
+from portal.headers import with_security_headers
 from portal.routes import auth, exercises, health, progress
 
 
@@ -23,15 +24,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics.init_app(app)
     db.init_app(app)
     identity.configure(app)
-    cors.init_app(
-        app,
-        resources={r"/api/.*": {"origins": list(settings.cors_origins)}},
-        expose_headers=["X-Request-ID", "Retry-After"],
-        max_age=7200,
-    )
+    rate_limiting.init_app(app)
+    cross_origin.init_app(app)
     for blueprint in (auth.bp, exercises.bp, progress.bp, health.bp):
         app.register_blueprint(blueprint)
     cli.init_app(app)
+    app.wsgi_app = with_security_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

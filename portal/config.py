@@ -38,9 +38,15 @@ class Settings:
     jwt_expires_in_s: int
     jwt_refresh_expires_in_s: int
     jwt_refresh_grace_s: int
+    jwt_session_expires_in_s: int
     bcrypt_rounds: int
     executor_service_url: str | None
     executor_timeout_ms: int
+    rate_limit_window_ms: int
+    rate_limit_max_requests: int
+    auth_rate_limit_max_requests: int
+    redis_url: str | None
+    trusted_proxies: int
     guest_execution: bool
     log_level: str
     log_format: str
@@ -69,9 +75,15 @@ class Settings:
             jwt_expires_in_s=read.duration("JWT_EXPIRES_IN", "24h", least=1),
             jwt_refresh_expires_in_s=read.duration("JWT_REFRESH_EXPIRES_IN", "30d", least=1),
             jwt_refresh_grace_s=read.duration("JWT_REFRESH_GRACE", "10s", least=0),
+            jwt_session_expires_in_s=read.duration("JWT_SESSION_EXPIRES_IN", "90d", least=1),
             bcrypt_rounds=read.number("BCRYPT_ROUNDS", 12, 4, 16),
             executor_service_url=read.parsed("EXECUTOR_SERVICE_URL", _http_url, "") or None,
             executor_timeout_ms=read.number("EXECUTOR_TIMEOUT", 30_000, 100, 600_000),
+            rate_limit_window_ms=read.number("RATE_LIMIT_WINDOW_MS", 900_000, 1000, 86_400_000),
+            rate_limit_max_requests=read.number("RATE_LIMIT_MAX_REQUESTS", 100, 1, 1_000_000_000),
+            auth_rate_limit_max_requests=read.number("AUTH_RATE_LIMIT_MAX_REQUESTS", 20, 1, 1_000_000_000),
+            redis_url=read.parsed("REDIS_URL", _redis_url, "") or None,
+            trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
             log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined"),
@@ -145,6 +157,12 @@ def _http_url(text: str) -> str:
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise ValueError("must be an http or https URL")
     return text.rstrip("/")
+
+
+def _redis_url(text: str) -> str:
+    if text and urlsplit(text).scheme not in {"redis", "rediss", "redis+unix"}:
+        raise ValueError("must be a redis, rediss or redis+unix URL")
+    return text
 
 
 def _jwt_secret(text: str, production: bool, database_path: Path) -> str:

@@ -35,15 +35,18 @@ class SchemaError(RuntimeError):
 
 
 class Database:
-    """One connection. Statements take named parameters (`:user_id`); outside a transaction each commits itself."""
+    """One connection. Statements take named parameters (`:user_id`); outside a transaction each commits itself.
 
-    def __init__(self, path: Path) -> None:
+    `durable=False` is for what may be lost with the machine's power: nothing waits for the disk then.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._run(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}").close()
         self._switch_to_wal()
-        self._run("PRAGMA synchronous = NORMAL").close()
+        self._run(f"PRAGMA synchronous = {'NORMAL' if durable else 'OFF'}").close()
         self._run("PRAGMA foreign_keys = ON").close()
 
     def one(self, sql: str, params: Params | None = None) -> Row | None:

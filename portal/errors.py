@@ -73,9 +73,10 @@ class Unauthorized(PortalError):
 
     status = 401
     code = "UNAUTHORIZED"
+    challenge: ClassVar[str] = "Bearer"
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message, headers={"WWW-Authenticate": "Bearer"})
+        super().__init__(message, headers={"WWW-Authenticate": self.challenge})
 
 
 class InvalidCredentials(Unauthorized):
@@ -90,25 +91,31 @@ class TokenMissing(Unauthorized):
     code = "TOKEN_MISSING"
 
 
-class TokenInvalid(Unauthorized):
+class TokenRefused(Unauthorized):
+    """The token is refused."""
+
+    challenge = 'Bearer error="invalid_token"'
+
+
+class TokenInvalid(TokenRefused):
     """The token is not one of ours, or not of the kind this needs."""
 
     code = "TOKEN_INVALID"
 
 
-class TokenExpired(Unauthorized):
+class TokenExpired(TokenRefused):
     """The token has expired."""
 
     code = "TOKEN_EXPIRED"
 
 
-class TokenRevoked(Unauthorized):
+class TokenRevoked(TokenRefused):
     """The session of this token has ended; sign in again."""
 
     code = "TOKEN_REVOKED"
 
 
-class TokenReused(Unauthorized):
+class TokenReused(TokenRefused):
     """This refresh token was used before; for safety its whole session has ended. Sign in again."""
 
     code = "TOKEN_REUSED"

@@ -1,13 +1,14 @@
 """The envelope every answer wears, the decorators that read a request, and what turns errors into answers."""
 
 import functools
+import json
 import logging
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, jsonify, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -18,12 +19,8 @@ from portal.schemas.base import RequestSchema
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2**20
+_ID = "portal.request_id"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-}
 _PRIVATE = ("/api/auth", "/api/progress")
 _BY_STATUS: dict[int, type[errors.PortalError]] = {
     error.status: error
@@ -36,6 +33,22 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 def ok(data: dict[str, Any], message: str, status: int = 200) -> ResponseReturnValue:
     """Wrap a success."""
     return jsonify({"success": True, "data": data, "message": message}), status
+
+
+def streamed(
+    name: str, items: Iterable[Any], head: dict[str, Any], message: str, *, filename: str
+) -> ResponseReturnValue:
+    """Wrap a success whose data ends with a list of any length, called `name`; one item is held at a time."""
+    opening = json.dumps({"success": True, "message": message, "data": head})[:-2]
+
+    def parts() -> Iterator[str]:
+        yield f'{opening}, "{name}": ['
+        for number, item in enumerate(items):
+            yield (", " if number else "") + json.dumps(item)
+        yield "]}}"
+
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return Response(stream_with_context(parts()), 200, headers, mimetype="application/json")
 
 
 def json_body(schema: type[RequestSchema]) -> Callable[[View], View]:
@@ -83,10 +96,10 @@ def read_json() -> dict[str, Any]:
 
 def request_id() -> str:
     """Return the id of the current request: the caller's when it is sane, else ours."""
-    if "request_id" not in g:
+    if _ID not in request.environ:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
-    return str(g.request_id)
+        request.environ[_ID] = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+    return str(request.environ[_ID])
 
 
 def init_app(app: Flask) -> None:
@@ -123,8 +136,6 @@ def _validated(schema: type[RequestSchema], raw: dict[str, Any]) -> dict[str, An
 
 def _add_headers(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
-    for name, value in _SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
     if request.path.startswith(_PRIVATE):
         response.headers["Cache-Control"] = "no-store"
     return response

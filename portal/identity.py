@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_jwt_extended import decode_token, get_current_user, verify_jwt_in_request
+from flask_jwt_extended.exceptions import JWTExtendedException
+from jwt import PyJWTError
 
 from portal import errors
 from portal.config import settings
@@ -20,6 +22,12 @@ from portal.extensions import jwt
 from portal.http import failure, read_json
 from portal.models import Session, User
 from portal.services import sessions
+
+_TEXT_CLAIMS = ("sub", "jti", "session", "type")
+_TIME_CLAIMS = ("exp", "iat")
+# Kept with the request: the application context may outlive it.
+_VERIFIED = "portal.verified"
+_REFUSALS = (JWTExtendedException, PyJWTError, errors.Unauthorized)
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -66,16 +74,20 @@ def with_refresh_token(view: View) -> View:
     return _marked(wrapper, "with_refresh_token")  # type: ignore[return-value]
 
 
-def current_user() -> User | None:
-    """Return the learner who calls, None for a guest."""
-    caller: tuple[User, Session] | None = get_current_user()
-    return caller[0] if caller else None
+def caller_if_any() -> tuple[User, Session] | None:
+    """Return the learner who calls and the session of the token; None for a guest and for a token that is refused."""
+    if "Authorization" not in request.headers:
+        return None
+    try:
+        return _caller()
+    except _REFUSALS:
+        return None
 
 
 def current_user_id() -> str | None:
     """Return the id of the learner who calls, None for a guest."""
-    user = current_user()
-    return user.id if user else None
+    caller = _caller()
+    return caller[0].id if caller else None
 
 
 def require_caller() -> tuple[User, Session]:
@@ -84,7 +96,7 @@ def require_caller() -> tuple[User, Session]:
     Raises:
         TokenMissing: a guest calls.
     """
-    caller: tuple[User, Session] | None = get_current_user()
+    caller = _caller()
     if caller is None:
         raise errors.TokenMissing
     return caller
@@ -108,10 +120,31 @@ def _marked(view: View, auth: str) -> View:
 def _verifying(view: View, *, optional: bool) -> View:
     @functools.wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        verify_jwt_in_request(optional=optional)
+        caller = _caller()
+        if caller is None and not optional:
+            raise errors.TokenMissing
         return view(*args, **kwargs)
 
     return wrapper  # type: ignore[return-value]
+
+
+def _caller() -> tuple[User, Session] | None:
+    """Verify the access token of the request, once; None when there is none. What is wrong with it is raised again."""
+    if _VERIFIED not in request.environ:
+        request.environ[_VERIFIED] = _verify()
+    outcome: tuple[User, Session] | Exception | None = request.environ[_VERIFIED]
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _verify() -> tuple[User, Session] | Exception | None:
+    try:
+        verify_jwt_in_request(optional=True)
+    except _REFUSALS as refusal:
+        return refusal
+    caller: tuple[User, Session] | None = get_current_user()
+    return caller
 
 
 def _token_in_header() -> str:
@@ -133,8 +166,17 @@ def _name_key(_identity: str) -> dict[str, str]:
     return {"kid": key_id(settings().jwt_secret)}
 
 
+def _has_our_claims(claims: dict[str, Any]) -> bool:
+    return all(isinstance(claims.get(name), str) and claims[name] for name in _TEXT_CLAIMS) and all(
+        type(claims.get(name)) is int for name in _TIME_CLAIMS
+    )
+
+
 @jwt.decode_key_loader
-def _choose_key(header: dict[str, Any], _claims: dict[str, Any]) -> str:
+def _choose_key(header: dict[str, Any], claims: dict[str, Any]) -> str:
+    """Choose among our secrets; what lacks a claim that all our tokens have is refused whoever signed it."""
+    if not _has_our_claims(claims):
+        raise errors.TokenInvalid
     previous = settings().jwt_secret_previous
     if previous and header.get("kid") == key_id(previous):
         return previous
@@ -144,7 +186,7 @@ def _choose_key(header: dict[str, Any], _claims: dict[str, Any]) -> str:
 @jwt.user_lookup_loader
 def _find_caller(_header: dict[str, Any], claims: dict[str, Any]) -> tuple[User, Session] | None:
     """Look up user and session in one query; only living sessions count."""
-    return sessions.find_living(get_db(), str(claims.get("session")), str(claims["sub"]))
+    return sessions.find_living(get_db(), claims["session"], claims["sub"])
 
 
 @jwt.user_lookup_error_loader

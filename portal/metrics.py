@@ -20,6 +20,10 @@ _execution_time = Histogram(
     "portal_execution_duration_seconds", "Answer time of the executor", ["kind"], buckets=_RUN_S, registry=_registry
 )
 _activity = Counter("portal_user_activity", "What learners did", ["action"], registry=_registry)
+_refusals = Counter("portal_rate_limit_refusals", "Requests refused by a rate limit", ["scope"], registry=_registry)
+_store_failures = Counter(
+    "portal_rate_limit_store_failures", "Requests whose rate limit could not be shared", registry=_registry
+)
 
 
 def init_app(app: Flask) -> None:
@@ -48,6 +52,16 @@ def count_execution(kind: str, status: str, duration_s: float) -> None:
 def count_activity(action: str) -> None:
     """Record what a learner did: register, login, refresh, logout, submission."""
     _activity.labels(action).inc()
+
+
+def count_refusal(scope: str) -> None:
+    """Record a request that a rate limit refused; `scope` is the name of its policy."""
+    _refusals.labels(scope).inc()
+
+
+def count_store_failure() -> None:
+    """Record a request that met the store of the rate limits down."""
+    _store_failures.inc()
 
 
 def render() -> bytes:

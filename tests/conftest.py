@@ -26,7 +26,14 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
     apps: list[Flask] = []
 
     def make(**variables: str) -> Flask:
-        env = {"DATABASE_URL": str(tmp_path / "portal.db"), "BCRYPT_ROUNDS": "4", "JWT_SECRET": "s" * 64, **variables}
+        env = {
+            "DATABASE_URL": str(tmp_path / "portal.db"),
+            "BCRYPT_ROUNDS": "4",
+            "JWT_SECRET": "s" * 64,
+            "RATE_LIMIT_MAX_REQUESTS": "100000",
+            "AUTH_RATE_LIMIT_MAX_REQUESTS": "100000",
+            **variables,
+        }
         app = create_app(Settings.from_environment(env))
         with app.app_context():
             portal_db.init_schema(portal_db.get_db())

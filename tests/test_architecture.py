@@ -20,11 +20,12 @@ ALLOWED = {
         "config",
         "errors",
         "models",
+        "clock",
         "http",
         "identity",
         "idempotency",
         "metrics",
-    },
+    },  # fmt: skip
     "portal.services": {"dao", "schemas", "db", "config", "errors", "models", "clock", "metrics", "http"},
     "portal.dao": {"db", "models"},
     "portal.schemas": set(),

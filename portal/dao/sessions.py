@@ -58,11 +58,24 @@ def update_generation(
     )
 
 
+def update_last_used(db: Database, *, session_id: str, now: str) -> None:
+    """Note when a session was used last."""
+    db.execute("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
+
+
+def delete_dead(db: Database, *, before: str, limit: int) -> None:
+    """Forget some of the sessions that expired or were revoked before a moment, whosever they are."""
+    db.execute(
+        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit)",
+        {"before": before, "limit": limit},
+    )
+
+
 def update_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> bool:
     """Revoke one session of a user; False when there is no living one with this id."""
     changed = db.execute(
-        "UPDATE sessions SET revoked_at = :at WHERE id = :id AND user_id = :user_id AND revoked_at IS NULL"
-        " AND expires_at > :at",
+        "UPDATE sessions SET revoked_at = :at, expires_at = :at WHERE id = :id AND user_id = :user_id"
+        " AND revoked_at IS NULL AND expires_at > :at",
         {"at": at, "id": session_id, "user_id": user_id},
     )
     return changed > 0
@@ -71,7 +84,8 @@ def update_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> b
 def update_others_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> int:
     """Revoke every session of a user but one, and return how many."""
     return db.execute(
-        "UPDATE sessions SET revoked_at = :at WHERE id <> :id AND user_id = :user_id AND revoked_at IS NULL",
+        "UPDATE sessions SET revoked_at = :at, expires_at = :at WHERE id <> :id AND user_id = :user_id"
+        " AND revoked_at IS NULL AND expires_at > :at",
         {"at": at, "id": session_id, "user_id": user_id},
     )
 

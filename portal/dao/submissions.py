@@ -31,6 +31,16 @@ def list_for_exercise(db: Database, *, user_id: str, exercise_id: str, limit: in
     return [_from_row(row) for row in rows]
 
 
+def list_for_user(db: Database, *, user_id: str, after: tuple[str, str], limit: int) -> list[Submission]:
+    """Return a user's attempts, oldest first, that follow the one of a (time, id)."""
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM exercise_submissions WHERE user_id = :user_id AND (submitted_at, id) > (:at, :id)"
+        " ORDER BY submitted_at, id LIMIT :limit",
+        {"user_id": user_id, "at": after[0], "id": after[1], "limit": limit},
+    )
+    return [_from_row(row) for row in rows]
+
+
 def count_for_exercise(db: Database, *, user_id: str, exercise_id: str) -> int:
     """Return how many attempts a user made at an exercise."""
     row = db.one(f"SELECT COUNT(*) AS total {_MINE}", {"user_id": user_id, "exercise_id": exercise_id})

@@ -44,3 +44,8 @@ def update_password(db: Database, *, user_id: str, password_hash: str, at: str) 
         "UPDATE users SET password_hash = :password_hash, updated_at = :at WHERE id = :user_id",
         {"password_hash": password_hash, "at": at, "user_id": user_id},
     )
+
+
+def delete(db: Database, *, user_id: str) -> None:
+    """Delete a user and, by foreign keys, all that is theirs."""
+    db.execute("DELETE FROM users WHERE id = :user_id", {"user_id": user_id})

@@ -5,11 +5,24 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from portal import clock
 from portal.db import get_db
-from portal.http import json_body, ok
+from portal.http import json_body, ok, streamed
 from portal.identity import public, require_caller, require_user_id, signed_in, with_refresh_token
-from portal.schemas.auth import Login, PasswordChange, Register, SessionSchema, SignInSchema, UserSchema
-from portal.services import accounts, sessions
+from portal.models import Session
+from portal.schemas.auth import (
+    AccountDeletion,
+    Login,
+    PasswordChange,
+    Register,
+    SessionSchema,
+    SignInSchema,
+    UserSchema,
+)
+from portal.schemas.exercises import SubmissionSchema
+from portal.schemas.progress import ProgressSchema
+from portal.services import accounts, progress, sessions
+from portal.services.rate_limits import count_attempt
 
 bp = Blueprint("auth", __name__, url_prefix="/api/auth")
 
@@ -34,6 +47,7 @@ def login(body: dict[str, Any]) -> ResponseReturnValue:
 @with_refresh_token
 def refresh(claims: dict[str, Any]) -> ResponseReturnValue:
     """Trade a refresh token for a new pair: 200, 401."""
+    count_attempt(claims["sub"])
     return ok(SignInSchema().dump(sessions.rotate(get_db(), claims)), "Tokens renewed")
 
 
@@ -53,6 +67,31 @@ def me() -> ResponseReturnValue:
     return ok({"user": UserSchema().dump(require_caller()[0])}, "Your account")
 
 
+@bp.get("/me/export")
+@signed_in
+def export_me() -> ResponseReturnValue:
+    """All that is kept of the learner, as a file; sent as it is read, so that its length does not matter."""
+    user, current = require_caller()
+    db = get_db()
+    head = {
+        "exportedAt": clock.now_text(),
+        "user": UserSchema().dump(user),
+        "sessions": _shown(sessions.list_living(db, user.id), current),
+        "progress": ProgressSchema(many=True).dump(progress.list_for_user(db, user.id, None)),
+    }
+    submissions = map(SubmissionSchema().dump, accounts.list_all_submissions(db, user.id))
+    return streamed("submissions", submissions, head, "Your data", filename="python-portal-data.json")
+
+
+@bp.delete("/me")
+@signed_in
+@json_body(AccountDeletion)
+def delete_me(body: dict[str, Any]) -> ResponseReturnValue:
+    """Delete the account with all that is the learner's: 200, 401 when the password is wrong."""
+    accounts.delete(get_db(), require_caller()[0], password=body["password"])
+    return ok({}, "Your account and everything in it are deleted")
+
+
 @bp.put("/password")
 @signed_in
 @json_body(PasswordChange)
@@ -70,9 +109,7 @@ def change_password(body: dict[str, Any]) -> ResponseReturnValue:
 def list_sessions() -> ResponseReturnValue:
     """Where the learner is signed in, newest first."""
     user, current = require_caller()
-    living = sessions.list_living(get_db(), user.id)
-    items = [{**SessionSchema().dump(session), "current": session.id == current.id} for session in living]
-    return ok({"sessions": items}, "Your sessions")
+    return ok({"sessions": _shown(sessions.list_living(get_db(), user.id), current)}, "Your sessions")
 
 
 @bp.delete("/sessions/<session_id>")
@@ -81,6 +118,10 @@ def end_session(session_id: str) -> ResponseReturnValue:
     """Sign one place out: 200, 404 when the learner has no such session."""
     sessions.revoke(get_db(), session_id, require_user_id())
     return ok({}, "Signed out there")
+
+
+def _shown(living: list[Session], current: Session) -> list[dict[str, Any]]:
+    return [{**SessionSchema().dump(session), "current": session.id == current.id} for session in living]
 
 
 def _device() -> dict[str, str]:

@@ -74,6 +74,12 @@ class PasswordChange(RequestSchema):
     new_password = NewPassword(required=True)
 
 
+class AccountDeletion(RequestSchema):
+    """`DELETE /api/auth/me`."""
+
+    password = SafeString(required=True)
+
+
 class UserSchema(AnswerSchema):
     """A learner's account as its owner sees it."""
 

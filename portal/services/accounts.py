@@ -1,17 +1,22 @@
-"""Accounts: register, sign in, change the password."""
+"""Accounts: register, sign in, change the password, take the data along, leave."""
 
 import unicodedata
 import uuid
+from collections.abc import Iterator
 
 from portal import clock, metrics
 from portal.config import settings
 from portal.dao import sessions as sessions_dao
+from portal.dao import submissions as submissions_dao
 from portal.dao import users as users_dao
 from portal.db import Database, IntegrityError
 from portal.errors import EmailTaken, InvalidCredentials, UsernameTaken
-from portal.models import Session, User
+from portal.models import Session, Submission, User
 from portal.services import passwords, sessions
+from portal.services.rate_limits import count_attempt
 from portal.services.sessions import SignIn
+
+_PAGE = 50
 
 
 def register(db: Database, *, email: str, username: str, password: str, address: str, user_agent: str) -> SignIn:
@@ -19,7 +24,9 @@ def register(db: Database, *, email: str, username: str, password: str, address:
 
     Raises:
         EmailTaken, UsernameTaken: another account has it, letter case apart.
+        RateLimited: too many attempts with this email address.
     """
+    count_attempt(email)
     user = User(
         id=str(uuid.uuid4()),
         email=email,
@@ -45,11 +52,15 @@ def login(
 
     Raises:
         InvalidCredentials: it does not say which of the two.
+        RateLimited: too many attempts at this account.
     """
     if email is not None:
-        user = users_dao.get_by_email(db, email=unicodedata.normalize("NFC", email.strip()).lower())
+        name = unicodedata.normalize("NFC", email.strip()).lower()
+        user = users_dao.get_by_email(db, email=name)
     else:
-        user = users_dao.get_by_username_key(db, username_key=_username_key((username or "").strip()))
+        name = _username_key((username or "").strip())
+        user = users_dao.get_by_username_key(db, username_key=name)
+    count_attempt(user.id if user else name)
     matches = passwords.matches(password, user.password_hash if user else None, rounds=settings().bcrypt_rounds)
     if user is None or not matches:
         raise InvalidCredentials
@@ -62,15 +73,41 @@ def change_password(db: Database, user: User, session: Session, *, current: str,
 
     Raises:
         InvalidCredentials: the current password is wrong.
+        RateLimited: too many attempts at this account.
     """
-    rounds = settings().bcrypt_rounds
-    if not passwords.matches(current, user.password_hash, rounds=rounds):
-        raise InvalidCredentials("The current password is wrong.")
-    password_hash = passwords.hash_password(new, rounds=rounds)
+    _check_password(user, current)
+    password_hash = passwords.hash_password(new, rounds=settings().bcrypt_rounds)
     with db.transaction():
         at = clock.now_text()
         users_dao.update_password(db, user_id=user.id, password_hash=password_hash, at=at)
         return sessions_dao.update_others_revoked(db, session_id=session.id, user_id=user.id, at=at)
+
+
+def delete(db: Database, user: User, *, password: str) -> None:
+    """Delete the account and everything that is the user's, for good.
+
+    Raises:
+        InvalidCredentials: the password is wrong.
+        RateLimited: too many attempts at this account.
+    """
+    _check_password(user, password)
+    users_dao.delete(db, user_id=user.id)
+    metrics.count_activity("delete_account")
+
+
+def list_all_submissions(db: Database, user_id: str) -> Iterator[Submission]:
+    """Yield all attempts of a user, oldest first, holding a page of them at a time."""
+    after = ("", "")
+    while page := submissions_dao.list_for_user(db, user_id=user_id, after=after, limit=_PAGE):
+        yield from page
+        after = (page[-1].submitted_at, page[-1].id)
+
+
+def _check_password(user: User, password: str) -> None:
+    """Ask again for the password of a user who is signed in: the token may be in other hands."""
+    count_attempt(user.id)
+    if not passwords.matches(password, user.password_hash, rounds=settings().bcrypt_rounds):
+        raise InvalidCredentials("The current password is wrong.")
 
 
 def _username_key(username: str) -> str:

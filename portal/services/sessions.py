@@ -4,6 +4,7 @@ A token names its session and, when it is a refresh token, its generation. Nothi
 signature proves that it is ours, and the session's row knows which generation is the living one.
 """
 
+import contextlib
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,11 @@ from portal.errors import PortalError, SessionNotFound, TokenInvalid, TokenReuse
 from portal.models import Session, User
 
 _MAX_USER_AGENT = 256
+# How often a session that is used all the time notes that it is.
+_TOUCH = timedelta(minutes=5)
+# How long a session that has ended can still be seen by who looks into the database.
+_KEPT_DEAD = timedelta(days=1)
+_PRUNED_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,9 @@ class SignIn:
 
 def start(db: Database, user: User, *, address: str, user_agent: str) -> SignIn:
     """Open a session. The caller may hold a transaction."""
-    now = clock.now_text()
+    moment = clock.now()
+    now = clock.to_text(moment)
+    sessions_dao.delete_dead(db, before=clock.to_text(moment - _KEPT_DEAD), limit=_PRUNED_AT_ONCE)
     session = Session(
         id=str(uuid.uuid4()),
         user_id=user.id,
@@ -41,7 +49,7 @@ def start(db: Database, user: User, *, address: str, user_agent: str) -> SignIn:
         spent_at={},
         created_at=now,
         last_used_at=now,
-        expires_at=_expiry(),
+        expires_at=_expiry(now),
         revoked_at=None,
         address=address,
         user_agent=user_agent[:_MAX_USER_AGENT],
@@ -55,6 +63,7 @@ def find_living(db: Database, session_id: str, user_id: str) -> tuple[User, Sess
     found = sessions_dao.get_with_user(db, session_id=session_id)
     if found is None or found[0].id != user_id or not _is_living(found[1]):
         return None
+    _touch(db, found[1])
     return found
 
 
@@ -112,9 +121,17 @@ def _advance(db: Database, user: User, session: Session) -> SignIn:
         generation=session.generation + 1,
         spent_at={**recent, str(session.generation): now},
         now=now,
-        expires_at=_expiry(),
+        expires_at=_expiry(session.created_at),
     )
     return _sign_in(user, session.id, session.generation + 1)
+
+
+def _touch(db: Database, session: Session) -> None:
+    """Note that a session is in use; a database that cannot be written to must not keep it from reading."""
+    now = clock.now()
+    if clock.to_text(now - _TOUCH) > session.last_used_at:
+        with contextlib.suppress(PortalError):
+            sessions_dao.update_last_used(db, session_id=session.id, now=clock.to_text(now))
 
 
 def _is_fresh(spent_at: str | None) -> bool:
@@ -127,8 +144,12 @@ def _is_living(session: Session) -> bool:
     return session.revoked_at is None and session.expires_at > clock.now_text()
 
 
-def _expiry() -> str:
-    return clock.to_text(clock.now() + timedelta(seconds=settings().jwt_refresh_expires_in_s))
+def _expiry(created_at: str) -> str:
+    """When a session used now ends: after a time without use, and in any case at the end of its absolute life."""
+    config = settings()
+    unused = clock.now() + timedelta(seconds=config.jwt_refresh_expires_in_s)
+    absolute = clock.from_text(created_at) + timedelta(seconds=config.jwt_session_expires_in_s)
+    return clock.to_text(min(unused, absolute))
 
 
 def _sign_in(user: User, session_id: str, generation: int) -> SignIn:

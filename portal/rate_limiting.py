@@ -1,0 +1,67 @@
+"""Rate limits at the door: who is counted for each request, and what the answer says of it."""
+
+import functools
+import ipaddress
+
+from flask import Flask, Response, request
+
+from portal.config import settings
+from portal.identity import caller_if_any
+from portal.services.rate_limits import RateLimits, Standing, enforce, noted_standings, rate_limits
+
+# Blueprints whose requests are not counted: for operators, and files for people's browsers.
+_FREE = frozenset(("health", "docs", "playground"))
+# What an attacker repeats: counted by address a second time, and more strictly.
+_SIGN_IN = frozenset(("auth.login", "auth.register", "auth.refresh"))
+_SAFE = frozenset(("GET", "HEAD"))
+
+
+def init_app(app: Flask) -> None:
+    """Count every request before anything is done for it."""
+    with app.app_context():
+        app.extensions["rate_limits"] = RateLimits(settings())
+    app.before_request(_count)
+    app.after_request(_tell)
+
+
+def address_key(address: str) -> str:
+    """Name whom an address belongs to: itself, or its /64 where there are so many that a household has one."""
+    return f"address:{_network(address)}"
+
+
+def _count() -> None:
+    endpoint = request.endpoint or ""
+    if request.method == "OPTIONS" or endpoint.partition(".")[0] in _FREE:
+        return
+    limits, address = rate_limits(), address_key(request.remote_addr or "")
+    caller = caller_if_any()
+    needed = request.method not in _SAFE
+    enforce(limits.general, f"user:{caller[0].id}" if caller else address, needed=needed)
+    if endpoint in _SIGN_IN:
+        enforce(limits.sign_in, address, needed=True)
+
+
+def _tell(response: Response) -> Response:
+    if standings := noted_standings().values():
+        response.headers["RateLimit-Policy"] = ", ".join(_policy(standing) for standing in standings)
+        response.headers["RateLimit"] = ", ".join(
+            f'"{standing.policy.name}";r={max(0, standing.remaining)};t={standing.reset_s}' for standing in standings
+        )
+    return response
+
+
+def _policy(standing: Standing) -> str:
+    policy = standing.policy
+    return f'"{policy.name}";q={policy.quota};w={-(-policy.window_ms // 1000)}'
+
+
+@functools.lru_cache(maxsize=4096)
+def _network(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return address

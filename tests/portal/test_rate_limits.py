@@ -1,0 +1,276 @@
+"""Rate limits: exact, shared, told to the client, and lenient where the store is down."""
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.services.rate_limits import RateLimits
+from tests.conftest import Headers, MakeApp, sign_up
+from tests.portal.fake_executor import FakeExecutor
+
+RUN = {"code": "print(1)"}
+
+
+def limited(make_app: MakeApp, most: int = 3, **variables: str) -> Flask:
+    """An app whose window is so long that no test sees it end."""
+    return make_app(RATE_LIMIT_MAX_REQUESTS=str(most), RATE_LIMIT_WINDOW_MS="86400000", **variables)
+
+
+def get(client: FlaskClient, address: str = "192.0.2.1", headers: Headers | None = None) -> TestResponse:
+    return client.get("/api/exercises", headers=headers, environ_base={"REMOTE_ADDR": address})
+
+
+def statuses(client: FlaskClient, times: int, address: str = "192.0.2.1") -> list[int]:
+    return [get(client, address).status_code for _ in range(times)]
+
+
+def login(client: FlaskClient, name: str, address: str = "192.0.2.1") -> TestResponse:
+    body = {"username": name, "password": "not the password"}
+    return client.post("/api/auth/login", json=body, environ_base={"REMOTE_ADDR": address})
+
+
+def test_the_request_after_the_last_is_refused_in_the_envelope(make_app: MakeApp) -> None:
+    client = limited(make_app).test_client()
+    assert statuses(client, 3) == [200, 200, 200]
+    refused = get(client)
+    assert refused.status_code == 429
+    error = refused.get_json()["error"]
+    assert error["code"] == "RATE_LIMITED"
+    assert refused.headers["Retry-After"] == str(error["details"]["retryAfter"])
+    assert 0 < int(refused.headers["Retry-After"]) <= 86_400
+
+
+def test_every_answer_tells_what_is_left(make_app: MakeApp) -> None:
+    client = limited(make_app).test_client()
+    answers = [get(client), client.get("/api/nowhere", environ_base={"REMOTE_ADDR": "192.0.2.1"}), get(client)]
+    answers.append(get(client))
+    left = [answer.headers["RateLimit"].split(";")[1] for answer in answers]
+    assert left == ["r=2", "r=1", "r=0", "r=0"]
+    assert {answer.headers["RateLimit-Policy"] for answer in answers} == {'"default";q=3;w=86400'}
+
+
+def test_the_next_window_starts_anew(make_app: MakeApp) -> None:
+    client = make_app(RATE_LIMIT_MAX_REQUESTS="1", RATE_LIMIT_WINDOW_MS="1000").test_client()
+    while get(client).status_code != 429:
+        pass
+    time.sleep(int(get(client).headers["Retry-After"]))
+    assert get(client).status_code == 200
+
+
+def test_health_metrics_and_preflights_are_not_counted(make_app: MakeApp) -> None:
+    client = limited(make_app, 1).test_client()
+    for _ in range(3):
+        for path in ("/health", "/health/ready", "/metrics"):
+            answer = client.get(path)
+            assert answer.status_code == 200
+            assert "RateLimit" not in answer.headers
+        asked = {"Origin": "https://learn.example", "Access-Control-Request-Method": "GET"}
+        assert client.options("/api/exercises", headers=asked).status_code == 200
+    assert client.get("/api/exercises").status_code == 200
+
+
+def test_a_learner_is_counted_wherever_they_are_and_apart_from_guests(make_app: MakeApp) -> None:
+    client = limited(make_app).test_client()
+    ada = sign_up(client, "ada")
+    assert [get(client, f"192.0.2.{n}", ada).status_code for n in range(1, 5)] == [200, 200, 200, 429]
+    assert get(client, "192.0.2.1").status_code == 200, "the address is another caller"
+
+
+def test_a_token_that_is_refused_counts_for_its_address(make_app: MakeApp) -> None:
+    client = limited(make_app).test_client()
+    bad = {"Authorization": "Bearer bad"}
+    assert [get(client, headers=bad).status_code for _ in range(4)] == [401, 401, 401, 429]
+    assert get(client).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+    ],
+)
+def test_addresses_share_a_limit_within_a_64(make_app: MakeApp, first: str, second: str, shared: bool) -> None:
+    client = limited(make_app, 1).test_client()
+    assert get(client, first).status_code == 200
+    assert get(client, second).status_code == (429 if shared else 200)
+
+
+def test_forwarded_addresses_are_ignored_unless_a_proxy_is_trusted(make_app: MakeApp) -> None:
+    client = limited(make_app, 1).test_client()
+    told = [get(client, headers={"X-Forwarded-For": f"198.51.100.{n}"}).status_code for n in range(2)]
+    assert told == [200, 429]
+
+
+def test_a_trusted_proxy_tells_the_address_and_nothing_before_it_does(make_app: MakeApp) -> None:
+    client = limited(make_app, 1, TRUSTED_PROXIES="1").test_client()
+    chains = ["198.51.100.1", "198.51.100.2", "203.0.113.9, 198.51.100.1"]
+    assert [get(client, headers={"X-Forwarded-For": chain}).status_code for chain in chains] == [200, 200, 429]
+
+
+def test_login_is_limited_per_address_more_strictly(make_app: MakeApp) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="3").test_client()
+    assert [login(client, f"user{n}").status_code for n in range(4)] == [401, 401, 401, 429]
+    refused = login(client, "user9")
+    assert refused.headers["RateLimit-Policy"] == '"default";q=100;w=86400, "auth";q=3;w=86400'
+    assert get(client).status_code == 200, "the rest of the service goes on"
+
+
+def test_login_is_limited_per_account_from_however_many_addresses(make_app: MakeApp) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="3").test_client()
+    sign_up(client, "ada")
+    told = [login(client, name, f"192.0.2.{n}").status_code for n, name in enumerate(["ada", "ADA", " ada ", "ada"])]
+    assert told == [401, 401, 401, 429]
+    by_email = {"email": "ada@example.org", "password": "correct horse"}
+    assert client.post("/api/auth/login", json=by_email, environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 429
+    assert login(client, "bob", "192.0.2.9").status_code == 401
+
+
+def test_an_account_that_does_not_exist_is_limited_just_so(make_app: MakeApp) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="3").test_client()
+    assert [login(client, "nobody", f"192.0.2.{n}").status_code for n in range(4)] == [401, 401, 401, 429]
+
+
+def test_registration_is_limited_per_address_and_per_email(make_app: MakeApp) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="2").test_client()
+    body = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
+    sent = [
+        client.post("/api/auth/register", json=body, environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}) for n in range(3)
+    ]
+    assert [answer.status_code for answer in sent] == [201, 409, 429]
+
+
+def test_refresh_is_limited_per_account(make_app: MakeApp) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="3").test_client()
+    body = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
+    token = client.post("/api/auth/register", json=body).get_json()["data"]["refreshToken"]
+    sent = []
+    for n in range(4):
+        answer = client.post(
+            "/api/auth/refresh", json={"refreshToken": token}, environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}
+        )
+        sent.append(answer.status_code)
+    assert sent == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/api/auth/password", {"currentPassword": "wrong", "newPassword": "another long one"}),
+        ("DELETE", "/api/auth/me", {"password": "wrong"}),
+    ],
+)
+def test_guessing_the_password_with_a_stolen_token_is_limited(
+    make_app: MakeApp, method: str, path: str, body: dict[str, str]
+) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="3").test_client()
+    ada = sign_up(client, "ada")
+    sent = [client.open(path, method=method, json=body, headers=ada).status_code for _ in range(4)]
+    assert sent == [401, 401, 401, 429]
+
+
+def test_apps_of_one_machine_count_together_to_the_last_request(make_app: MakeApp) -> None:
+    """As the processes of gunicorn do: each app has a connection of its own to the file they share."""
+    apps = [limited(make_app, 50) for _ in range(4)]
+    answers: list[int] = []
+
+    def ask(app: Flask) -> None:
+        answers.extend(statuses(app.test_client(), 20))
+
+    threads = [threading.Thread(target=ask, args=(app,)) for app in apps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (answers.count(200), answers.count(429)) == (50, 30)
+
+
+def test_windows_that_have_ended_are_forgotten(make_app: MakeApp, tmp_path: Path) -> None:
+    limits: RateLimits = make_app(RATE_LIMIT_WINDOW_MS="1000").extensions["rate_limits"]
+    limits.count(limits.general, "someone", needed=True)
+    time.sleep(2.1)
+    limits._store._prune_at = 0  # type: ignore[attr-defined]
+    limits.count(limits.general, "another", needed=True)
+    with sqlite3.connect(tmp_path / "portal.db.rate-limits") as file:
+        assert [key.split(":")[1] for (key,) in file.execute("SELECT key FROM hits")] == ["another"]
+
+
+def test_a_damaged_file_is_replaced(make_app: MakeApp, tmp_path: Path) -> None:
+    (tmp_path / "portal.db.rate-limits").write_bytes(b"this is no database" * 1000)
+    assert statuses(limited(make_app).test_client(), 4) == [200, 200, 200, 429]
+
+
+@pytest.fixture
+def storeless(make_app: MakeApp, fake: FakeExecutor, caplog: pytest.LogCaptureFixture) -> FlaskClient:
+    """A client of an app whose Redis is not there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"redis://127.0.0.1:{port}/0"
+    app = limited(make_app, EXECUTOR_SERVICE_URL=fake.url, REDIS_URL=url, AUTH_RATE_LIMIT_MAX_REQUESTS="2")
+    return app.test_client()
+
+
+def test_without_a_store_reads_go_on(storeless: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    assert statuses(storeless, 6) == [200] * 6
+    assert "the store of the rate limits is down: ConnectionError" in caplog.text
+    assert "portal_rate_limit_store_failures_total" in storeless.get("/metrics").text
+
+
+def test_without_a_store_execution_and_login_fall_back_to_a_local_limit(storeless: FlaskClient) -> None:
+    runs = [storeless.post("/api/exercises/run", json=RUN).status_code for _ in range(4)]
+    assert runs == [200, 200, 200, 429]
+    told = [login(storeless, f"user{n}", "192.0.2.7").status_code for n in range(3)]
+    assert told == [401, 401, 429]
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A real Redis, where one is installed."""
+    server = shutil.which("redis-server")
+    if server is None:
+        pytest.skip("redis-server is not installed")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [server, "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while subprocess.run(["redis-cli", "-p", str(port), "ping"], capture_output=True, check=False).stdout != b"PONG\n":
+        time.sleep(0.02)
+    yield f"redis://127.0.0.1:{port}/0"
+    process.terminate()
+    process.wait()
+
+
+def test_machines_count_together_in_redis(make_app: MakeApp, redis_url: str, tmp_path: Path) -> None:
+    apps = [
+        limited(make_app, REDIS_URL=redis_url, DATABASE_URL=str(tmp_path / f"machine{n}" / "portal.db"))
+        for n in range(2)
+    ]
+    told = [get(app.test_client()).status_code for app in [*apps, *apps]]
+    assert told == [200, 200, 200, 429]
+
+
+def test_a_redis_that_comes_back_is_used_again(
+    make_app: MakeApp, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.services.rate_limits._DOWN_S", 0.0)
+    client = limited(make_app, REDIS_URL=redis_url).test_client()
+    port = redis_url.split(":")[2].split("/")[0]
+    assert get(client).headers["RateLimit"].startswith('"default";r=2')
+    subprocess.run(["redis-cli", "-p", port, "client", "kill", "type", "normal"], check=True, capture_output=True)
+    get(client)
+    assert "RateLimit" in get(client).headers
