@@ -25,7 +25,7 @@ ALLOWED = {
         "identity",
         "idempotency",
         "metrics",
-    },  # fmt: skip
+    },
     "portal.services": {"dao", "schemas", "db", "config", "errors", "models", "clock", "metrics", "http"},
     "portal.dao": {"db", "models"},
     "portal.schemas": set(),

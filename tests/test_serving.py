@@ -7,8 +7,11 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -142,6 +145,22 @@ def test_metrics_of_all_workers_meet(server: Server) -> None:
     with urllib.request.urlopen(f"{server.url}/metrics") as response:  # noqa: S310
         text = response.read().decode()
     assert 'portal_executions_total{kind="run",status="ok"} 6.0' in text
+
+
+def test_the_rate_limit_is_exact_across_the_workers(tmp_path: Path) -> None:
+    server = Server(tmp_path, WEB_CONCURRENCY="3", EXECUTOR_WORKERS="1", RATE_LIMIT_MAX_REQUESTS="60")
+
+    def ask(_number: int) -> int:
+        try:
+            call(f"{server.url}/api/exercises")
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
+        return 200
+
+    with ThreadPoolExecutor(8) as threads:
+        statuses = Counter(threads.map(ask, range(100)))
+    server.close()
+    assert statuses == {200: 60, 429: 40}
 
 
 @pytest.mark.parametrize("command", [["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], ["-m", "flask", "seed"]])
