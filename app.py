@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, cross_origin, db, http, identity, logs, metrics, rate_limiting
+from portal import cli, cross_origin, db, http, identity, logs, metrics, migrations, rate_limiting
 from portal.config import ConfigError, Settings
 from portal.headers import with_security_headers
 from portal.routes import auth, exercises, health, progress
@@ -45,11 +45,12 @@ def main() -> None:
         if not os.environ.get("EXECUTOR_SERVICE_URL"):
             os.environ["EXECUTOR_SERVICE_URL"] = executor.start()
         app = create_app()
-        with app.app_context():
-            db.init_schema(db.get_db())
+        config = app.extensions["settings"]
+        with app.app_context(), migrations.in_plain_words(config.database_path):
+            migrations.init_schema(db.get_db())
             db.load_seed(db.get_db())
-        app.run("127.0.0.1", app.extensions["settings"].port)
-    except ConfigError as error:
+        app.run("127.0.0.1", config.port)
+    except (ConfigError, migrations.SchemaError) as error:
         raise SystemExit(f"Python Portal cannot start: {error}") from None
     finally:
         executor.stop()

@@ -36,6 +36,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_dir
 
 def on_starting(_server: Any) -> None:
     """Start what the workers will need, before the first of them exists."""
+    _check_database()
     if _executor is not None:
         os.environ["EXECUTOR_SERVICE_URL"] = _executor.start()
     if os.environ.get("STOP_WITH_PARENT"):
@@ -70,6 +71,18 @@ def on_exit(_server: Any) -> None:
     if _executor is not None:
         _executor.stop()
     shutil.rmtree(_metrics_dir, ignore_errors=True)
+
+
+def _check_database() -> None:
+    """Say why nothing can be served, instead of starting workers that fail one by one."""
+    # Imported late, as in `child_exit`.
+    from portal.migrations import SchemaError, check_file
+
+    try:
+        check_file(_settings.database_path)
+    except SchemaError as error:
+        shutil.rmtree(_metrics_dir, ignore_errors=True)
+        sys.exit(f"Python Portal cannot start: {error}")
 
 
 def _stop_with(parent: int) -> None:

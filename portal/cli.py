@@ -1,14 +1,20 @@
-"""Commands beside the service: `flask init-db`, `flask seed`, `flask import-exercises PATH`."""
+"""Commands beside the service: the schema, the curriculum, backups, and what an operator asks when it is ill."""
 
+import functools
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from portal import db
+from portal import db, migrations
+from portal.config import settings
 from portal.services import track_import
+
+P = ParamSpec("P")
 
 
 def init_app(app: Flask) -> None:
@@ -17,22 +23,33 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(command)
 
 
+def _in_one_line(command: Callable[P, None]) -> Callable[P, None]:
+    """Run a command in the app; what stops it is one line on standard error and exit code 1, never a traceback."""
+
+    @functools.wraps(command)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            with migrations.in_plain_words(settings().database_path):
+                command(*args, **kwargs)
+        except (migrations.SchemaError, track_import.NotATrack, OSError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return with_appcontext(wrapper)
+
+
 @click.command("init-db")
 @click.option("--seed", "with_seed", is_flag=True, help="Load the starter curriculum, too.")
-@with_appcontext
+@_in_one_line
 def init_db(with_seed: bool) -> None:
     """Create the database, or bring an older one up to date; nothing is dropped."""
-    try:
-        db.init_schema(db.get_db())
-    except db.SchemaError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"The database is at schema version {db.SCHEMA_VERSION}.")
+    migrations.init_schema(db.get_db())
+    click.echo(f"The database is at schema version {migrations.CURRENT_VERSION}.")
     if with_seed:
         _seed()
 
 
 @click.command("seed")
-@with_appcontext
+@_in_one_line
 def seed() -> None:
     """Insert or update the starter curriculum; learners' rows stay as they are."""
     _seed()
@@ -40,13 +57,10 @@ def seed() -> None:
 
 @click.command("import-exercises")
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@with_appcontext
+@_in_one_line
 def import_exercises(path: Path) -> None:
     """Load a folder of exercises in Exercism's track layout; a broken one is named, the others load."""
-    try:
-        report = track_import.import_track(db.get_db(), path)
-    except track_import.NotATrack as error:
-        raise click.ClickException(str(error)) from error
+    report = track_import.import_track(db.get_db(), path)
     for slug, fault in report.faults.items():
         click.echo(f"{slug}: {fault}", err=True)
     click.echo(f"Loaded {len(report.loaded)} exercises, {len(report.faults)} are broken.")

@@ -172,7 +172,11 @@ def _jwt_secret(text: str, production: bool, database_path: Path) -> str:
         return text
     if production:
         raise ConfigError("JWT_SECRET must be set in production; make one with: openssl rand -hex 32")
-    return _kept_secret(database_path.with_name(database_path.name + ".jwt-secret"))
+    path = database_path.with_name(database_path.name + ".jwt-secret")
+    try:
+        return _kept_secret(path)
+    except OSError as error:
+        raise ConfigError(f"JWT_SECRET is not set and cannot be kept in {path}: {error.strerror}") from None
 
 
 def _kept_secret(path: Path) -> str:

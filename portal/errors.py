@@ -229,6 +229,26 @@ class DatabaseBusy(PortalError):
         super().__init__(headers={"Retry-After": "1"})
 
 
+class DatabaseUnavailable(PortalError):
+    """The database cannot be used at the moment; nothing was recorded."""
+
+    status = 503
+    code = "DB_UNAVAILABLE"
+
+
+class DatabaseDamaged(DatabaseUnavailable):
+    """The database is damaged; an operator has to look at it."""
+
+    code = "DB_DAMAGED"
+
+
+class StorageFull(PortalError):
+    """There is no room to store anything at the moment; nothing was recorded."""
+
+    status = 507
+    code = "STORAGE_FULL"
+
+
 class NotReady(PortalError):
     """The service is not ready to answer."""
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from executor.embedded import EmbeddedExecutor
 from portal import db as portal_db
+from portal import migrations
 from portal.config import Settings
 from portal.db import Database
 
@@ -36,7 +37,7 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
         }
         app = create_app(Settings.from_environment(env))
         with app.app_context():
-            portal_db.init_schema(portal_db.get_db())
+            migrations.init_schema(portal_db.get_db())
             portal_db.load_seed(portal_db.get_db())
         apps.append(app)
         return app

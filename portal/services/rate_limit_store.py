@@ -6,7 +6,7 @@ from pathlib import Path
 
 from portal.dao import rate_limits as dao
 from portal.db import Database, DriverError
-from portal.errors import PortalError
+from portal.errors import DatabaseDamaged, PortalError
 
 _PRUNE_S = 60.0
 
@@ -37,7 +37,7 @@ class SharedStore:
         if self._database is None:
             try:
                 self._database = self._open()
-            except DriverError:  # a damaged file: nothing in it is worth more than a working one
+            except DatabaseDamaged:  # nothing in it is worth more than a working one
                 self._path.unlink(missing_ok=True)
                 self._database = self._open()
         return self._database

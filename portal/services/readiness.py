@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from portal.db import SCHEMA_VERSION, DriverError, get_db, schema_version
-from portal.errors import NotReady, PortalError
+from portal import db
+from portal.errors import DatabaseUnavailable, NotReady, PortalError
+from portal.migrations import CURRENT_VERSION, schema_version
 from portal.services import executor_client
 
 log = logging.getLogger(__name__)
@@ -16,15 +17,20 @@ def check_database() -> float:
     """Return how long the database takes to tell its schema version, in milliseconds.
 
     Raises:
-        NotReady: it cannot be reached, or is not at the current version.
+        NotReady: it cannot be reached, is damaged, or is not at the current version.
     """
     start = time.perf_counter()
     try:
-        version = schema_version(get_db())
-    except (DriverError, OSError) as error:
-        raise NotReady("The database cannot be reached.") from error
-    if version != SCHEMA_VERSION:
-        raise NotReady(f"The database has schema version {version}, not {SCHEMA_VERSION}; run flask init-db.")
+        version = schema_version(db.get_db())
+    except DatabaseUnavailable as error:
+        raise NotReady(error.message) from error
+    # Damage shows only where it is; to look for it everywhere would take too long here.
+    if db.seen_damaged():
+        raise NotReady("The database is damaged; run flask doctor.")
+    if version > CURRENT_VERSION:
+        raise NotReady(f"The database has schema version {version}, newer than {CURRENT_VERSION}; start that portal.")
+    if version < CURRENT_VERSION:
+        raise NotReady(f"The database has schema version {version}, not {CURRENT_VERSION}; run flask init-db.")
     return round((time.perf_counter() - start) * 1000, 3)
 
 

@@ -106,6 +106,12 @@ def test_a_short_secret_is_warned_about(caplog: pytest.LogCaptureFixture) -> Non
     assert "short" not in caplog.text.replace("shorter", "")
 
 
+def test_a_secret_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match=r"JWT_SECRET is not set and cannot be kept in .*jwt-secret"):
+        Settings.from_environment({"DATABASE_URL": str(tmp_path / "file" / "portal.db")})
+
+
 def test_in_development_a_secret_is_made_once_and_kept_to_the_owner(tmp_path: Path) -> None:
     env = {"DATABASE_URL": str(tmp_path / "new" / "portal.db")}
     secrets = {Settings.from_environment(env).jwt_secret for _ in range(3)}

@@ -1,20 +1,33 @@
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from portal import db as portal_db
+from portal import migrations
 from portal.dao import submissions as submissions_dao
-from portal.db import Database, IntegrityError, SchemaError
-from portal.errors import DatabaseBusy
+from portal.db import Database, IntegrityError
+from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable
 from portal.models import Submission
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Database:
-    return Database(tmp_path / "deep" / "empty.db")
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New connections give up on a busy file at once."""
+    monkeypatch.setattr(portal_db, "_BUSY_TIMEOUT_MS", 20)
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Someone else who holds a fresh file for himself, as one who switches it to WAL does for a moment."""
+    with closing(sqlite3.connect(tmp_path / "held.db", isolation_level=None, check_same_thread=False)) as connection:
+        connection.execute("CREATE TABLE marks (n INTEGER)")
+        connection.execute("BEGIN EXCLUSIVE")
+        yield connection
 
 
 def insert_user(db: Database, name: str) -> None:
@@ -59,14 +72,36 @@ def test_each_thread_has_a_connection_of_its_own(app: Flask) -> None:
     assert found[0] is not found[2]
 
 
-def test_a_writer_that_waits_too_long_is_told_to_come_back(db: Database, app: Flask) -> None:
-    with app.app_context():
-        other = Database(app.extensions["settings"].database_path)
-    other.execute("PRAGMA busy_timeout = 20")
-    with db.transaction(), pytest.raises(DatabaseBusy) as caught:
+def test_a_writer_that_waits_too_long_is_told_to_come_back(db: Database, impatient: None) -> None:
+    with closing(Database(db.path)) as other:
+        with db.transaction(), pytest.raises(DatabaseBusy) as caught:
+            insert_user(other, "eve")
+        assert caught.value.headers == {"Retry-After": "1"}
         insert_user(other, "eve")
-    assert caught.value.headers == {"Retry-After": "1"}
-    other.close()
+
+
+def test_a_reader_is_not_held_up_by_a_writer(db: Database, impatient: None) -> None:
+    with closing(Database(db.path)) as other, db.transaction():
+        insert_user(db, "ada")
+        assert other.all("SELECT id FROM users") == []
+
+
+def test_opening_a_file_that_is_held_is_busy_and_works_once_it_is_free(
+    tmp_path: Path, holder: sqlite3.Connection, impatient: None
+) -> None:
+    with pytest.raises(DatabaseBusy):
+        Database(tmp_path / "held.db")
+    holder.execute("ROLLBACK")
+    with closing(Database(tmp_path / "held.db")) as db:
+        assert db.all("SELECT n FROM marks") == []
+
+
+def test_opening_waits_for_the_first_switch_to_wal_of_another(tmp_path: Path, holder: sqlite3.Connection) -> None:
+    timer = threading.Timer(0.2, holder.rollback)
+    timer.start()
+    with closing(Database(tmp_path / "held.db")) as db:
+        assert [tuple(row) for row in db.all("PRAGMA journal_mode")] == [("wal",)]
+    timer.join()
 
 
 def test_transactions_do_not_nest(db: Database) -> None:
@@ -75,54 +110,27 @@ def test_transactions_do_not_nest(db: Database) -> None:
     insert_user(db, "ada")
 
 
-def test_init_creates_the_schema_and_again_changes_nothing(empty: Database) -> None:
-    assert portal_db.schema_version(empty) == 0
-    portal_db.init_schema(empty)
-    insert_user(empty, "ada")
-    portal_db.init_schema(empty)
-    assert portal_db.schema_version(empty) == portal_db.SCHEMA_VERSION
-    assert len(empty.all("SELECT id FROM users")) == 1
+def test_a_mistake_in_a_statement_is_no_fault_of_the_database(db: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        db.one("SELECT id FROM nobody")
 
 
-def test_init_by_several_processes_at_once(tmp_path: Path) -> None:
-    faults: list[BaseException] = []
-
-    def start() -> None:
-        try:
-            database = Database(tmp_path / "same.db")
-            portal_db.init_schema(database)
-            portal_db.load_seed(database)
-        except BaseException as fault:
-            faults.append(fault)
-
-    threads = [threading.Thread(target=start) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
-    assert portal_db.schema_version(Database(tmp_path / "same.db")) == portal_db.SCHEMA_VERSION
+def test_what_is_no_database_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "portal.db").write_text("This is prose.\n" * 500)
+    with pytest.raises(DatabaseDamaged):
+        Database(tmp_path / "portal.db")
 
 
-def test_an_older_database_is_brought_up_to_date_by_numbered_files(
-    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    portal_db.init_schema(empty)
-    insert_user(empty, "ada")
-    (tmp_path / "0003-colour.sql").write_text("ALTER TABLE users ADD COLUMN colour TEXT;\n")
-    (tmp_path / "0004-mark.sql").write_text("UPDATE users\nSET colour = 'a;b';\n")
-    monkeypatch.setattr(portal_db, "_MIGRATIONS", tmp_path)
-    monkeypatch.setattr(portal_db, "SCHEMA_VERSION", 4)
-    portal_db.init_schema(empty)
-    assert [row["colour"] for row in empty.all("SELECT colour FROM users")] == ["a;b"]
-    assert portal_db.schema_version(empty) == 4
+def test_a_folder_that_cannot_be_made_makes_the_database_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseUnavailable) as caught:
+        Database(tmp_path / "file" / "portal.db")
+    assert type(caught.value) is DatabaseUnavailable
 
 
-def test_a_database_of_a_newer_portal_is_left_alone(empty: Database) -> None:
-    portal_db.init_schema(empty)
-    empty.execute("INSERT INTO schema_version (version, applied_at) VALUES (99, 'then')")
-    with pytest.raises(SchemaError, match="99"):
-        portal_db.init_schema(empty)
+def test_a_folder_in_the_files_place_makes_the_database_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        Database(tmp_path)
 
 
 def test_seeding_leaves_learners_rows_alone(db: Database) -> None:
@@ -130,3 +138,23 @@ def test_seeding_leaves_learners_rows_alone(db: Database) -> None:
     submissions_dao.insert(db, submission("1", "greet"))
     assert portal_db.load_seed(db) >= 20
     assert submissions_dao.count_for_exercise(db, user_id="ada", exercise_id="greet") == 1
+
+
+def test_a_copy_is_of_one_moment_and_has_all_that_was_committed(db: Database, tmp_path: Path) -> None:
+    insert_user(db, "ada")
+    with closing(Database(db.path)) as writer, writer.transaction():
+        insert_user(writer, "eve")
+        db.copy_to(tmp_path / "copy.db")
+    assert [path.name for path in tmp_path.glob("copy.db*")] == ["copy.db"]
+    with closing(Database(tmp_path / "copy.db")) as copy:
+        assert [row["id"] for row in copy.all("SELECT id FROM users")] == ["ada"]
+        assert migrations.schema_version(copy) == migrations.CURRENT_VERSION
+
+
+def test_nobody_is_alone_while_another_connection_is_open(db: Database) -> None:
+    with closing(Database(db.path)) as idle:
+        with pytest.raises(DatabaseBusy), db.alone():
+            pass
+        idle.close()
+        with db.alone():
+            assert not db.path.with_name("portal.db-wal").exists()

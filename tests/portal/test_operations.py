@@ -115,4 +115,12 @@ def test_init_db_refuses_a_newer_database_in_one_line(app: Flask, db: Database) 
     db.execute("INSERT INTO schema_version (version, applied_at) VALUES (99, 'then')")
     result = app.test_cli_runner().invoke(args=["init-db"])
     assert result.exit_code == 1
-    assert result.output == "Error: the database has schema version 99; this portal knows 2\n"
+    assert result.output.startswith(f"Error: {db.path}: it has schema version 99 and this portal knows ")
+    assert result.output.count("\n") == 1
+
+
+def test_not_ready_with_a_newer_schema(client: FlaskClient, db: Database) -> None:
+    db.execute("INSERT INTO schema_version (version, applied_at) VALUES (99, 'then')")
+    response = client.get("/health/ready")
+    assert (response.status_code, response.get_json()["error"]["code"]) == (503, "NOT_READY")
+    assert "newer" in response.get_json()["error"]["message"]

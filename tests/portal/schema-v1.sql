@@ -1,0 +1,83 @@
+-- The current schema, in the SQL that SQLite and PostgreSQL share. `flask init-db` runs this file on an empty
+-- database; an older database is brought here by the numbered files in portal/migrations/.
+-- Times are UTC, ISO 8601 with milliseconds and `Z`, made in Python. Lists and maps are JSON text.
+
+CREATE TABLE schema_version (
+    version INTEGER NOT NULL PRIMARY KEY,
+    applied_at TEXT NOT NULL
+);
+
+CREATE TABLE users (
+    id TEXT NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,           -- normalised: trimmed, NFC, lower case
+    username TEXT NOT NULL,               -- as the learner typed it
+    username_key TEXT NOT NULL UNIQUE,    -- NFKC and case-folded: what must be unique
+    password_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+);
+
+-- One row per sign-in: the family of refresh tokens that descend from it. A token names its session and its
+-- generation; no token and no hash of one is kept.
+CREATE TABLE sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    generation INTEGER NOT NULL DEFAULT 1 CHECK (generation >= 1),
+    spent_at TEXT NOT NULL DEFAULT '{}',  -- {generation: time} of the refresh tokens spent within the grace
+    created_at TEXT NOT NULL,
+    last_used_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoked_at TEXT,
+    address TEXT NOT NULL DEFAULT '',
+    user_agent TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
+
+CREATE TABLE exercises (
+    id TEXT NOT NULL PRIMARY KEY,         -- a slug
+    position INTEGER NOT NULL,            -- order in the catalogue
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,                -- one sentence
+    category TEXT NOT NULL,
+    difficulty TEXT NOT NULL CHECK (difficulty IN ('beginner', 'intermediate', 'advanced')),
+    topics TEXT NOT NULL DEFAULT '[]',
+    prerequisites TEXT NOT NULL DEFAULT '[]',
+    instructions TEXT NOT NULL,           -- Markdown
+    hints TEXT NOT NULL DEFAULT '[]',
+    starter_code TEXT NOT NULL,
+    module TEXT NOT NULL DEFAULT 'solution.py',
+    test_code TEXT NOT NULL,
+    solution TEXT NOT NULL,
+    files TEXT NOT NULL DEFAULT '{}',     -- {name: content} of the modules that travel along
+    source TEXT NOT NULL DEFAULT 'starter',
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+);
+CREATE INDEX exercises_by_position ON exercises (position, id);
+
+CREATE TABLE user_progress (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    exercise_id TEXT NOT NULL REFERENCES exercises (id) ON DELETE CASCADE,
+    status TEXT NOT NULL CHECK (status IN ('not_started', 'in_progress', 'completed')),
+    completion_time INTEGER CHECK (completion_time >= 0),   -- seconds
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    last_code TEXT,
+    started_at TEXT NOT NULL,
+    completed_at TEXT,
+    updated_at TEXT NOT NULL,
+    verified INTEGER NOT NULL DEFAULT 0 CHECK (verified IN (0, 1)),
+    UNIQUE (user_id, exercise_id)
+);
+
+CREATE TABLE exercise_submissions (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    exercise_id TEXT NOT NULL REFERENCES exercises (id) ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    test_results TEXT NOT NULL,           -- JSON
+    success INTEGER NOT NULL CHECK (success IN (0, 1)),
+    status TEXT NOT NULL,
+    submitted_at TEXT NOT NULL
+);
+CREATE INDEX submissions_by_user ON exercise_submissions (user_id, exercise_id, submitted_at);
