@@ -28,7 +28,7 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=15s CMD ["python", "-c", 
 CMD ["gunicorn", "-c", "executor/gunicorn.conf.py", "executor.app:create_app()"]
 
 FROM runtime AS portal
-COPY app.py wsgi.py gunicorn.conf.py schema.sql seed.sql ./
+COPY app.py wsgi.py gunicorn.conf.py schema.sql seed.sql requirements.txt ./
 COPY executor executor
 COPY portal portal
 ENV PORT=3000 DATABASE_URL=/data/portal.db

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from executor.embedded import EmbeddedExecutor
@@ -50,6 +51,15 @@ def when_ready(_server: Any) -> None:
         f"Python Portal is ready: {base}/api/exercises  health: {base}/health/deps  metrics: {base}/metrics\n"
     )
     sys.stdout.flush()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keep a connection open as long as the worker lives: `flask restore` sees by it that the service runs."""
+    from portal.db import get_db
+    from portal.errors import PortalError
+
+    with worker.wsgi.app_context(), suppress(PortalError):  # told to whoever asks next
+        get_db()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

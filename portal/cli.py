@@ -1,6 +1,7 @@
 """Commands beside the service: the schema, the curriculum, backups, and what an operator asks when it is ill."""
 
 import functools
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +11,16 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from portal import db, migrations
+from portal import clock, db, migrations
 from portal.config import settings
-from portal.services import track_import
+from portal.services import backups, doctor, track_import
 
 P = ParamSpec("P")
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (init_db, seed, import_exercises):
+    for command in (init_db, seed, import_exercises, backup, restore, examine):
         app.cli.add_command(command)
 
 
@@ -31,7 +32,7 @@ def _in_one_line(command: Callable[P, None]) -> Callable[P, None]:
         try:
             with migrations.in_plain_words(settings().database_path):
                 command(*args, **kwargs)
-        except (migrations.SchemaError, track_import.NotATrack, OSError) as error:
+        except (migrations.SchemaError, track_import.NotATrack, backups.BackupError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
     return with_appcontext(wrapper)
@@ -65,6 +66,42 @@ def import_exercises(path: Path) -> None:
         click.echo(f"{slug}: {fault}", err=True)
     click.echo(f"Loaded {len(report.loaded)} exercises, {len(report.faults)} are broken.")
     sys.exit(1 if report.faults else 0)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE when it exists.")
+@_in_one_line
+def backup(file: Path, force: bool) -> None:
+    """Copy the database to FILE, checked, while the service goes on."""
+    size_bytes = backups.backup(db.get_db(), file.absolute(), force=force)
+    click.echo(f"{file} holds the database, {size_bytes / 1e6:.1f} MB.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_in_one_line
+def restore(file: Path) -> None:
+    """Put the backup FILE in the database's place, while the service is stopped; the replaced one is kept."""
+    kept = backups.restore(file.absolute(), settings().database_path, now=clock.now())
+    click.echo(f"The database is what {file} holds, at schema version {migrations.CURRENT_VERSION}.")
+    if kept:
+        click.echo(f"The one it replaces is kept: {kept}")
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@_in_one_line
+def examine(as_json: bool) -> None:
+    """Look at all that the service needs, and say of each that it is ok or what to do; exit code 1 to do something."""
+    findings = doctor.examine()
+    healthy = all(finding.status != doctor.FIX for finding in findings)
+    if as_json:
+        click.echo(json.dumps({"healthy": healthy, "findings": [vars(finding) for finding in findings]}, indent=2))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.status:<5} {finding.name:<10} {finding.detail}")
+    sys.exit(0 if healthy else 1)
 
 
 def _seed() -> None:

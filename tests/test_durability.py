@@ -159,3 +159,16 @@ def test_a_service_whose_disk_was_full_goes_on_when_there_is_room(server: Server
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert save() == 200
     assert set(server.group()) == before, "without a restart"
+
+
+def test_restoring_waits_until_the_service_is_stopped(server: Server, tmp_path: Path) -> None:
+    database, kept = tmp_path / "portal.db", str(tmp_path / "kept.db")
+    assert flask(database, "backup", kept).returncode == 0
+    sign_up(server.url)
+    refused = flask(database, "restore", kept)
+    assert (refused.returncode, "stop the service first" in refused.stderr) == (1, True)
+    server.process.terminate()
+    server.process.wait(15)
+    assert flask(database, "restore", kept).returncode == 0
+    with closing(Database(database)) as db:
+        assert db.all("SELECT id FROM users") == []

@@ -1,6 +1,11 @@
-"""Fixtures of the portal's tests: an executor whose answers and faults are scripted."""
+"""Fixtures of the portal's tests: an executor whose answers and faults are scripted, and a Redis."""
 
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,3 +25,21 @@ def fake() -> Iterator[FakeExecutor]:
 def fake_client(make_app: MakeApp, fake: FakeExecutor) -> FlaskClient:
     """A client of an application whose executor is scripted."""
     return make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="400").test_client()
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A real Redis, where one is installed."""
+    server = shutil.which("redis-server")
+    if server is None:
+        pytest.skip("redis-server is not installed")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [server, "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while subprocess.run(["redis-cli", "-p", str(port), "ping"], capture_output=True, check=False).stdout != b"PONG\n":
+        time.sleep(0.02)
+    yield f"redis://127.0.0.1:{port}/0"
+    process.terminate()
+    process.wait()

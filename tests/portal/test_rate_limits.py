@@ -1,12 +1,10 @@
 """Rate limits: exact, shared, told to the client, and lenient where the store is down."""
 
-import shutil
 import socket
 import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -235,24 +233,6 @@ def test_without_a_store_execution_and_login_fall_back_to_a_local_limit(storeles
     assert runs == [200, 200, 200, 429]
     told = [login(storeless, f"user{n}", "192.0.2.7").status_code for n in range(3)]
     assert told == [401, 401, 429]
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A real Redis, where one is installed."""
-    server = shutil.which("redis-server")
-    if server is None:
-        pytest.skip("redis-server is not installed")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [server, "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    while subprocess.run(["redis-cli", "-p", str(port), "ping"], capture_output=True, check=False).stdout != b"PONG\n":
-        time.sleep(0.02)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait()
 
 
 def test_machines_count_together_in_redis(make_app: MakeApp, redis_url: str, tmp_path: Path) -> None:
