@@ -9,8 +9,8 @@ CREATE TABLE schema_version (
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,
-    email TEXT NOT NULL UNIQUE,           -- normalised: trimmed, NFC, lower case
-    username TEXT NOT NULL,               -- as the learner typed it
+    email TEXT NOT NULL UNIQUE,           -- normalised: trimmed, NFKC, lower case
+    username TEXT NOT NULL,               -- as the learner typed it, NFKC
     username_key TEXT NOT NULL UNIQUE,    -- NFKC and case-folded: what must be unique
     password_hash TEXT NOT NULL,
     created_at TEXT NOT NULL,

@@ -1,42 +1,43 @@
 """Shapes of accounts, sign-ins and sessions."""
 
-import re
 import unicodedata
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from portal import names
 from portal.schemas.base import AnswerSchema, RequestSchema, SafeString
 
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
-_USERNAME = re.compile(r"[\w.-]{3,32}")
+# Well over any 128 characters in any Unicode form; normalising a longer text may take time that grows with its square.
+_LONGEST_PASSWORD = validate.Length(max=1024)
 
 
 class Email(SafeString):
-    """An email address, normalised: trimmed, NFC, lower case."""
+    """An email address, in the one form it is kept in."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs).strip()).lower()
-        if len(text) > 254 or not _EMAIL.fullmatch(text):
+        email = names.normal_email(super()._deserialize(value, attr, data, **kwargs))
+        if email is None:
             raise ValidationError("Not a valid email address.")
-        return text
+        return email
 
 
 class Username(SafeString):
     """A username: 3 to 32 letters, digits, `_`, `-` or `.`, of any alphabet."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs).strip())
-        if not _USERNAME.fullmatch(text):
+        username = names.normal_username(super()._deserialize(value, attr, data, **kwargs))
+        if username is None:
             raise ValidationError("Must be 3 to 32 letters, digits, '_', '-' or '.'.")
-        return text
+        return username
 
 
 class NewPassword(SafeString):
-    """A password to be set: 8 to 128 characters."""
+    """A password to be set: 8 to 128 characters, whichever they are."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
+        _LONGEST_PASSWORD(text)
         if not 8 <= len(unicodedata.normalize("NFC", text)) <= 128:
             raise ValidationError("Must be 8 to 128 characters long.")
         return text
@@ -55,7 +56,7 @@ class Login(RequestSchema):
 
     email = SafeString()
     username = SafeString()
-    password = SafeString(required=True)
+    password = SafeString(required=True, validate=_LONGEST_PASSWORD)
 
     @validates_schema
     def _one_name(self, data: dict[str, Any], **_kwargs: object) -> None:
@@ -70,14 +71,20 @@ class Login(RequestSchema):
 class PasswordChange(RequestSchema):
     """`PUT /api/auth/password`."""
 
-    current_password = SafeString(required=True)
+    current_password = SafeString(required=True, validate=_LONGEST_PASSWORD)
     new_password = NewPassword(required=True)
 
 
 class AccountDeletion(RequestSchema):
     """`DELETE /api/auth/me`."""
 
-    password = SafeString(required=True)
+    password = SafeString(required=True, validate=_LONGEST_PASSWORD)
+
+
+class Refresh(RequestSchema):
+    """`POST /api/auth/refresh`, when the token is not in the header."""
+
+    refresh_token = SafeString(load_default=None)
 
 
 class UserSchema(AnswerSchema):

@@ -1,10 +1,9 @@
 """Accounts: register, sign in, change the password, take the data along, leave."""
 
-import unicodedata
 import uuid
 from collections.abc import Iterator
 
-from portal import clock, metrics
+from portal import clock, metrics, names
 from portal.config import settings
 from portal.dao import sessions as sessions_dao
 from portal.dao import submissions as submissions_dao
@@ -23,9 +22,11 @@ def register(db: Database, *, email: str, username: str, password: str, address:
     """Make an account and sign it in.
 
     Raises:
-        EmailTaken, UsernameTaken: another account has it, letter case apart.
+        ValidationFailed: the password would be guessed first.
+        EmailTaken, UsernameTaken: another account has it, letter case apart; `details` names both when both are taken.
         RateLimited: too many attempts with this email address.
     """
+    passwords.check_new(password, email=email, username=username, field="password")
     count_attempt(email)
     user = User(
         id=str(uuid.uuid4()),
@@ -36,11 +37,10 @@ def register(db: Database, *, email: str, username: str, password: str, address:
     )
     try:
         with db.transaction():
-            users_dao.insert(db, user, username_key=_username_key(username))
+            users_dao.insert(db, user, username_key=names.key(username))
             sign_in = sessions.start(db, user, address=address, user_agent=user_agent)
     except IntegrityError as error:
-        taken = users_dao.get_by_email(db, email=email)
-        raise (EmailTaken if taken else UsernameTaken) from error
+        raise _taken(db, email, username) from error
     metrics.count_activity("register")
     return sign_in
 
@@ -54,13 +54,9 @@ def login(
         InvalidCredentials: it does not say which of the two.
         RateLimited: too many attempts at this account.
     """
-    if email is not None:
-        name = unicodedata.normalize("NFC", email.strip()).lower()
-        user = users_dao.get_by_email(db, email=name)
-    else:
-        name = _username_key((username or "").strip())
-        user = users_dao.get_by_username_key(db, username_key=name)
-    count_attempt(user.id if user else name)
+    user, name = _find(db, email, username)
+    if name is not None:
+        count_attempt(user.id if user else name)
     matches = passwords.matches(password, user.password_hash if user else None, rounds=settings().bcrypt_rounds)
     if user is None or not matches:
         raise InvalidCredentials
@@ -72,9 +68,11 @@ def change_password(db: Database, user: User, session: Session, *, current: str,
     """Set another password, end every other session of the user and return how many those were.
 
     Raises:
+        ValidationFailed: the new password would be guessed first.
         InvalidCredentials: the current password is wrong.
         RateLimited: too many attempts at this account.
     """
+    passwords.check_new(new, email=user.email, username=user.username, field="newPassword")
     _check_password(user, current)
     password_hash = passwords.hash_password(new, rounds=settings().bcrypt_rounds)
     with db.transaction():
@@ -110,6 +108,20 @@ def _check_password(user: User, password: str) -> None:
         raise InvalidCredentials("The current password is wrong.")
 
 
-def _username_key(username: str) -> str:
-    """What must be unique: `Ada`, `ada` and their look-alikes in other encodings are one name."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
+def _find(db: Database, email: str | None, username: str | None) -> tuple[User | None, str | None]:
+    """Look an account up by whichever name was given; also return the name as it is kept, None when none can have it."""
+    if email is not None:
+        name = names.normal_email(email)
+        return users_dao.get_by_email(db, email=name) if name else None, name
+    normal = names.normal_username(username or "")
+    name = names.key(normal) if normal else None
+    return users_dao.get_by_username_key(db, username_key=name) if name else None, name
+
+
+def _taken(db: Database, email: str, username: str) -> EmailTaken | UsernameTaken:
+    """Say which names are taken; the email comes first when both are."""
+    by_email = users_dao.get_by_email(db, email=email)
+    by_username = users_dao.get_by_username_key(db, username_key=names.key(username))
+    details = {"email": ["Already taken."]} if by_email else {}
+    details |= {"username": ["Already taken."]} if by_username else {}
+    return EmailTaken(details=details) if by_email else UsernameTaken(details=details)
