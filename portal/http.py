@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, jsonify, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -57,7 +58,7 @@ def json_body(schema: type[RequestSchema]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            return view(_validated(schema, read_json()), *args, **kwargs)
+            return view(read_body(schema), *args, **kwargs)
 
         return wrapper  # type: ignore[return-value]
 
@@ -80,14 +81,22 @@ def query_args(schema: type[RequestSchema]) -> Callable[[View], View]:
     return decorate
 
 
-def read_json() -> dict[str, Any]:
-    """Read the body as a JSON object, bounded before it is parsed.
+def read_body(schema: type[RequestSchema]) -> dict[str, Any]:
+    """Read the body as a JSON object of a shape, bounded before it is parsed.
 
     Raises:
         UnsupportedMediaType, PayloadTooLarge, MalformedJson, ValidationFailed: it is none.
     """
+    return _validated(schema, _read_json())
+
+
+def _read_json() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise errors.UnsupportedMediaType
+    if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+        raise errors.UnsupportedMediaType("The body must be sent as UTF-8.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise errors.UnsupportedMediaType("The body must be sent without a Content-Encoding.")
     data = request.get_data(cache=False)
     if len(data) > MAX_BODY_BYTES:
         raise errors.PayloadTooLarge
@@ -108,6 +117,7 @@ def init_app(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.before_request(_check_address)
     app.after_request(_add_headers)
     app.register_error_handler(errors.PortalError, _on_portal_error)
     app.register_error_handler(HTTPException, _on_http_exception)
@@ -132,6 +142,21 @@ def _validated(schema: type[RequestSchema], raw: dict[str, Any]) -> dict[str, An
         details = error.messages if isinstance(error.messages, dict) else {"body": error.messages}
         raise errors.ValidationFailed(details=details) from None
     return loaded
+
+
+def _check_address() -> None:
+    """Refuse NUL characters and bytes that are not UTF-8, which Flask would quietly replace."""
+    if not _is_text(request.environ.get("PATH_INFO", "").encode("latin-1")):
+        raise errors.NotFound
+    if not _is_text(unquote_to_bytes(request.query_string)):
+        raise errors.ValidationFailed("The query string must be UTF-8 without NUL characters.")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        return "\0" not in data.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _add_headers(response: Response) -> Response:

@@ -19,8 +19,9 @@ from portal import errors
 from portal.config import settings
 from portal.db import get_db
 from portal.extensions import jwt
-from portal.http import failure, read_json
+from portal.http import failure, read_body
 from portal.models import Session, User
+from portal.schemas.auth import Refresh
 from portal.services import sessions
 
 _TEXT_CLAIMS = ("sub", "jti", "session", "type")
@@ -153,11 +154,10 @@ def _token_in_header() -> str:
 
 
 def _token_in_body() -> str:
-    token = read_json().get("refreshToken") if request.content_length else None
+    has_body = request.content_length or "Transfer-Encoding" in request.headers
+    token: str | None = read_body(Refresh)["refresh_token"] if has_body else None
     if token is None:
         raise errors.TokenMissing("Send the refresh token in the Authorization header or as refreshToken in the body.")
-    if not isinstance(token, str):
-        raise errors.TokenInvalid
     return token
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 class SafeString(fields.String):
@@ -29,6 +30,15 @@ class WholeNumber(fields.Integer):
         if type(value) is not int:
             raise self.make_error("invalid")
         return value
+
+
+class QueryNumber(fields.Integer):
+    """A whole number in a query string: digits and nothing else, where Python would take `+1`, `1_0` and ` 1`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not _DIGITS.fullmatch(value):
+            raise self.make_error("invalid")
+        return int(value)
 
 
 class _CamelCaseSchema(Schema):
@@ -60,5 +70,5 @@ class PaginationSchema(AnswerSchema):
 class PageArgs(RequestSchema):
     """The query parameters of a list; strings, as query strings are."""
 
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000_000))
-    per_page = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    page = QueryNumber(load_default=1, validate=validate.Range(1, 1_000_000))
+    per_page = QueryNumber(load_default=20, validate=validate.Range(1, 100))

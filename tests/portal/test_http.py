@@ -27,7 +27,13 @@ def error_of(response: Any) -> dict[str, Any]:
         ("GET", "/api//exercises", 404, "NOT_FOUND"),
         ("DELETE", "/api/exercises", 405, "METHOD_NOT_ALLOWED"),
         ("POST", "/health", 405, "METHOD_NOT_ALLOWED"),
-        ("GET", "/api/exercises/%00", 404, "EXERCISE_NOT_FOUND"),
+        ("GET", "/api/exercises/%00", 404, "NOT_FOUND"),
+        ("DELETE", "/api/auth/sessions/a%00b", 404, "NOT_FOUND"),
+        ("GET", "/api/exercises/" + "x" * 10_000, 404, "EXERCISE_NOT_FOUND"),
+        ("GET", "/api/exercises?search=a%00b", 400, "VALIDATION_ERROR"),
+        ("GET", "/api/exercises?search=%ff", 400, "VALIDATION_ERROR"),
+        ("GET", "/api/exercises?%ed%a0%80=1", 400, "VALIDATION_ERROR"),
+        ("GET", "/api/exercises?page=" + "9" * 5000, 400, "VALIDATION_ERROR"),
         ("GET", "/api/exercises/%2e%2e", 404, "EXERCISE_NOT_FOUND"),
         ("GET", "/api/exercises/no-such", 404, "EXERCISE_NOT_FOUND"),
         ("GET", "/api/progress", 401, "TOKEN_MISSING"),
@@ -38,6 +44,13 @@ def test_every_refusal_wears_the_envelope(client: FlaskClient, method: str, path
     assert (response.status_code, error_of(response)["code"]) == (status, code)
     assert response.headers["X-Request-ID"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("sent", ["\xff", "\xed\xa0\x80", "\xc0\xaf"])
+def test_a_path_that_is_not_utf_8_names_nothing(client: FlaskClient, sent: str) -> None:
+    """Set as a server would: the test client would replace such bytes itself."""
+    response = client.get("/", environ_overrides={"PATH_INFO": f"/api/exercises/{sent}"})
+    assert (response.status_code, error_of(response)["code"]) == (404, "NOT_FOUND")
 
 
 def test_405_names_the_methods_that_are_allowed(client: FlaskClient) -> None:
@@ -55,7 +68,13 @@ BODIES = {
     "deep": (b'{"code": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", "INVALID_JSON"),
     "deep and open": (b"[" * 10_000, "INVALID_JSON"),
     "key twice": (b'{"code": "a", "code": "b"}', "INVALID_JSON"),
+    "key with NUL": (b'{"a\\u0000": 1}', "INVALID_JSON"),
+    "key with half a pair": (b'{"a": {"\\ud800": 1}}', "INVALID_JSON"),
     "NaN": (b'{"code": NaN}', "INVALID_JSON"),
+    "endless float": (b'{"timeout": 1e999}', "INVALID_JSON"),
+    "byte order mark": (b'\xef\xbb\xbf{"code": "1"}', "INVALID_JSON"),
+    "UTF-16": ('{"code": "1"}'.encode("utf-16"), "INVALID_JSON"),
+    "many escaped quotes": (b'"' + b'\\"' * 500_000, "INVALID_JSON"),
     "endless digits": (b'{"timeout": ' + b"9" * 5000 + b"}", "INVALID_JSON"),
     "a list": (b"[]", "VALIDATION_ERROR"),
     "a string": (b'"code"', "VALIDATION_ERROR"),
@@ -74,6 +93,33 @@ def test_bodies_that_cannot_be_read_are_the_callers_fault(client: FlaskClient, b
 def test_another_content_type_is_415(client: FlaskClient, content_type: str) -> None:
     response = client.post("/api/exercises/run", data=b'{"code": "1"}', content_type=content_type)
     assert (response.status_code, error_of(response)["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Encoding": "gzip"},
+        {"Content-Encoding": "br, gzip"},
+        {"Content-Type": "application/json; charset=utf-16"},
+    ],
+)
+def test_a_body_in_another_encoding_is_415(client: FlaskClient, headers: dict[str, str]) -> None:
+    response = client.post(
+        "/api/exercises/run", data=b'{"code": "1"}', headers={"Content-Type": "application/json", **headers}
+    )
+    assert (response.status_code, error_of(response)["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+@pytest.mark.parametrize("content_type", ["application/json; charset=UTF-8", "Application/JSON", "application/json;"])
+def test_a_json_content_type_may_be_written_in_its_ways(fake_client: FlaskClient, content_type: str) -> None:
+    response = fake_client.post("/api/exercises/run", data=b'{"code": "1"}', content_type=content_type)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("page", ["1_0", "+1", " 1", "\uff11", "1.0", "", "-1", "0"])
+def test_a_page_is_a_number_of_plain_digits(client: FlaskClient, page: str) -> None:
+    response = client.get("/api/exercises", query_string={"page": page})
+    assert (response.status_code, list(error_of(response)["details"])) == (400, ["page"])
 
 
 def test_a_body_over_one_mebibyte_is_413(client: FlaskClient) -> None:
