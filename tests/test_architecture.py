@@ -103,19 +103,6 @@ def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
     }
 
 
-def test_every_signed_in_endpoint_refuses_a_guest_and_a_bad_token(app: Flask) -> None:
-    client = app.test_client()
-    for rule in app.url_map.iter_rules():
-        auth = getattr(app.view_functions[rule.endpoint], "auth", None)
-        method = next(method for method in sorted(rule.methods or ()) if method not in {"HEAD", "OPTIONS"})
-        path = re.sub(r"<[^>]+>", "anything", rule.rule)
-        if auth in {"signed_in", "with_refresh_token"}:
-            assert client.open(path, method=method).status_code == 401, path
-        if auth != "public":
-            bad = client.open(path, method=method, headers={"Authorization": "Bearer bad"})
-            assert bad.status_code == 401, path
-
-
 def variables_in(path: str) -> set[str]:
     return set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)"', (PROJECT / path).read_text()))
 
