@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, jsonify, request, stream_with_context
 from flask.typing import ResponseReturnValue
+from gunicorn.http.errors import ParseException
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -97,7 +98,10 @@ def _read_json() -> dict[str, Any]:
         raise errors.UnsupportedMediaType("The body must be sent as UTF-8.")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise errors.UnsupportedMediaType("The body must be sent without a Content-Encoding.")
-    data = request.get_data(cache=False)
+    try:
+        data = request.get_data(cache=False)
+    except (OSError, ParseException):  # the server's: chunks that are none or do not end
+        raise errors.ValidationFailed("The body cannot be read to its end.") from None
     if len(data) > MAX_BODY_BYTES:
         raise errors.PayloadTooLarge
     return json_reader.read_object(data)

@@ -1,10 +1,13 @@
 import io
 import logging
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from gunicorn.http.body import Body, ChunkedReader
+from gunicorn.http.unreader import IterUnreader
 
 from portal.identity import public
 from tests.conftest import Headers, MakeApp
@@ -135,6 +138,16 @@ def test_a_body_of_undeclared_length_over_one_mebibyte_is_413(client: FlaskClien
         environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
     )
     assert (response.status_code, error_of(response)["code"]) == (413, "PAYLOAD_TOO_LARGE")
+
+
+@pytest.mark.parametrize("chunks", [b"2\r\n{}}\r\n0\r\n\r\n", b"zz\r\n{}", b"2\r\n{"])
+@pytest.mark.parametrize("path", ["/api/exercises/run", "/api/auth/refresh"])
+def test_a_body_whose_chunks_are_broken_is_the_callers_fault(client: FlaskClient, path: str, chunks: bytes) -> None:
+    """Read by gunicorn's own reader, as in production."""
+    body = Body(ChunkedReader(SimpleNamespace(), IterUnreader([chunks])))
+    overrides = {"wsgi.input": body, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = client.post(path, content_type="application/json", environ_overrides=overrides)
+    assert (response.status_code, error_of(response)["code"]) == (400, "VALIDATION_ERROR")
 
 
 def test_an_unexpected_error_says_nothing_and_logs_everything(
