@@ -65,6 +65,12 @@ def test_filters_that_make_no_sense_are_refused(client: FlaskClient, query: str)
     assert (response.status_code, response.get_json()["error"]["code"]) == (400, "VALIDATION_ERROR")
 
 
+@pytest.mark.parametrize("text", ["' OR 1=1 --", "'; DROP TABLE users; --", '" OR ""="', "%' OR '%'='", ":user_id"])
+@pytest.mark.parametrize("name", ["search", "category", "topic"])
+def test_text_that_looks_like_sql_is_only_text(client: FlaskClient, name: str, text: str) -> None:
+    assert client.get("/api/exercises", query_string={name: text}).get_json()["data"]["pagination"]["total"] == 0
+
+
 def test_a_token_adds_the_learners_status(client: FlaskClient, auth_headers: Headers) -> None:
     client.post("/api/progress", json={"exerciseId": "leap-day", "status": "completed"}, headers=auth_headers)
     items = client.get("/api/exercises?perPage=3", headers=auth_headers).get_json()["data"]["exercises"]
