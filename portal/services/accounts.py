@@ -109,7 +109,7 @@ def _check_password(user: User, password: str) -> None:
 
 
 def _find(db: Database, email: str | None, username: str | None) -> tuple[User | None, str | None]:
-    """Look an account up by whichever name was given; also return the name as it is kept, None when none can have it."""
+    """Look an account up by whichever name was given; return the name as it is kept too, None when none can be."""
     if email is not None:
         name = names.normal_email(email)
         return users_dao.get_by_email(db, email=name) if name else None, name

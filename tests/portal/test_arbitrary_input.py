@@ -21,7 +21,7 @@ from tests.portal.test_authorization import EXERCISE, ROUTES, World, bearer, bod
 BODY_ROUTES = [route for route in ROUTES if not route.startswith("GET ")]
 PLAIN_TEXT = {"GET /metrics"}
 few = settings(
-    max_examples=40,
+    max_examples=30,
     derandomize=True,
     database=None,
     deadline=None,

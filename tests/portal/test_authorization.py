@@ -39,6 +39,8 @@ ROUTES: dict[str, Answers] = {
     # A learner, for what is their own.
     "POST /api/auth/logout": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
     "GET /api/auth/me": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
+    "GET /api/auth/me/export": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
+    "DELETE /api/auth/me": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
     "PUT /api/auth/password": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
     "GET /api/auth/sessions": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
     "GET /api/exercises/<exercise_id>/submissions": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
@@ -128,6 +130,7 @@ def body_for(route: str, caller: str) -> dict[str, Any] | None:
             "password": PASSWORD,
         },
         "POST /api/auth/login": {"username": "owner", "password": PASSWORD},
+        "DELETE /api/auth/me": {"password": PASSWORD},
         "PUT /api/auth/password": {"currentPassword": PASSWORD, "newPassword": "battery staple"},
         "POST /api/exercises/run": {"code": "print(1)"},
         "POST /api/exercises/test": {"exerciseId": EXERCISE, "code": "def greet(name): ..."},
@@ -165,10 +168,11 @@ def test_a_route_answers_each_caller_as_the_table_says(world: World, route: str)
 
 @pytest.mark.parametrize("refused", ["TOKEN_MISSING", "TOKEN_INVALID", "TOKEN_EXPIRED", "TOKEN_REVOKED"])
 def test_a_refusal_for_want_of_a_token_is_a_401_that_says_bearer(world: World, refused: str) -> None:
+    challenge = "Bearer" if refused == "TOKEN_MISSING" else 'Bearer error="invalid_token"'
     for caller, answer in zip(CALLERS, ROUTES["GET /api/auth/me"], strict=True):
         if answer == refused:
             response = world.ask("GET /api/auth/me", caller)
-            assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, "Bearer")
+            assert (response.status_code, response.headers["WWW-Authenticate"]) == (401, challenge)
 
 
 def test_anothers_session_and_no_session_are_the_same_404(world: World) -> None:
