@@ -5,7 +5,8 @@ import unicodedata
 
 import idna
 
-MAX_EMAIL = 254
+_MAX_EMAIL = 254  # bytes, as mail sends it
+_MAX_TYPED_USERNAME = 64  # characters; normalising a text without bound may take time that grows with its square
 _LOCAL_PART = re.compile(r"[^@\s<>()\[\],;:\\\"]+")
 # Letters and marks that show nothing by themselves; control and format characters are not printable to begin with.
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -18,7 +19,7 @@ def normal_email(text: str) -> str | None:
     alike are one; what is kept is also what mail would be sent to, so a look-alike gains nothing.
     """
     text = text.strip()
-    if len(text) > MAX_EMAIL:
+    if len(text) > _MAX_EMAIL:
         return None
     local, _, domain = _nfkc(_nfkc(text).lower()).rpartition("@")
     try:
@@ -27,7 +28,7 @@ def normal_email(text: str) -> str | None:
     except UnicodeError:
         return None
     bytes_sent = len(local.encode()) + 1 + len(ascii_domain)
-    fits = len(local.encode()) <= 64 and bytes_sent <= MAX_EMAIL
+    fits = len(local.encode()) <= 64 and bytes_sent <= _MAX_EMAIL
     is_local_part = _LOCAL_PART.fullmatch(local) and _is_visible(local)
     is_domain = "." in domain and not domain.endswith(".")
     return f"{local}@{domain}" if fits and is_local_part and is_domain else None
@@ -36,7 +37,7 @@ def normal_email(text: str) -> str | None:
 def normal_username(text: str) -> str | None:
     """Return a username as it is shown, NFKC; None unless it is 3 to 32 letters, digits, `_`, `-` or `.`."""
     text = text.strip()
-    if len(text) > 64:
+    if len(text) > _MAX_TYPED_USERNAME:
         return None
     text = _nfkc(text)
     if not 3 <= len(text) <= 32 or unicodedata.category(text[0]).startswith("M") or not _is_visible(text):
