@@ -9,6 +9,7 @@ from portal import cli, cross_origin, db, http, identity, logs, metrics, migrati
 from portal.config import ConfigError, Settings
 from portal.headers import with_security_headers
 from portal.routes import auth, exercises, health, progress
+from portal.services import executor_client
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     http.init_app(app)
     metrics.init_app(app)
     db.init_app(app)
+    executor_client.init_app(app)
     identity.configure(app)
     rate_limiting.init_app(app)
     cross_origin.init_app(app)

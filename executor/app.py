@@ -4,9 +4,10 @@ import atexit
 import json
 import logging
 import os
+import re
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -24,7 +25,9 @@ from executor.turns import Busy, Gone
 
 log = logging.getLogger(__name__)
 
-_MAX_ID = 64
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# W3C trace context, version 00; trace and span must not be all zeros.
+_TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class NotReady(Exception):
@@ -105,8 +108,15 @@ def _run(pool: Pool, metrics: Metrics, task: Task) -> dict[str, Any]:
         metrics.count_fault()
         raise
     metrics.count_run(kind, data["status"], data["executionTime"] / 1000)
-    log.info("%s %s %.1f ms [%s]", kind, data["status"], data["executionTime"], _request_id())
+    metrics.observe_queue(kind, data["queueTime"] / 1000)
+    log.info("a run ended", extra={"fields": _ended(kind, data)})
     return data
+
+
+def _ended(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What the log tells of a run: nothing of what it was or printed."""
+    times = {"durationMs": data["executionTime"], "queueMs": data["queueTime"]}
+    return {"kind": kind, "status": data["status"], **times, "requestId": _request_id(), "traceId": _trace_id()}
 
 
 def _add_error_handlers(app: Flask) -> None:
@@ -132,7 +142,7 @@ def _add_error_handlers(app: Flask) -> None:
 
     @app.errorhandler(SandboxFault)
     def broken(error: SandboxFault) -> ResponseReturnValue:
-        log.error("%s [%s]", error, _request_id())
+        log.error("%s [%s %s]", error, _request_id(), _trace_id())
         return _failure(500, "SANDBOX_FAULT", "The sandbox broke; nothing is known of the run")
 
     @app.errorhandler(HTTPException)
@@ -142,7 +152,7 @@ def _add_error_handlers(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
-        log.error("unexpected error [%s]", _request_id(), exc_info=error)
+        log.error("unexpected error [%s %s]", _request_id(), _trace_id(), exc_info=error)
         return _failure(500, "INTERNAL_ERROR", "Something went wrong on our side")
 
 
@@ -173,7 +183,11 @@ def _failure(status: int, code: str, message: str, *, details: Any = None) -> Re
 
 def _request_id() -> str:
     """The caller's request id for the log, when it is sane."""
-    if "request_id" not in g:
-        text = request.headers.get("X-Request-ID", "")
-        g.request_id = text if len(text) <= _MAX_ID and text.replace("-", "").isalnum() and text.isascii() else "-"
-    return str(g.request_id)
+    text = request.headers.get("X-Request-ID", "")
+    return text if _SANE_ID.fullmatch(text) else "-"
+
+
+def _trace_id() -> str:
+    """The trace that the request belongs to, for the log, when the header is valid."""
+    match = _TRACE_PARENT.fullmatch(request.headers.get("traceparent", ""))
+    return match[1] if match else "-"

@@ -15,7 +15,10 @@ LIFELINE = "EXECUTOR_LIFELINE_FD"
 _PROJECT = Path(__file__).resolve().parent.parent
 _CONFIG = _PROJECT / "executor" / "gunicorn.conf.py"
 # The executor is told how to run and nothing else: no secret, no database, no address of anything.
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "HOME", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_PASSED_ON = (
+    *("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "HOME", "LOG_FORMAT", "LOG_LEVEL"),
+    *("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"),
+)
 _OWN_PREFIX = "EXECUTOR_"
 _NOT_FOR_IT = ("EXECUTOR_SERVICE_URL", "EXECUTOR_TIMEOUT")
 # Doubled each time that the executor ends young, so that one which cannot start does not flood the log.

@@ -4,10 +4,12 @@ import os
 import signal
 from typing import Any
 
+from executor import logs
 from executor.embedded import LIFELINE, end_with_parent
 from executor.settings import Settings
 
 _settings = Settings.from_environment(os.environ)
+logs.configure(os.environ)
 
 bind = f"0.0.0.0:{os.environ.get('EXECUTOR_PORT') or 3001}"
 workers = 1

@@ -16,12 +16,19 @@ class Metrics:
         self._duration = Histogram(
             "executor_run_duration_seconds", "Wall clock of a run", ["kind"], buckets=_BUCKETS, registry=self._registry
         )
+        self._queue = Histogram(
+            "executor_queue_seconds", "Wait for a worker", ["kind"], buckets=_BUCKETS, registry=self._registry
+        )
         self.in_use = Gauge("executor_runs_in_progress", "Runs under way or waiting", registry=self._registry)
 
     def count_run(self, kind: str, status: str, duration_s: float) -> None:
         """Count a run that ended, whatever its status."""
         self._runs.labels(kind, status).inc()
         self._duration.labels(kind).observe(duration_s)
+
+    def observe_queue(self, kind: str, wait_s: float) -> None:
+        """Record how long a run waited for a worker."""
+        self._queue.labels(kind).observe(wait_s)
 
     def count_refused(self) -> None:
         """Count a run that found no place."""

@@ -31,7 +31,7 @@ class Pool:
             self._idle.put(Worker(snapshot, limits))
 
     def run(self, task: Task, caller: str = NOBODY, gone: Callable[[], bool] = _never) -> dict[str, Any]:
-        """Run a task on the next free worker and return its result.
+        """Run a task on the next free worker and return its result, with the `queueTime` it waited in milliseconds.
 
         Args:
             caller: on whose behalf, for a fair share.
@@ -42,6 +42,7 @@ class Pool:
             Gone: the client did; what ran was ended.
             SandboxFault: the worker broke. What ran is lost.
         """
+        asked = time.monotonic()
         self._turns.take(caller, gone)
         start, timed_out = time.monotonic(), False
         try:
@@ -51,7 +52,7 @@ class Pool:
             finally:
                 self._idle.put(worker if worker.alive() else Worker(self._snapshot, self._limits))
             timed_out = result["status"] == "timeout"
-            return result
+            return {**result, "queueTime": round((start - asked) * 1000, 3)}
         finally:
             self._turns.give_back(caller, time.monotonic() - start, timed_out=timed_out)
 

@@ -178,7 +178,7 @@ class Database:
         except sqlite3.Error as error:
             self._raise(error)
         finally:
-            metrics.observe_query(time.perf_counter() - start)
+            metrics.observe_query(sql, time.perf_counter() - start)
 
     def _raise(self, error: sqlite3.Error) -> NoReturn:
         fault = db_faults.fault_of(error)

@@ -4,6 +4,7 @@ import functools
 import json
 import logging
 import re
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
@@ -22,7 +23,11 @@ log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2**20
 _ID = "portal.request_id"
+_STARTED = "portal.started"
+_USER = "portal.user_id"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# W3C trace context, version 00; trace and span must not be all zeros.
+_TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _PRIVATE = ("/api/auth", "/api/progress")
 _BY_STATUS: dict[int, type[errors.PortalError]] = {
     error.status: error
@@ -115,12 +120,41 @@ def request_id() -> str:
     return str(request.environ[_ID])
 
 
+def elapsed_s() -> float:
+    """Return how long the current request has taken so far, in seconds."""
+    return time.perf_counter() - float(request.environ[_STARTED])
+
+
+def note_user(user_id: str | None) -> None:
+    """Note for the log who the current request comes from."""
+    request.environ[_USER] = user_id
+
+
+def user_id() -> str | None:
+    """Return who the current request comes from, None for a guest, or while nobody has asked."""
+    found: str | None = request.environ.get(_USER)
+    return found
+
+
+def trace_parent() -> str | None:
+    """Return the `traceparent` header of the current request when it is valid; it is passed on as it came."""
+    given = request.headers.get("traceparent", "")
+    return given if _TRACE_PARENT.fullmatch(given) else None
+
+
+def trace_id() -> str | None:
+    """Return the trace that the current request belongs to: 32 hexadecimal digits, or None."""
+    match = _TRACE_PARENT.fullmatch(request.headers.get("traceparent", ""))
+    return match[1] if match else None
+
+
 def init_app(app: Flask) -> None:
     """Install limits, headers and error handlers."""
     # One byte more than is allowed: werkzeug cuts a body without a declared length here, and says nothing of it.
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.before_request(_start)
     app.before_request(_check_address)
     app.after_request(_add_headers)
     app.register_error_handler(errors.PortalError, _on_portal_error)
@@ -148,6 +182,10 @@ def _validated(schema: type[RequestSchema], raw: dict[str, Any]) -> dict[str, An
     return loaded
 
 
+def _start() -> None:
+    request.environ[_STARTED] = time.perf_counter()
+
+
 def _check_address() -> None:
     """Refuse NUL characters and bytes that are not UTF-8, which Flask would quietly replace."""
     if not _is_text(request.environ.get("PATH_INFO", "").encode("latin-1")):
@@ -172,7 +210,7 @@ def _add_headers(response: Response) -> Response:
 
 def _on_portal_error(error: errors.PortalError) -> ResponseReturnValue:
     if error.status >= 500:
-        log.error("%s: %s [%s]", error.code, error.__cause__ or error, request_id(), exc_info=error.status == 500)
+        log.error("%s: %s", error.code, error.__cause__ or error, exc_info=error.status == 500)
     return failure(error)
 
 
@@ -194,5 +232,5 @@ def _allowed_methods(error: HTTPException) -> dict[str, str]:
 
 
 def _on_unexpected(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected error on %s %s [%s]", request.method, request.path, request_id(), exc_info=error)
+    log.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
     return failure(errors.InternalError())

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import errors
 from portal.db import get_db
-from portal.http import failure, request_id
+from portal.http import failure
 from portal.identity import current_user_id
 from portal.services import idempotency
 
@@ -66,7 +66,7 @@ def _keep(user_id: str, key: str, response: Response) -> None:
     try:
         idempotency.keep(get_db(), user_id, key, status=response.status_code, body=response.get_data(as_text=True))
     except errors.PortalError as error:
-        log.error("the answer to an Idempotency-Key could not be kept: %s [%s]", error.code, request_id())
+        log.error("the answer to an Idempotency-Key could not be kept: %s", error.code)
 
 
 def _fingerprint(body: dict[str, Any]) -> str:

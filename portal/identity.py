@@ -19,7 +19,7 @@ from portal import errors
 from portal.config import settings
 from portal.db import get_db
 from portal.extensions import jwt
-from portal.http import failure, read_body
+from portal.http import failure, note_user, read_body
 from portal.models import Session, User
 from portal.schemas.auth import Refresh
 from portal.services import sessions
@@ -186,7 +186,9 @@ def _choose_key(header: dict[str, Any], claims: dict[str, Any]) -> str:
 @jwt.user_lookup_loader
 def _find_caller(_header: dict[str, Any], claims: dict[str, Any]) -> tuple[User, Session] | None:
     """Look up user and session in one query; only living sessions count."""
-    return sessions.find_living(get_db(), claims["session"], claims["sub"])
+    caller = sessions.find_living(get_db(), claims["session"], claims["sub"])
+    note_user(caller[0].id if caller else None)
+    return caller
 
 
 @jwt.user_lookup_error_loader

@@ -1,29 +1,43 @@
-"""The log on standard output: one line per request, in Apache's combined form or as JSON, and what went wrong."""
+"""The log on standard output: one line per request, in Apache's combined form or as JSON, and what went wrong.
+
+Whatever a stranger sent is made harmless here, in one place: a record is one line of printable ASCII, whose
+traceback, if it has one, stands indented below it; as JSON it is one object a line.
+"""
 
 import json
 import logging
 import sys
-import time
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, has_request_context, request
 
-from portal import clock
+from portal import clock, http, metrics
 from portal.config import Settings
-from portal.http import request_id
 
 access_log = logging.getLogger("portal.access")
 _HANDLER = "portal"
+_MAX_TEXT = 512
 
 
 class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, Any] = {"time": clock.now_text(), "level": record.levelname.lower(), "logger": record.name}
-        fields = getattr(record, "fields", None)
-        entry |= fields if fields else {"message": record.getMessage()}
+        entry |= getattr(record, "fields", None) or {"message": record.getMessage()}
+        entry |= _request_fields()
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry)
+        return json.dumps(entry, default=str)
+
+
+class _LineFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name == access_log.name:
+            return _plain(record.getMessage())
+        fields = getattr(record, "fields", None)
+        text = _pairs(fields) if fields else record.getMessage()
+        line = f"{clock.now_text()} {record.levelname} {record.name}: {_plain(text)} {_pairs(_request_fields())}"
+        below = self.formatException(record.exc_info).split("\n") if record.exc_info else []
+        return "\n".join([line.rstrip(), *(f"    {_plain(part)}" for part in below)])
 
 
 def configure(config: Settings) -> None:
@@ -34,44 +48,65 @@ def configure(config: Settings) -> None:
         return
     handler = logging.StreamHandler(sys.stdout)
     handler.name = _HANDLER
-    handler.setFormatter(_JsonFormatter() if config.log_format == "json" else logging.Formatter("%(message)s"))
+    handler.setFormatter(formatter(config.log_format))
     root.addHandler(handler)
+
+
+def formatter(log_format: str) -> logging.Formatter:
+    """Return what writes records as `combined` or `json` lines."""
+    return _JsonFormatter() if log_format == "json" else _LineFormatter()
 
 
 def init_app(app: Flask) -> None:
     """Write one line per request: never a body, a token or a query string."""
-    app.before_request(_start)
     app.after_request(_write)
-
-
-def _start() -> None:
-    g.started = time.perf_counter()
 
 
 def _write(response: Response) -> Response:
     fields = {
-        "requestId": request_id(),
+        "requestId": http.request_id(),
         "address": request.remote_addr or "-",
-        "method": request.method,
-        "path": request.path,
+        "userId": http.user_id(),
+        "method": request.method[:_MAX_TEXT],
+        "path": request.path[:_MAX_TEXT],
+        "route": metrics.route(),
         "status": response.status_code,
         "bytes": response.content_length or 0,
-        "durationMs": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
-        "userAgent": request.user_agent.string,
+        "durationMs": round(http.elapsed_s() * 1000, 1),
+        "userAgent": request.user_agent.string[:_MAX_TEXT],
     }
-    access_log.info(_combined(fields), extra={"fields": fields})
+    access_log.info("%s", _combined(fields), extra={"fields": fields})
     return response
 
 
 def _combined(fields: dict[str, Any]) -> str:
+    """Lay out Apache's combined line, with duration, route, trace and request id behind it."""
     when = clock.now().strftime("%d/%b/%Y:%H:%M:%S +0000")
     line = f"{fields['method']} {fields['path']} {request.environ.get('SERVER_PROTOCOL', '-')}"
     return (
-        f'{fields["address"]} - - [{when}] "{_plain(line)}" {fields["status"]} {fields["bytes"]} "-"'
-        f' "{_plain(fields["userAgent"])}" {fields["durationMs"]}ms {fields["requestId"]}'
+        f'{fields["address"]} - {fields["userId"] or "-"} [{when}] "{_quoted(line)}" {fields["status"]}'
+        f' {fields["bytes"]} "-" "{_quoted(fields["userAgent"])}" {fields["durationMs"]}ms {fields["route"]}'
+        f" {http.trace_id() or '-'} {fields['requestId']}"
     )
 
 
+def _request_fields() -> dict[str, str]:
+    """By what a record is found again, on this side and in the executor's log."""
+    if not has_request_context():
+        return {}
+    trace = http.trace_id()
+    return {"requestId": http.request_id(), **({"traceId": trace} if trace else {})}
+
+
+def _pairs(fields: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in fields.items())
+
+
 def _plain(text: str) -> str:
-    """Make a stranger's text safe to stand between quotes on one line."""
-    return text.encode("unicode_escape").decode().replace('"', "\\x22")[:512]
+    """Escape what is no printable ASCII: no line break, no terminal escape, no direction mark stays one."""
+    return "".join(char if " " <= char <= "~" else char.encode("unicode_escape", "replace").decode() for char in text)
+
+
+def _quoted(text: str) -> str:
+    """Make text safe to stand between quotes; a backslash is doubled, so that what is escaped can be told."""
+    return _plain(text.replace("\\", "\\\\").replace('"', "\\x22"))

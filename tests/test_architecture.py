@@ -20,7 +20,9 @@ def rooms(names: str) -> set[str]:
 # Who may import whom inside the portal: a room may import the rooms named with it, and its own neighbours.
 ALLOWED = {
     "portal.routes": rooms("services schemas db config errors models clock http identity idempotency metrics"),
-    "portal.services": rooms("dao schemas db db_faults migrations config errors models clock names metrics http"),
+    "portal.services": rooms(
+        "dao schemas db db_faults migrations config errors models clock names metrics http security_log"
+    ),
     "portal.dao": rooms("db models"),
     "portal.migrations": rooms("db db_faults clock"),
     "portal.db_faults": rooms("errors"),
@@ -30,6 +32,7 @@ ALLOWED = {
     "portal.models": rooms(""),
     "portal.config": rooms(""),
     "portal.clock": rooms(""),
+    "portal.security_log": rooms(""),
 }
 
 

@@ -63,6 +63,12 @@ def update_last_used(db: Database, *, session_id: str, now: str) -> None:
     db.execute("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
 
 
+def count_users(db: Database, *, since: str) -> int:
+    """Return how many users have a session that was used since a moment, ended or not."""
+    row = db.one("SELECT COUNT(DISTINCT user_id) AS total FROM sessions WHERE last_used_at >= :since", {"since": since})
+    return int(row["total"]) if row else 0
+
+
 def delete_dead(db: Database, *, before: str, limit: int) -> None:
     """Forget some of the sessions that expired or were revoked before a moment, whosever they are."""
     db.execute(

@@ -2,13 +2,14 @@
 
 import time
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from portal import metrics
+from portal.db import get_db
 from portal.http import ok
 from portal.identity import public
-from portal.services import readiness
+from portal.services import activity, readiness
 
 bp = Blueprint("health", __name__)
 
@@ -40,4 +41,6 @@ def dependencies() -> ResponseReturnValue:
 @public
 def show_metrics() -> ResponseReturnValue:
     """Prometheus text."""
-    return Response(metrics.render(), mimetype="text/plain; version=0.0.4")
+    activity.measure(get_db())
+    text, content_type = metrics.render(request.headers.get("Accept"))
+    return Response(text, content_type=content_type)

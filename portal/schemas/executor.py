@@ -69,6 +69,7 @@ class ExecutorAnswer(_Lenient):
     limit = fields.Nested(_LimitAnswer, load_default=None, allow_none=True)
     execution_time = fields.Float(required=True, data_key="executionTime", validate=validate.Range(0))
     cpu_time = fields.Float(load_default=None, data_key="cpuTime", allow_none=True)
+    queue_time = fields.Float(load_default=None, data_key="queueTime", allow_none=True, validate=validate.Range(0))
     memory_used = fields.Integer(required=True, strict=True, data_key="memoryUsed")
     truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
     streams = fields.Nested(_StreamsAnswer, load_default=None, allow_none=True)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from portal import clock, metrics, names
+from portal import clock, metrics, names, security_log
 from portal.config import settings
 from portal.dao import sessions as sessions_dao
 from portal.dao import submissions as submissions_dao
@@ -42,6 +42,7 @@ def register(db: Database, *, email: str, username: str, password: str, address:
     except IntegrityError as error:
         raise _taken(db, email, username) from error
     metrics.count_activity("register")
+    security_log.event("account_created", userId=user.id, address=address)
     return sign_in
 
 
@@ -59,8 +60,11 @@ def login(
         count_attempt(user.id if user else name)
     matches = passwords.matches(password, user.password_hash if user else None, rounds=settings().bcrypt_rounds)
     if user is None or not matches:
+        metrics.count_activity("login_failed")
+        security_log.event("login_failed", userId=user.id if user else None, address=address)
         raise InvalidCredentials
     metrics.count_activity("login")
+    security_log.event("login", userId=user.id, address=address)
     return sessions.start(db, user, address=address, user_agent=user_agent)
 
 
@@ -78,7 +82,9 @@ def change_password(db: Database, user: User, session: Session, *, current: str,
     with db.transaction():
         at = clock.now_text()
         users_dao.update_password(db, user_id=user.id, password_hash=password_hash, at=at)
-        return sessions_dao.update_others_revoked(db, session_id=session.id, user_id=user.id, at=at)
+        ended = sessions_dao.update_others_revoked(db, session_id=session.id, user_id=user.id, at=at)
+    security_log.event("password_changed", userId=user.id, endedSessions=ended)
+    return ended
 
 
 def delete(db: Database, user: User, *, password: str) -> None:
@@ -91,6 +97,7 @@ def delete(db: Database, user: User, *, password: str) -> None:
     _check_password(user, password)
     users_dao.delete(db, user_id=user.id)
     metrics.count_activity("delete_account")
+    security_log.event("account_deleted", userId=user.id)
 
 
 def list_all_submissions(db: Database, user_id: str) -> Iterator[Submission]:
@@ -105,6 +112,7 @@ def _check_password(user: User, password: str) -> None:
     """Ask again for the password of a user who is signed in: the token may be in other hands."""
     count_attempt(user.id)
     if not passwords.matches(password, user.password_hash, rounds=settings().bcrypt_rounds):
+        security_log.event("password_refused", userId=user.id)
         raise InvalidCredentials("The current password is wrong.")
 
 

@@ -10,7 +10,7 @@ from portal.dao import submissions as submissions_dao
 from portal.db import Database
 from portal.models import Progress, Submission
 from portal.services import executor_client, exercises, progress
-from portal.services.executor_client import GradeOutcome, RunOutcome
+from portal.services.executor_outcomes import GradeOutcome, RunOutcome
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from portal import clock
+from portal import clock, metrics
 from portal.config import settings
 from portal.dao import idempotency as idempotency_dao
 from portal.db import Database
@@ -35,6 +35,7 @@ def claim(db: Database, user_id: str, key: str, fingerprint: str) -> KeptAnswer 
         raise IdempotencyKeyReused
     if kept is None or kept.status is None:
         raise IdempotencyKeyInUse
+    metrics.count_replay()
     return kept
 
 

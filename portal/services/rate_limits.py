@@ -14,7 +14,7 @@ from limits.storage import MemoryStorage, storage_from_string
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from portal import metrics
+from portal import metrics, security_log
 from portal.config import Settings
 from portal.errors import RateLimited
 from portal.services.rate_limit_store import SharedStore
@@ -118,6 +118,9 @@ def enforce(policy: Policy, key: str, *, needed: bool) -> None:
         noted[policy.name] = standing
     if standing.remaining < 0:
         metrics.count_refusal(policy.name)
+        security_log.event(
+            "rate_limited", scope=policy.name, countedBy=key.partition(":")[0], address=request.remote_addr
+        )
         raise RateLimited(standing.reset_s)
 
 

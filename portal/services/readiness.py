@@ -41,6 +41,7 @@ def check_dependencies() -> dict[str, dict[str, Any]]:
         NotReady: one that is needed is down; `details` holds them all.
     """
     found = {"database": _look(check_database), "executor": _look(executor_client.probe)}
+    found["executor"]["breaker"] = executor_client.breaker_state()
     if any(entry["status"] != "up" for entry in found.values()):
         raise NotReady("A dependency is down.", details={"dependencies": found})
     return found

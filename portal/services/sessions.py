@@ -12,7 +12,7 @@ from typing import Any
 
 from flask_jwt_extended import create_access_token, create_refresh_token
 
-from portal import clock, metrics
+from portal import clock, metrics, security_log
 from portal.config import settings
 from portal.dao import sessions as sessions_dao
 from portal.db import Database
@@ -83,6 +83,8 @@ def rotate(db: Database, claims: dict[str, Any]) -> SignIn:
     with db.transaction():
         outcome = _rotate(db, session_id, str(claims["sub"]), generation)
     if isinstance(outcome, PortalError):
+        if isinstance(outcome, TokenReused):
+            security_log.event("token_reused", userId=str(claims["sub"]), sessionId=session_id)
         raise outcome  # after the commit: the revocation stays
     metrics.count_activity("refresh")
     return outcome
@@ -92,6 +94,7 @@ def revoke(db: Database, session_id: str, user_id: str) -> None:
     """End a session of the user: its tokens stop working at once. Raises SessionNotFound when there is none."""
     if not sessions_dao.update_revoked(db, session_id=session_id, user_id=user_id, at=clock.now_text()):
         raise SessionNotFound
+    security_log.event("session_ended", userId=user_id, sessionId=session_id)
 
 
 def list_living(db: Database, user_id: str) -> list[Session]:

@@ -23,7 +23,7 @@ from tests.executor.conftest import MakePool, project
 pytestmark = pytest.mark.integration
 
 CONTRACT = sorted((project() / "tests" / "contract").glob("*.json"))
-VARYING = ("executionTime", "cpuTime", "memoryUsed", "duration", "used", "bytes")
+VARYING = ("executionTime", "queueTime", "cpuTime", "memoryUsed", "duration", "used", "bytes")
 
 
 def steady(value: Any) -> Any:

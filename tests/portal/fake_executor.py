@@ -42,8 +42,12 @@ class FakeExecutor:
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     drip_s: float = 0.0
+    drip_headers_s: float = 0.0
     hang_up: bool = False
+    silent: bool = False
     requests: list[dict[str, Any]] = field(default_factory=list)
+    request_headers: list[dict[str, str]] = field(default_factory=list)
+    connections: int = 0
 
     def body(self) -> bytes:
         return self.raw if self.raw is not None else json.dumps({"success": True, "data": self.data}).encode()
@@ -51,19 +55,36 @@ class FakeExecutor:
 
 class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
+    protocol_version = "HTTP/1.1"
+
+    def setup(self) -> None:
+        self.server.fake.connections += 1
+        super().setup()
 
     def do_POST(self) -> None:
         fake = self.server.fake
+        fake.request_headers.append(dict(self.headers))
         fake.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         time.sleep(fake.delay_s)
-        body = fake.body()
+        self.close_connection = fake.hang_up or fake.silent
+        if fake.silent:
+            return
+        with suppress(OSError):  # a client that has given up, as it should
+            self._drip_headers(fake.drip_headers_s)
+            self._answer(fake, fake.body())
+
+    def _drip_headers(self, drip_s: float) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 1000 if drip_s else b"":
+            self.wfile.write(bytes([byte]))
+            time.sleep(drip_s)
+
+    def _answer(self, fake: FakeExecutor, body: bytes) -> None:
         self.send_response(fake.status)
         for name, value in fake.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body) + (100 if fake.hang_up else 0)))
         self.end_headers()
-        with suppress(OSError):  # a client that has given up, as it should
-            self._send(body, fake.drip_s)
+        self._send(body, fake.drip_s)
 
     def do_GET(self) -> None:
         self.send_response(self.server.fake.status)
@@ -83,19 +104,19 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, fake: FakeExecutor) -> None:
+    def __init__(self, fake: FakeExecutor, port: int) -> None:
         self.fake = fake
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", port), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         return
 
 
 @contextmanager
-def serve() -> Iterator[FakeExecutor]:
+def serve(port: int = 0) -> Iterator[FakeExecutor]:
     """Serve a fake executor on a loopback port."""
     fake = FakeExecutor()
-    server = _Server(fake)
+    server = _Server(fake, port)
     fake.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -11,7 +11,7 @@ from portal.dao import exercises as exercises_dao
 from portal.db import Database, load_seed
 from portal.models import Exercise
 from portal.services import executor_client
-from portal.services.executor_client import GradeOutcome
+from portal.services.executor_outcomes import GradeOutcome
 from tests.conftest import MakeApp
 
 
