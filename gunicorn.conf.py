@@ -27,6 +27,7 @@ graceful_timeout = 30
 keepalive = 5
 control_socket_disable = True
 loglevel = "warning"
+logger_class = "portal.gunicorn_logger.GunicornLogger"
 proc_name = "python-portal"
 
 _executor = None if _settings.executor_service_url else EmbeddedExecutor()

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from portal import metrics
-from portal.db import get_db
 from portal.http import ok
 from portal.identity import public
 from portal.services import activity, readiness
@@ -41,6 +40,6 @@ def dependencies() -> ResponseReturnValue:
 @public
 def show_metrics() -> ResponseReturnValue:
     """Prometheus text."""
-    activity.measure(get_db())
+    activity.measure()
     text, content_type = metrics.render(request.headers.get("Accept"))
     return Response(text, content_type=content_type)

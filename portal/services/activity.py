@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from portal import clock, metrics
 from portal.dao import sessions as sessions_dao
-from portal.db import Database, DriverError
+from portal.db import DriverError, get_db
+from portal.errors import DatabaseBusy
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +25,16 @@ class _Last:
     at = -_LEAST_S
 
 
-def measure(db: Database) -> None:
+def measure() -> None:
     """Bring the metric up to date, unless that was done moments ago; without a database it stays as it is."""
     with _Last.lock:
         if time.monotonic() - _Last.at < _LEAST_S:
             return
         _Last.at = time.monotonic()
     try:
+        db = get_db()
         for window, length in _WINDOWS.items():
             learners = sessions_dao.count_users(db, since=clock.to_text(clock.now() - length))
             metrics.set_active_learners(window, learners)
-    except DriverError as error:
+    except (DriverError, OSError, DatabaseBusy) as error:
         log.warning("active learners were not counted: %s", error)
