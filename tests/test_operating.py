@@ -1,0 +1,118 @@
+"""The whole service under gunicorn, as an operator meets it: a hanging executor, workers that go, the log."""
+
+import json
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.portal import fake_executor
+from tests.test_serving import Server, until
+
+pytestmark = pytest.mark.integration
+
+StartServer = Callable[..., Server]
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[StartServer]:
+    servers: list[Server] = []
+
+    def start(**variables: str) -> Server:
+        servers.append(Server(tmp_path, **variables))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+def ask(url: str, body: dict[str, Any] | None = None, **headers: str) -> tuple[int, dict[str, Any]]:
+    """Send a request and return status and JSON, of refusals too."""
+    data = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json", **headers})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def test_lists_answer_while_every_call_to_the_executor_hangs(start_server: StartServer) -> None:
+    with fake_executor.serve() as fake, ThreadPoolExecutor(16) as crowd:
+        fake.delay_s = 60
+        server = start_server(
+            EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="8000", WEB_CONCURRENCY="1", WEB_THREADS="8"
+        )
+        runs = [crowd.submit(ask, f"{server.url}/api/exercises/run", {"code": "1"}) for _ in range(16)]
+        until(lambda: len(fake.requests) == 6)
+        for _ in range(20):
+            assert ask(f"{server.url}/api/exercises")[0] == 200
+        assert ask(f"{server.url}/health/deps")[0] == 200
+        hanging = sum(not run.done() for run in runs)
+        outcomes = Counter(run.result()[1]["error"]["code"] for run in runs)
+    assert hanging == 6, "the lists answered before any call was given up"
+    assert outcomes == {"EXECUTOR_BUSY": 10, "EXECUTOR_TIMEOUT": 6}
+
+
+def test_what_was_counted_outlives_the_worker_that_counted_it(start_server: StartServer) -> None:
+    with fake_executor.serve() as fake:
+        server = start_server(EXECUTOR_SERVICE_URL=fake.url, WEB_CONCURRENCY="1")
+        fake.status = 500
+        for _ in range(5):
+            ask(f"{server.url}/api/exercises/run", {"code": "1"})
+        before = metrics_of(server)
+        assert 'portal_executions_total{kind="run",status="executor_bad_response"} 5.0' in before
+        assert "portal_executor_breaker_open 1.0" in before
+        (worker,) = workers(server)
+        os.kill(worker, signal.SIGTERM)
+        until(lambda: workers(server) not in ([], [worker]))
+        after = until(lambda: metrics_of(server))
+    assert 'portal_executions_total{kind="run",status="executor_bad_response"} 5.0' in after
+    assert "portal_executor_breaker_open 0.0" in after, "the breaker of the dead worker counts no more"
+
+
+def metrics_of(server: Server) -> str:
+    with urllib.request.urlopen(f"{server.url}/metrics", timeout=10) as response:  # noqa: S310
+        return str(response.read().decode())
+
+
+def workers(server: Server) -> list[int]:
+    return [pid for pid in server.group() if pid != server.process.pid]
+
+
+def test_a_request_is_found_in_the_log_of_both_services_and_every_line_is_json(start_server: StartServer) -> None:
+    server = start_server(LOG_FORMAT="json", WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
+    trace = {"X-Request-ID": "find-me", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+    body = {"code": "print('secret')", "stdin": "secret"}
+    assert ask(f"{server.url}/api/exercises/run", body, **trace)[0] == 200
+    server.process.terminate()
+    server.process.wait(15)
+    text = Path(server.log.name).read_text()
+    assert "secret" not in text
+    lines = [json.loads(line) for line in text.splitlines() if not line.startswith("Python Portal is ready")]
+    ours = {line["logger"]: line for line in lines if line.get("requestId") == "find-me"}
+    assert set(ours) == {"portal.access", "executor.app"}
+    assert {line["traceId"] for line in ours.values()} == {TRACE}
+
+
+def test_a_request_that_is_no_http_is_told_in_one_clean_line(start_server: StartServer) -> None:
+    server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(b"GET /\x1b[31m\xff HTTP/9.9\r\nX: \x1b[2J\r\n\r\n")
+        connection.settimeout(5)
+        assert b"400" in connection.recv(1000).split(b"\r\n")[0]
+    time.sleep(0.2)
+    assert "\x1b" not in Path(server.log.name).read_text()
