@@ -5,7 +5,12 @@ import logging
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from executor.settings import SettingsError
+
+T = TypeVar("T")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class _JsonFormatter(logging.Formatter):
@@ -31,13 +36,25 @@ _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
 
 def configure(env: Mapping[str, str]) -> None:
-    """Send the executor's log to standard output, as LOG_LEVEL and LOG_FORMAT have it."""
+    """Send the executor's log to standard output, as LOG_LEVEL and LOG_FORMAT have it.
+
+    Raises:
+        SettingsError: one of them holds a value that means nothing.
+    """
+    formatter = _chosen(env, "LOG_FORMAT", {"": _LineFormatter, "combined": _LineFormatter, "json": _JsonFormatter})
+    level = _chosen(env, "LOG_LEVEL", {"": "INFO", **{name.lower(): name for name in _LEVELS}})
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(_JsonFormatter() if env.get("LOG_FORMAT", "").lower() == "json" else _LineFormatter())
+    handler.setFormatter(formatter())
     root = logging.getLogger("executor")
     root.addHandler(handler)
-    level = logging.getLevelName(env.get("LOG_LEVEL", "").upper())
-    root.setLevel(level if isinstance(level, int) else logging.INFO)
+    root.setLevel(level)
+
+
+def _chosen(env: Mapping[str, str], name: str, choices: dict[str, T]) -> T:
+    text = env.get(name, "").strip().lower()
+    if text not in choices:
+        raise SettingsError(f"{name} must be one of {', '.join(filter(None, choices))}")
+    return choices[text]
 
 
 def _content(record: logging.LogRecord) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from executor import logs
+from executor.settings import SettingsError
 
 pytestmark = pytest.mark.integration
 
@@ -59,3 +60,9 @@ def test_a_record_is_one_line_whatever_is_in_it(log_format: str) -> None:
     assert "a\\nb" in first or "a\\x0ab" in first
     assert all(line.startswith("    ") for line in below)
     assert "\x1b" not in "".join([first, *below])
+
+
+@pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL"])
+def test_a_bad_setting_names_its_variable(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        logs.configure({name: "loud"})

@@ -143,11 +143,16 @@ def drive_everything(client: FlaskClient, fake: FakeExecutor) -> list[str]:
 def test_the_events_of_security_have_names(make_app: MakeApp, fake: FakeExecutor, read_json: ReadJson) -> None:
     client = make_app(EXECUTOR_SERVICE_URL=fake.url, JWT_REFRESH_GRACE="0").test_client()
     drive_everything(client, fake)
+    headers = sign_up(client, "ada")
+    client.delete("/api/auth/me", json={"password": "correct horse"}, headers=headers)
     client.post("/api/auth/logout", headers=sign_up(client, "ada"))
+    client.get("/api/exercises", headers=headers)
+    limited = make_app(RATE_LIMIT_MAX_REQUESTS="1").test_client()
+    assert [limited.get("/api/exercises").status_code for _ in range(2)][-1] == 429
     events = {line["event"] for line in read_json() if "event" in line}
     assert events == {
-        *("account_created", "login", "login_failed", "password_change_refused", "password_changed", "token_reused"),
-        "session_ended",
+        *("account_created", "login", "login_failed", "password_refused", "password_changed", "token_reused"),
+        *("session_ended", "account_deleted", "rate_limited"),
     }
 
 
