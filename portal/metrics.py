@@ -113,7 +113,7 @@ def count_replay() -> None:
 
 
 def count_activity(action: str) -> None:
-    """Record what a learner did: register, login, login_failed, refresh, logout, submission."""
+    """Record what a learner did: register, login, login_failed, refresh, submission, ..."""
     _activity.labels(action).inc()
 
 
@@ -123,7 +123,7 @@ def count_store_failure() -> None:
 
 
 def set_active_learners(window: str, learners: int) -> None:
-    """Record how many learners were active within a window such as `5m`."""
+    """Record how many learners were active within a window such as `1d`."""
     _active.labels(window).set(learners)
 
 
