@@ -6,6 +6,7 @@ traceback, if it has one, stands indented below it; as JSON it is one object a l
 
 import json
 import logging
+import re
 import sys
 from typing import Any
 
@@ -17,6 +18,7 @@ from portal.config import Settings
 access_log = logging.getLogger("portal.access")
 _HANDLER = "portal"
 _MAX_TEXT = 512
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 
 
 class _JsonFormatter(logging.Formatter):
@@ -63,6 +65,8 @@ def init_app(app: Flask) -> None:
 
 
 def _write(response: Response) -> Response:
+    if not access_log.isEnabledFor(logging.INFO):
+        return response
     fields = {
         "requestId": http.request_id(),
         "address": request.remote_addr or "-",
@@ -104,7 +108,7 @@ def _pairs(fields: dict[str, Any]) -> str:
 
 def _plain(text: str) -> str:
     """Escape what is no printable ASCII: no line break, no terminal escape, no direction mark stays one."""
-    return "".join(char if " " <= char <= "~" else char.encode("unicode_escape", "replace").decode() for char in text)
+    return _NOT_PLAIN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def _quoted(text: str) -> str:

@@ -157,5 +157,5 @@ def _query_name(sql: str) -> str:
         if module.startswith(_DAO):
             return f"{module.removeprefix(_DAO)}.{frame.f_code.co_name}"
         frame = frame.f_back
-    word = sql.split(None, 1)[0].upper()
+    word = sql.partition(" ")[0].upper()
     return f"db.{word.lower() if word in _STATEMENTS else 'other'}"

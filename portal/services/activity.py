@@ -8,7 +8,7 @@ from datetime import timedelta
 from portal import clock, metrics
 from portal.dao import sessions as sessions_dao
 from portal.db import DriverError, get_db
-from portal.errors import DatabaseBusy
+from portal.errors import PortalError
 
 log = logging.getLogger(__name__)
 
@@ -36,5 +36,5 @@ def measure() -> None:
         for window, length in _WINDOWS.items():
             learners = sessions_dao.count_users(db, since=clock.to_text(clock.now() - length))
             metrics.set_active_learners(window, learners)
-    except (DriverError, OSError, DatabaseBusy) as error:
+    except (DriverError, OSError, PortalError) as error:
         log.warning("active learners were not counted: %s", error)
