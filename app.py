@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, cross_origin, db, http, identity, logs, metrics, migrations, rate_limiting
 from portal.config import ConfigError, Settings
 from portal.headers import with_security_headers
-from portal.routes import auth, exercises, health, progress
+from portal.routes import auth, exercises, health, playground, progress
 from portal.services import executor_client
 
 
@@ -30,6 +30,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     cross_origin.init_app(app)
     for blueprint in (auth.bp, exercises.bp, progress.bp, health.bp):
         app.register_blueprint(blueprint)
+    if settings.playground:
+        app.register_blueprint(playground.bp)
     cli.init_app(app)
     app.wsgi_app = with_security_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:

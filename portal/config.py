@@ -48,6 +48,7 @@ class Settings:
     redis_url: str | None
     trusted_proxies: int
     guest_execution: bool
+    playground: bool
     log_level: str
     log_format: str
     web_concurrency: int
@@ -85,6 +86,7 @@ class Settings:
             redis_url=read.parsed("REDIS_URL", _redis_url, "") or None,
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
+            playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
             log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined"),
             web_concurrency=read.number("WEB_CONCURRENCY", os.cpu_count() or 1, 1, 256),

@@ -103,11 +103,13 @@ def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
         "health.ready",
         "health.dependencies",
         "health.show_metrics",
+        "playground.page",
+        "playground.asset",
     }
 
 
 def variables_in(path: str) -> set[str]:
-    return set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)"', (PROJECT / path).read_text()))
+    return set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|PLAYGROUND)"', (PROJECT / path).read_text()))
 
 
 def test_settings_are_the_same_in_code_example_and_readme() -> None:

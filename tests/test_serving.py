@@ -57,7 +57,7 @@ class Server:
         env = {name: value for name, value in os.environ.items() if not name.startswith("EXECUTOR_")}
         env |= {"PORT": str(port), "DATABASE_URL": str(folder / "portal.db"), "JWT_SECRET": SECRET, **variables}
         subprocess.run(
-            [sys.executable, "-m", "flask", "init-db"], cwd=PROJECT, env=env, check=True, capture_output=True
+            [sys.executable, "-m", "flask", "init-db", "--seed"], cwd=PROJECT, env=env, check=True, capture_output=True
         )
         command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
         self.log = (folder / "log").open("w+")

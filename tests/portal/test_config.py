@@ -21,7 +21,8 @@ def test_defaults_are_those_of_the_design() -> None:
     assert (settings.jwt_expires_in_s, settings.jwt_refresh_expires_in_s) == (86_400, 30 * 86_400)
     assert (settings.jwt_refresh_grace_s, settings.bcrypt_rounds) == (10, 12)
     assert (settings.executor_service_url, settings.executor_timeout_ms) == (None, 30_000)
-    assert (settings.guest_execution, settings.log_level, settings.log_format) == (True, "info", "combined")
+    assert (settings.guest_execution, settings.playground) == (True, True)
+    assert (settings.log_level, settings.log_format) == ("info", "combined")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_defaults_are_those_of_the_design() -> None:
         ("EXECUTOR_SERVICE_URL", "ftp://host"),
         ("EXECUTOR_TIMEOUT", "1e3"),
         ("GUEST_EXECUTION", "perhaps"),
+        ("PLAYGROUND", "yes"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
         ("WEB_CONCURRENCY", "0"),

@@ -1,0 +1,63 @@
+/** The calls this page makes, with the learner's token when there is one. */
+
+import { send } from "./http.js";
+import * as session from "./session.js";
+
+const PER_PAGE = 100;
+
+/** The whole catalogue. */
+export async function listExercises() {
+  const exercises = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const answer = await call("GET", `/api/exercises?perPage=${PER_PAGE}&page=${page}`);
+    exercises.push(...answer.exercises);
+    pages = answer.pagination.pages;
+  }
+  return exercises;
+}
+
+export const getExercise = async (id) => (await call("GET", `/api/exercises/${encodeURIComponent(id)}`)).exercise;
+
+export const getSolution = async (id) => (await call("GET", `/api/exercises/${encodeURIComponent(id)}/solution`)).solution;
+
+export const listProgress = async () => (await call("GET", "/api/progress")).progress;
+
+export const getStatistics = () => call("GET", "/api/progress/stats");
+
+export const run = (code, stdin) => call("POST", "/api/exercises/run", { body: { code, stdin } });
+
+export const submit = (exerciseId, code) => call("POST", "/api/exercises/test", { body: { exerciseId, code } });
+
+/** Save code; `keepalive` lets the request outlive the page. */
+export const saveCode = (exerciseId, lastCode, keepalive) =>
+  call("POST", "/api/progress", { body: { exerciseId, lastCode }, keepalive });
+
+export async function register(account) {
+  session.begin(await send("POST", "/api/auth/register", { body: account }));
+}
+
+export async function signIn(name, password) {
+  const body = { [name.includes("@") ? "email" : "username"]: name, password };
+  session.begin(await send("POST", "/api/auth/login", { body }));
+}
+
+/** End the session on the server too; without an answer from there, at least here. */
+export async function signOut() {
+  await call("POST", "/api/auth/logout").catch(() => {});
+  session.end();
+}
+
+async function call(method, path, options = {}) {
+  const token = session.token();
+  try {
+    return await send(method, path, { ...options, token });
+  } catch (error) {
+    if (!token || error.status !== 401) throw error;
+    if (error.code !== "TOKEN_EXPIRED") {
+      session.end("You were signed out. Sign in again to go on; your code is kept.");
+      throw error;
+    }
+    await session.renew(token);
+    return send(method, path, { ...options, token: session.token() });
+  }
+}

@@ -1,0 +1,88 @@
+/** A year of activity: a column per week, a row per weekday, a shade per number of submissions. Days are UTC days. */
+
+import { el, svg } from "./dom.js";
+
+const DAY_MS = 86_400_000;
+const WEEKS = 53;
+const CELL = 11;
+const STEP = 14;
+const LEFT = 30;
+const TOP = 18;
+const LEVELS = [1, 2, 4, 7]; // from so many submissions on
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const ROWS = [["Mon", 0], ["Wed", 2], ["Fri", 4]];
+
+/** Draw the days `[{date, submissions, passed}]`; a table beside the picture says the same. */
+export function heatMap(activity, today = new Date()) {
+  const days = new Map(activity.map((day) => [day.date, day]));
+  const last = Date.parse(dateOf(today.getTime()));
+  const monday = last - ((new Date(last).getUTCDay() + 6) % 7) * DAY_MS;
+  const first = monday - (WEEKS - 1) * 7 * DAY_MS;
+  const cells = [];
+  for (let time = first; time <= last; time += DAY_MS) cells.push(cell(time, first, days.get(dateOf(time))));
+  const picture = svg("svg", {
+    class: "heat", role: "img", "aria-label": summary(activity), viewBox: `0 0 ${LEFT + WEEKS * STEP} ${TOP + 7 * STEP}`,
+  }, months(first), ROWS.map(([name, row]) => label(name, 0, TOP + row * STEP + CELL - 1)), cells);
+  const frame = el("div", { class: "heat-frame", tabindex: "0", role: "group", "aria-label": "A year of activity" }, picture);
+  requestAnimationFrame(() => { frame.scrollLeft = frame.scrollWidth; }); // a phone shows the latest weeks first
+  return el("div", {}, frame, el("div", { class: "heat-foot muted" }, table(activity), legend()));
+}
+
+function cell(time, first, day) {
+  const index = Math.round((time - first) / DAY_MS);
+  const date = dateOf(time);
+  const words = day ? `${date}: ${day.submissions} submitted, ${day.passed} passed` : `${date}: nothing`;
+  return svg("rect", {
+    class: `level-${level(day)}`, "data-date": date, rx: 2.5, width: CELL, height: CELL,
+    x: LEFT + Math.floor(index / 7) * STEP, y: TOP + (index % 7) * STEP,
+  }, svg("title", {}, words));
+}
+
+function level(day) {
+  return LEVELS.filter((least) => day && day.submissions >= least).length;
+}
+
+function months(first) {
+  const labels = [];
+  let previous = -1;
+  for (let week = 0; week < WEEKS - 1; week += 1) {
+    const month = new Date(first + week * 7 * DAY_MS).getUTCMonth();
+    if (month !== previous && (week > 0 || new Date(first).getUTCDate() < 15)) {
+      labels.push(label(MONTHS[month], LEFT + week * STEP, 11));
+    }
+    previous = month;
+  }
+  return labels;
+}
+
+function label(words, x, y) {
+  return svg("text", { x, y, "aria-hidden": "true" }, words);
+}
+
+function legend() {
+  const steps = [0, 1, 2, 3, 4].map((step) => svg("rect", {
+    class: `level-${step}`, rx: 2.5, width: CELL, height: CELL, x: step * STEP, y: 0,
+  }));
+  return el("span", { class: "legend", "aria-hidden": "true" }, "less", svg("svg", { width: 5 * STEP, height: CELL }, steps), "more");
+}
+
+function table(activity) {
+  if (!activity.length) return el("span", {}, "Your first submission lights up today.");
+  const rows = [...activity].reverse().map((day) =>
+    el("tr", {}, el("th", { scope: "row" }, day.date), el("td", {}, day.submissions), el("td", {}, day.passed)));
+  return el("details", {},
+    el("summary", {}, summary(activity)),
+    el("table", {},
+      el("thead", {}, el("tr", {}, ["Day (UTC)", "Submitted", "Passed"].map((name) => el("th", { scope: "col" }, name)))),
+      el("tbody", {}, rows)));
+}
+
+function summary(activity) {
+  const total = activity.reduce((sum, day) => sum + day.submissions, 0);
+  const days = activity.length;
+  return `${total} submission${total === 1 ? "" : "s"} on ${days} day${days === 1 ? "" : "s"} in the last year`;
+}
+
+function dateOf(time) {
+  return new Date(time).toISOString().slice(0, 10);
+}
