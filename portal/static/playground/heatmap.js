@@ -24,7 +24,6 @@ export function heatMap(activity, today = new Date()) {
     class: "heat", role: "img", "aria-label": summary(activity), viewBox: `0 0 ${LEFT + WEEKS * STEP} ${TOP + 7 * STEP}`,
   }, months(first), ROWS.map(([name, row]) => label(name, 0, TOP + row * STEP + CELL - 1)), cells);
   const frame = el("div", { class: "heat-frame", tabindex: "0", role: "group", "aria-label": "A year of activity" }, picture);
-  requestAnimationFrame(() => { frame.scrollLeft = frame.scrollWidth; }); // a phone shows the latest weeks first
   return el("div", {}, frame, el("div", { class: "heat-foot muted" }, table(activity), legend()));
 }
 

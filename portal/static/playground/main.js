@@ -8,30 +8,26 @@ import * as drafts from "./drafts.js";
 import { createEditor } from "./editor.js";
 import { showExercise } from "./exercise.js";
 import { inPlainWords } from "./http.js";
+import { changed, save, saved } from "./saving.js";
 import * as session from "./session.js";
+import { say, state } from "./state.js";
 import { showStatistics, streakChip } from "./statistics.js";
 import { read, write } from "./storage.js";
 import { showRun, showTests, showTrouble, showVerdict, showWaiting } from "./verdict.js";
 
-const REST_MS = 20_000; // code goes to the server when the learner rests, leaves the exercise or leaves the page
 const INTRO_SEEN = "portal.intro-seen";
 
-const state = { exercises: [], lastCode: new Map(), statistics: null, exercise: null, unsaved: false, busy: false };
-let rest = 0;
-let opening = 0;
+let loads = 0;
+let openings = 0;
 
 const editor = createEditor(byId("code"), () => {
-  if (!state.exercise) return;
-  drafts.keep(state.exercise.id, editor.code);
-  state.unsaved = true;
-  say("saved", session.user() ? "Not saved yet" : "Kept in this browser");
+  changed(editor.code);
   offerInput();
-  clearTimeout(rest);
-  rest = setTimeout(save, REST_MS);
 });
 
 /** Get everything anew: at the start, and when somebody else is signed in. */
 async function load() {
+  const turn = (loads += 1);
   Object.assign(state, { exercise: null, unsaved: false });
   showAccount(session.user(), streakChip(null), signOut);
   try {
@@ -40,6 +36,7 @@ async function load() {
       session.user() ? api.listProgress() : [],
       session.user() ? api.getStatistics() : null,
     ]);
+    if (turn !== loads) return; // somebody signed in meanwhile
     Object.assign(state, { exercises, statistics });
     state.lastCode = new Map(progress.map(({ exerciseId, lastCode }) => [exerciseId, lastCode]));
   } catch (error) {
@@ -53,20 +50,21 @@ async function load() {
 
 /** Open the exercise that the address names, else the one to do next. */
 async function open() {
-  const named = decodeURIComponent(location.hash.startsWith("#/") ? location.hash.slice(2) : "");
-  const id = named || state.statistics?.recommended?.id || state.exercises[0]?.id;
+  const id = named() || state.statistics?.recommended?.id || state.exercises[0]?.id;
   if (!id) return notice("There are no exercises yet.");
   save();
-  const turn = (opening += 1);
+  const turn = (openings += 1);
   let exercise;
   try {
     exercise = await api.getExercise(id);
   } catch (error) {
-    return turn === opening && notice(inPlainWords(error), open);
+    if (turn !== openings) return;
+    if (!state.exercise) byId("exercise").replaceChildren(el("p", { class: "muted" }, "Pick an exercise."));
+    return notice(inPlainWords(error), open);
   }
-  if (turn !== opening) return; // somebody clicked on
-  Object.assign(state, { exercise, unsaved: false });
-  editor.show(drafts.restore(exercise, state.lastCode.get(id)));
+  if (turn !== openings) return; // somebody clicked on
+  Object.assign(state, { exercise, code: drafts.restore(exercise, state.lastCode.get(id)), unsaved: false });
+  editor.show(state.code);
   showCatalogue(state.exercises, id);
   showExercise(byId("exercise"), exercise, loadSolution);
   showTests(byId("results"), exercise.testNames);
@@ -79,6 +77,15 @@ async function open() {
   document.title = `${exercise.title} – Python Portal`;
 }
 
+/** The exercise that the address names, empty when it names none. */
+function named() {
+  try {
+    return location.hash.startsWith("#/") ? decodeURIComponent(location.hash.slice(2)) : "";
+  } catch {
+    return ""; // a broken escape
+  }
+}
+
 /** Go where a link of the catalogue points, and let the keyboard and the reader's eye follow. */
 async function follow() {
   if (!location.hash.startsWith("#/")) return;
@@ -89,15 +96,14 @@ async function follow() {
 
 async function run() {
   const { exercise } = state;
-  const result = await work("Running…", () => api.run(editor.code, byId("stdin").value));
+  const result = await work("Running…", () => api.run(state.code, byId("stdin").value));
   if (!result || state.exercise !== exercise) return;
   say("announcement", showRun(byId("results"), result));
   if (result.error?.line) editor.mark(result.error.line);
 }
 
 async function submit() {
-  const { exercise } = state;
-  const code = editor.code;
+  const { exercise, code } = state;
   const verdict = await work("Asking the tests…", () => api.submit(exercise.id, code));
   if (!verdict) return;
   if (state.exercise === exercise) {
@@ -116,9 +122,10 @@ function nextAfter({ id }) {
 async function record({ exerciseId, status }, code) {
   const { exercise } = state;
   saved(exerciseId, status, code);
-  if (exercise?.id === exerciseId && exercise.status !== status) {
+  if (exercise?.id === exerciseId) {
+    const solvedNow = status === "completed" && exercise.status !== status;
     exercise.status = status;
-    showExercise(byId("exercise"), exercise, loadSolution);
+    if (solvedNow) showExercise(byId("exercise"), exercise, loadSolution);
   }
   try {
     state.statistics = await api.getStatistics();
@@ -148,33 +155,6 @@ async function work(words, action) {
   return undefined;
 }
 
-/** Send code that the server does not have; quietly, since the draft is kept whatever happens. */
-async function save(keepalive = false) {
-  clearTimeout(rest);
-  const { exercise } = state;
-  if (!exercise || !state.unsaved || !session.user()) return;
-  const code = editor.code;
-  state.unsaved = false;
-  try {
-    const { progress } = await api.saveCode(exercise.id, code, keepalive);
-    saved(exercise.id, progress.status, code);
-  } catch {
-    if (state.exercise === exercise) state.unsaved = true;
-  }
-}
-
-/** Note that the server has this code now. */
-function saved(exerciseId, status, code) {
-  const listed = state.exercises.find(({ id }) => id === exerciseId);
-  if (listed) listed.status = status;
-  state.lastCode.set(exerciseId, code);
-  drafts.drop(exerciseId, code);
-  showCatalogue(state.exercises, state.exercise?.id);
-  if (state.exercise?.id !== exerciseId || editor.code !== code) return;
-  state.unsaved = false;
-  say("saved", "Saved");
-}
-
 function startOver() {
   if (!state.exercise) return;
   editor.replace(state.exercise.starterCode);
@@ -199,7 +179,7 @@ function showLearner() {
 
 /** Open the box for input when the program reads any. */
 function offerInput() {
-  if (/\binput\s*\(|\bstdin\b/.test(editor.code)) byId("input").open = true;
+  if (/\binput\s*\(|\bstdin\b/.test(state.code)) byId("input").open = true;
 }
 
 function isNarrow() {
@@ -209,10 +189,6 @@ function isNarrow() {
 function setBusy(busy) {
   state.busy = busy;
   for (const id of ["run", "submit"]) byId(id).setAttribute("aria-disabled", String(busy));
-}
-
-function say(id, words) {
-  byId(id).textContent = words;
 }
 
 function notice(words, retry) {
@@ -238,7 +214,7 @@ byId("hide-intro").addEventListener("click", () => {
 });
 byId("catalogue-fold").open = !isNarrow();
 document.addEventListener("keydown", onKey, true);
-document.addEventListener("visibilitychange", () => document.hidden && save(true));
+document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
 window.addEventListener("hashchange", follow);
 session.onChange(async (reason) => {
   await load();
