@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.portal.test_track_import import write_exercise
 from tests.test_serving import PROJECT, SECRET, Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SMALL = {"WEB_CONCURRENCY": "1", "EXECUTOR_WORKERS": "1", "BCRYPT_ROUNDS": "4"}
 PICTURES = PROJECT / ".artifacts"
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"><b>bold</b>"
 
@@ -74,7 +76,7 @@ class Visitor:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("page")
-    running = Server(folder, WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1", BCRYPT_ROUNDS="4")
+    running = Server(folder, RATE_LIMIT_MAX_REQUESTS="10000", AUTH_RATE_LIMIT_MAX_REQUESTS="10000", **SMALL)
     import_hostile_exercise(folder)
     yield running
     running.close()
@@ -406,7 +408,6 @@ def test_a_refused_account_is_explained_beside_its_field(visitor: Visitor) -> No
 
 FAULTS = {
     "EXECUTOR_BUSY": (503, "All runners are busy right now; try again in a moment.", "3", "Try again in 3 seconds."),
-    "RATE_LIMITED": (429, "Too many requests.", "840", "a lot of requests in a short time. Try again in 14 minutes."),
     "EXECUTOR_TIMEOUT": (504, "The runner did not answer in time.", "", "The runner did not answer in time."),
 }
 
@@ -428,6 +429,21 @@ def test_a_refusal_is_told_in_plain_words_and_the_code_stays(visitor: Visitor, c
     page.get_by_role("button", name="Run").click()
     expect(results(page)).to_contain_text("The program ran")
     visitor.forgive(str(status))
+
+
+def test_the_rate_limit_is_told_with_the_time_to_wait(browser: Browser, tmp_path: Path) -> None:
+    server = Server(tmp_path, RATE_LIMIT_MAX_REQUESTS="3", **SMALL)
+    context = browser.new_context()
+    visitor = Visitor(context, server.url)
+    page = visitor.open()
+    page.get_by_role("button", name="Run").click()
+    expect(results(page)).to_contain_text("The program ran")
+    page.get_by_role("button", name="Run").click()
+    expect(results(page)).to_contain_text(re.compile(r"a lot of requests in a short time. Try again in \d+ minutes."))
+    context.close()
+    server.close()
+    visitor.forgive("429")
+    assert visitor.complaints == []
 
 
 def test_being_offline_is_told_and_passes(visitor: Visitor) -> None:

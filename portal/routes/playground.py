@@ -1,5 +1,7 @@
 """The page for people at `/`: static files that speak to the public API like any other client."""
 
+import functools
+import gzip
 from pathlib import Path
 
 from flask import Blueprint, Response, request
@@ -40,8 +42,18 @@ def _file(name: str) -> Response:
     path = _FILES.get(name)
     if path is None:
         raise NotFound
-    response = Response(path.read_bytes(), mimetype=_TYPES[path.suffix])
+    packed = request.accept_encodings.quality("gzip") > 0
+    response = Response(_read(path, packed=packed), mimetype=_TYPES[path.suffix])
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "max-age=31536000, immutable" if name.startswith("ace-") else "no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+@functools.cache
+def _read(path: Path, *, packed: bool) -> bytes:
+    data = path.read_bytes()
+    return gzip.compress(data, mtime=0) if packed else data

@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -44,6 +45,17 @@ def test_files_have_their_types_and_are_asked_for_anew(client: FlaskClient, path
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     again = client.get(f"/playground/{path}", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_files_are_compressed_for_those_who_can_read_it(client: FlaskClient) -> None:
+    path = f"/playground/{ACE.name}/ace.js"
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(packed.data) == plain.data == (ACE / "ace.js").read_bytes()
+    assert len(packed.data) < len(plain.data) / 3
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip;q=0"}).headers
 
 
 def test_the_editor_is_kept_by_browsers_since_its_folder_bears_its_version(client: FlaskClient) -> None:

@@ -7,6 +7,7 @@ import { send } from "./http.js";
 import { read, write } from "./storage.js";
 
 const KEY = "portal.session";
+const SPREAD_MS = 300; // what one tab writes into localStorage reaches the others a moment later
 const listeners = [];
 let shown = user()?.id;
 let queue = Promise.resolve();
@@ -38,13 +39,14 @@ export function end(reason) {
   notify(reason);
 }
 
-/** Get another pair of tokens, unless another request or tab has just done so; a session that is over ends here. */
+/** Get another pair of tokens, unless another request or tab has done so; a session that is over ends here. */
 export function renew(spentToken) {
   return oneAtATime(async () => {
     const kept = read(KEY);
     if (!kept || kept.accessToken !== spentToken) return;
     try {
       begin(await send("POST", "/api/auth/refresh", { token: kept.refreshToken }));
+      await new Promise((resolve) => { setTimeout(resolve, SPREAD_MS); });
     } catch (error) {
       if (error.status === 401) end("Your session has ended. Sign in again to go on; your code is kept.");
       throw error;
