@@ -24,7 +24,7 @@ def error_of(response: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("GET", "/", 404, "NOT_FOUND"),
+        ("GET", "/nothing", 404, "NOT_FOUND"),
         ("GET", "/api/nothing", 404, "NOT_FOUND"),
         ("GET", "/api/exercises/../x", 404, "NOT_FOUND"),
         ("GET", "/api//exercises", 404, "NOT_FOUND"),
