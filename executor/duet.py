@@ -38,6 +38,8 @@ class Duet:
 
     def from_tests(self, message: str) -> str:
         """Pass a message of the tests on and return the learner's next one."""
+        if len(message) > _MAX_MESSAGE:
+            raise Closed("a value is too large to be passed on")
         self.start()
         if self._ended is not None:
             return _end(self._ended)
@@ -66,10 +68,18 @@ class Duet:
 
     def _run(self) -> None:
         start = time.thread_time()
-        ended = self._run_learner(self.from_learner)
-        self.cpu_s = time.thread_time() - start
-        self._ended = ended
-        self._to_tests.put(_end(ended))
+        ended = ("trapped", "it could not be started")
+        try:
+            ended = self._run_learner(self.from_learner)
+        finally:  # the tests wait for an answer
+            self.cpu_s = time.thread_time() - start
+            self._ended = ended
+            self._to_tests.put(_end(ended))
+
+
+def no_other(_message: str) -> str:
+    """End an interpreter that speaks to another one where there is none."""
+    raise Closed("there is no other interpreter")
 
 
 def _end(ended: tuple[str, str]) -> str:

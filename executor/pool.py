@@ -26,7 +26,8 @@ class Pool:
         self._snapshot = snapshot
         self._limits = limits
         self._turns = Turns(workers, queue_length)
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        # First in, first out: who ended a run last has the most left to prepare for the next one.
+        self._idle: queue.Queue[Worker] = queue.Queue()
         for _ in range(workers):
             self._idle.put(Worker(snapshot, limits))
 

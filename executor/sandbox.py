@@ -12,7 +12,7 @@ from wasmtime.component import Component
 
 from executor import engine, frames
 from executor.build import Snapshot
-from executor.duet import Duet
+from executor.duet import Duet, no_other
 from executor.instance import Instance, Voice
 from executor.limits import Task
 from executor.prepared import PreparedTests, is_apart
@@ -34,8 +34,8 @@ class End:
         answer: what the guest answered, not yet trusted; None unless it did.
         detail: the runtime's words about a trap.
         cpu_ms: processor time; None when the process had to be killed.
-        memory_bytes: how much the process grew; pages of the snapshot count once they are touched. 0 where the
-            operating system does not say.
+        memory_bytes: how much the process grew. The memory of a guest never shrinks, so this is the most that it
+            had. 0 where the operating system does not say.
         stdout_bytes, stderr_bytes: how much was written, what was dropped included.
         file_bytes, file_count: what the working folder held when it was last looked at.
         place: JSON of the guest's about where the program was when its time was up; not trusted.
@@ -69,7 +69,7 @@ class _Stage:
         self.folder = Path(self._folder.name)
         self.first = Instance(host, component, self._folder.name)
         self._second: Instance | None = None
-        self.used_second = False
+        self.graded = self.used_second = False
 
     def second(self) -> Instance:
         """The interpreter for the learner's module, which only some runs need; made now unless it was before."""
@@ -97,41 +97,46 @@ class Sandbox:
         self._component = engine.load(self._engine, snapshot.path)
         self._abandon = abandon
         self._prepared = PreparedTests()
-        self._stage = _Stage(self._engine, self._component)
+        self._stage = self._last = _Stage(self._engine, self._component)
 
     def run(self, task: Task, emit: Emit) -> End:
         """Run a task; output and events go to `emit(kind, content)` as they come. `renew` must follow."""
         before = _resident_bytes()
         stage = self._stage
+        stage.graded = task.tests is not None
         _write_files(stage.folder, {**task.files, task.module: task.code})
         start, cpu_start = time.perf_counter(), time.thread_time()
 
         def abandon() -> None:
-            self._abandon(End("timeout", duration_ms=_ms(time.perf_counter() - start)))
+            self._abandon(self._end(watch.limit_hit or "timeout", watch, start, before))
 
         stage.watch = watch = Watch(task.limits, stage.folder, emit, self._engine.increment_epoch, abandon)
         duet = Duet(lambda exchange: self._run_learner(task, watch, exchange))
         prepared = self._prepared.get(task) if task.tests is not None else None
+        on_exchange = no_other if task.tests is None else duet.from_tests
         on_report = watch.on_event if prepared or task.tests is None else self._note_prepared(task, watch)
-        stage.first.voice = Voice(watch.on_stdout, watch.on_stderr, on_report, duet.from_tests)
+        stage.first.voice = Voice(watch.on_stdout, watch.on_stderr, on_report, on_exchange)
         with watch:
             if prepared is not None and is_apart(prepared):
                 duet.start()
             reason, text = stage.first.call(_request(task, prepared), self._memory(task))
             reason, text = duet.close() or (reason, text)
-        end = End(
+        end = replace(self._end(reason, watch, start, before), cpu_ms=_ms(time.thread_time() - cpu_start + duet.cpu_s))
+        if watch.limit_hit is not None and (reason != "answered" or watch.limit_hit != "timeout"):
+            return replace(end, reason=watch.limit_hit)
+        return replace(end, answer=text) if reason == "answered" else replace(end, detail=text)
+
+    def _end(self, reason: str, watch: Watch, start_s: float, resident_before: int) -> End:
+        """Tell what is known of a run from outside."""
+        return End(
             reason,
-            duration_ms=_ms(time.perf_counter() - start),
-            cpu_ms=_ms(time.thread_time() - cpu_start + duet.cpu_s),
-            memory_bytes=max(0, _resident_bytes() - before),
+            duration_ms=_ms(time.perf_counter() - start_s),
+            memory_bytes=max(0, _resident_bytes() - resident_before),
             stdout_bytes=watch.written[frames.STDOUT],
             stderr_bytes=watch.written[frames.STDERR],
             file_bytes=watch.file_bytes,
             file_count=watch.file_count,
         )
-        if watch.limit_hit is not None and (reason != "answered" or watch.limit_hit != "timeout"):
-            return replace(end, reason=watch.limit_hit)
-        return replace(end, answer=text) if reason == "answered" else replace(end, detail=text)
 
     def _run_learner(self, task: Task, watch: Watch, exchange: Callable[[str], str]) -> tuple[str, str]:
         """Run the learner's module apart from its tests, of which this interpreter knows nothing."""
@@ -171,11 +176,17 @@ class Sandbox:
 
     def renew(self) -> None:
         """Throw away what the last run left and prepare the next, while nobody waits for it."""
-        needed_second = self._stage.used_second
+        self._last = self._stage
         self.close()
         self._stage = _Stage(self._engine, self._component)
-        if needed_second:  # as the next run may do too
+        if self._last.used_second:  # as the next run may do too
             self._stage.second()
+
+    def warm(self) -> None:
+        """Touch the memory that a run like the last one touches. It takes some milliseconds: for when nobody waits."""
+        self._stage.first.warm(tests=self._last.graded)
+        if self._last.used_second:
+            self._stage.second().warm(tests=False)
 
     def close(self) -> None:
         """Free the interpreters and their folder."""

@@ -34,11 +34,14 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     sandbox = Sandbox(Snapshot(Path(path), int(base_memory)), _abandon)
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_tasks, args=(tasks, sandbox), daemon=True).start()
+    sandbox.warm()
     frames.write(sys.stdout.buffer, frames.READY)
     while (task := tasks.get()) is not None:
         end = _run(sandbox, Task.from_json(task))
         frames.write(sys.stdout.buffer, frames.END, end.to_json())
         sandbox.renew()
+        if tasks.empty():
+            sandbox.warm()
     sandbox.close()
 
 

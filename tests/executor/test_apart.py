@@ -60,6 +60,7 @@ def test_ordinary_tests_run_apart(can_be_isolated: object, tests: str) -> None:
         "import solution\nasync def test_f(): await solution.f()",
         "import solution\ndef test_f(monkeypatch): monkeypatch.setattr(solution, 'f', 1)",
         "import solution\ndef test_f(monkeypatch): monkeypatch.setattr('time.sleep', print)",
+        "import solution\ndef test_f(monkeypatch): monkeypatch.setenv('HOME', '/')",
         "import solution\ndef test_f(caplog): solution.f()",
         "import solution, sys\ndef test_f(): sys.modules.clear()",
         "import solution\ndef test_f(): setattr(solution, 'x', 1)",

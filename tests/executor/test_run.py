@@ -310,3 +310,10 @@ def test_measure_processor_time_apart_from_waiting(execute: Execute) -> None:
     working = execute("import time\nend = time.monotonic() + 0.3\nwhile time.monotonic() < end: pass")
     assert waiting["executionTime"] > 300
     assert waiting["cpuTime"] < 150 < working["cpuTime"]
+
+
+def test_memory_is_the_most_that_was_held_and_not_what_is_left(execute: Execute) -> None:
+    little = execute("pass")["memoryUsed"]
+    much = execute("held = bytearray(60 * 10**6)\ndel held")["memoryUsed"]
+    assert little < 30 * 10**6
+    assert 55 * 10**6 < much < 110 * 10**6

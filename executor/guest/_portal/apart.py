@@ -18,7 +18,8 @@ class _Tests:
     def __init__(self, test_module: str) -> None:
         self._test_module = test_module
         self.link = Link(self._serve, self._stand_in, _type_told)
-        self.link.on_output = environment.pass_on
+        self.link.tell = lambda: {"folder": environment.folder()}
+        self.link.hear = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
 
     def _stand_in(self, number: int, content: Message) -> object:
         return stand_ins.make(self.link, number, content)

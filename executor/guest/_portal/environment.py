@@ -20,6 +20,7 @@ _real_exit = os._exit
 # Loaded and running, but not to be found by a program's `import`.
 _HARNESS = ("guest", "wit_world")
 _hidden: list[object] = []
+_followed = WORK
 
 
 def patch() -> None:
@@ -79,6 +80,23 @@ def pass_on(texts: list[str]) -> None:
     """Hand on what another interpreter printed: to who listens in this one, and not to the host a second time."""
     for stream, text in zip((sys.stdout, sys.stderr), texts, strict=False):
         stream.keep_copy(text) if isinstance(stream, _Stream) else stream.write(text)
+
+
+def folder() -> str:
+    """Return the folder that the program is in; the empty name for one that is no more."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def follow(folder: str) -> None:
+    """Go where the interpreter of the tests has gone: both see the same files."""
+    global _followed
+    if folder != _followed:
+        _followed = folder
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
 
 
 def _forget_module(stem: str) -> None:

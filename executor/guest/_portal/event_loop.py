@@ -1,6 +1,7 @@
 """An asyncio event loop for a place without sockets: it waits for time and for tasks, which is all there is here."""
 
 import asyncio
+import errno
 import selectors
 import time
 from asyncio import unix_events
@@ -25,6 +26,9 @@ class EventLoop(unix_events._UnixSelectorEventLoop):
 
     def run_in_executor(self, _executor: object, _func: object, *_args: object) -> asyncio.Future[object]:
         raise RuntimeError("can't start new thread")
+
+    async def getaddrinfo(self, *_args: object, **_kwargs: object) -> list[object]:
+        raise OSError(errno.ENOTSUP, "not supported")
 
     def _make_self_pipe(self) -> None:
         self._ssock = self._csock = None

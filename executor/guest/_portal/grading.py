@@ -20,10 +20,10 @@ from _portal.recorder import Recorder
 from _portal.test_file import Prepared, code_of
 from _portal.test_file import prepare as prepare_tests
 
-# Plugins that write files, draw on a terminal or watch threads, none of which a graded run has.
+# Plugins that write files, draw on a terminal, watch threads or take breakpoint() over, none of which a graded run has.
 _LEFT_OUT = (
-    "cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "pastebin", "setuponly", "setupplan",
-    "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
+    "cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "pastebin", "setuponly",
+    "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
 )  # fmt: skip
 
 _REHEARSAL = """
@@ -43,18 +43,23 @@ class TestClass:
     def test_method(self): assert double(0) == 0
 """
 
+_REHEARSAL_FILE = "/tests/rehearsal_test.py"
+
 _config: Config
+_warmth: Prepared
 _session: Session
 
 
-class _TerminalOptions:
-    """What other plugins read from the terminal plugin's options."""
+class _Options:
+    """What other plugins read from the options of those left out."""
 
     def pytest_addoption(self, parser: pytest.Parser) -> None:
         group = parser.getgroup("terminal")
         group.addoption("--verbosity", dest="verbose", type=int, default=0)
         group.addoption("--tb", dest="tbstyle", default="no")
         group.addoption("--show-capture", dest="showcapture", default="no")
+        group.addoption("--pdb", dest="usepdb", default=False)
+        group.addoption("--trace", dest="trace", default=False)
 
 
 def prepare() -> None:
@@ -63,7 +68,7 @@ def prepare() -> None:
     # The logging plugin (caplog) insists on a log file and opens /dev/null, which WASI lacks.
     _pytest.logging._FileHandler._open = lambda self: io.StringIO()
     left_out = [option for name in _LEFT_OUT for option in ("-p", f"no:{name}")]
-    _config = _prepareconfig(["--capture=no", f"--basetemp={WORK}/tmp", *left_out], [_TerminalOptions()])
+    _config = _prepareconfig(["--capture=no", f"--basetemp={WORK}/tmp", *left_out], [_Options()])
     _config._do_configure()
     _start_session()
     _rehearse()
@@ -80,10 +85,21 @@ def _start_session() -> None:
 
 def _rehearse() -> None:
     """Grade once: what pytest works out only once, and Python on the way, is then in the snapshot."""
+    global _warmth
+    _try_out(prepare_tests(_REHEARSAL, "rehearsal", _REHEARSAL_FILE, _config))
+    _warmth = prepare_tests("def test_passes(): assert len('a') == 1", "rehearsal", _REHEARSAL_FILE, _config)
+
+
+def warm() -> None:
+    """Grade a single test that passes, for nobody."""
+    _try_out(_warmth)
+
+
+def _try_out(prepared: Prepared) -> None:
     test_module = types.ModuleType("rehearsal_test")
-    test_module.__file__ = "/tests/rehearsal_test.py"
+    test_module.__file__ = _REHEARSAL_FILE
     sys.modules[test_module.__name__] = test_module
-    exec(code_of(prepare_tests(_REHEARSAL, "rehearsal", test_module.__file__, _config)), test_module.__dict__)
+    exec(code_of(prepared), test_module.__dict__)
     _run(test_module)
     del sys.modules[test_module.__name__]
 

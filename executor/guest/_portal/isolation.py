@@ -24,7 +24,7 @@ def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
     learners = _learners_names(tree, module)
     if _SHARED in tests or not learners:
         return False
-    allowed = {id(inner) for node in ast.walk(tree) if _replaces_input(node) for inner in ast.walk(node)}
+    allowed = {id(inner) for node in ast.walk(tree) if _crosses_over(node) for inner in ast.walk(node)}
     return not any(_reaches_over(node, module, learners) for node in ast.walk(tree) if id(node) not in allowed)
 
 
@@ -39,10 +39,15 @@ def _learners_names(tree: ast.Module, module: str) -> set[str]:
     return names
 
 
-def _replaces_input(node: ast.AST) -> bool:
-    """Whether this is `monkeypatch.setattr("builtins.input", ...)` or the like: what is read is asked of the tests."""
-    if not isinstance(node, ast.Call) or ast.unparse(node.func) != "monkeypatch.setattr":
-        return False
+def _crosses_over(node: ast.AST) -> bool:
+    """Whether this is a call of `monkeypatch` that reaches the learner's interpreter too.
+
+    That is `monkeypatch.chdir(...)`, and `monkeypatch.setattr("builtins.input", ...)` or the like: both interpreters
+    are in the same folder, and what is read is asked of the tests.
+    """
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    if not isinstance(node, ast.Call) or called != "monkeypatch.setattr":
+        return called == "monkeypatch.chdir"
     words = [argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument) for argument in node.args]
     return words[0] in _INPUT or words[:2] in (["builtins", "input"], ["sys", "stdin"])
 

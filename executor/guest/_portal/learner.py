@@ -10,18 +10,9 @@ from typing import Any
 
 from _portal import environment, program, values
 from _portal.link import Ended, Link, Message
+from _portal.stand_ins import SPECIALS
 
 Action = Callable[[Link, Any, Message], object]
-_SPECIALS = frozenset(
-    f"__{name}__"
-    for name in (
-        "abs add and bool bytes call ceil complex contains delitem divmod enter eq exit float floor floordiv fspath ge "
-        "getitem gt hash iadd iand ifloordiv ilshift imatmul imod imul index int invert ior ipow irshift isub iter "
-        "itruediv ixor le len length_hint lshift lt matmul missing mod mul ne neg next or pos pow radd rand rdivmod "
-        "reversed rfloordiv rlshift rmatmul rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor setitem sub "
-        "truediv trunc xor"
-    ).split()
-)
 
 
 class _OfTests:
@@ -68,7 +59,8 @@ def serve(code: str, module: str) -> None:
     """Import the learner's module when it is asked for, and answer until the host ends this interpreter."""
     actions = {**_ACTIONS, "import": lambda link, _target, _message: _import(link, code, module)}
     link = Link(lambda message: _serve(link, actions, message), lambda *handle: _stand_in(link, *handle), _type_told)
-    link.take_output = environment.take_output
+    link.tell = lambda: {"out": environment.take_output()}
+    link.hear = lambda message: environment.follow(str(message.get("folder", "")))
     builtins.input = lambda prompt="", /: link.ask("input", prompt=str(prompt))
     sys.stdin = sys.__stdin__ = _Stdin(link)
     link.answer_for_ever()
@@ -99,7 +91,7 @@ def _import(link: Link, code: str, module: str) -> dict[str, Any]:
 
 
 def _describe(link: Link, type_: Any, _message: Message) -> dict[str, Any]:
-    specials = [name for name in _SPECIALS if getattr(type_, name, None) is not getattr(object, name, None)]
+    specials = [name for name in SPECIALS if getattr(type_, name, None) is not getattr(object, name, None)]
     if issubclass(type_, BaseException):
         specials = [name for name in specials if getattr(type_, name, None) is not getattr(BaseException, name, None)]
     bases = [base for base in type_.__bases__ if _crosses(base)]

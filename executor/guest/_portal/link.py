@@ -28,7 +28,8 @@ class Link:
 
     Objects without a copy stay where they are and cross as a handle: a number for their owner, and for the other side a
     stand-in made by `stand_in(number, content)`. `serve(message)` does what the other side asks, and returns its value.
-    `type_told(value)` is the type that the other side is told of an object, or None.
+    `type_told(value)` is the type that the other side is told of an object, or None. What `tell()` returns goes with
+    every message, and `hear(message)` heeds what came with one of the other side.
     """
 
     def __init__(
@@ -41,8 +42,8 @@ class Link:
         self._numbers: dict[int, int] = {}
         self._stand_ins: dict[int, object] = {}
         self._numbers_of_stand_ins: dict[int, int] = {}
-        self.on_output: Callable[[list[str]], None] = lambda texts: None
-        self.take_output: Callable[[], list[str]] = list
+        self.tell: Callable[[], Message] = dict
+        self.hear: Callable[[Message], None] = lambda message: None
 
     def ask(self, op: str, **content: Any) -> Any:
         """Have the other side do something; return its value, or raise what it raised there."""
@@ -69,7 +70,7 @@ class Link:
         text = ""
         while True:
             answer = self._answer(self._receive(_exchange(text)))
-            text = json.dumps({**answer, "out": self.take_output()})
+            text = json.dumps({**answer, **self.tell()})
 
     def _answer(self, message: Message) -> Message:
         try:
@@ -102,7 +103,7 @@ class Link:
 
     def _converse(self, message: Message) -> Message:
         while True:
-            received = self._receive(_exchange(json.dumps({**message, "out": self.take_output()})))
+            received = self._receive(_exchange(json.dumps({**message, **self.tell()})))
             if "op" not in received:
                 return received
             message = self._answer(received)
@@ -110,7 +111,7 @@ class Link:
     def _receive(self, text: str) -> Message:
         try:
             message = json.loads(text)
-            self.on_output([str(text) for text in message.get("out", [])])
+            self.hear(message)
             if "ended" in message or not message.keys() & {"op", "value", "error"}:
                 raise Ended(str(message.get("ended", "it sent what is no message")))
         except (ValueError, RecursionError, AttributeError, TypeError) as exc:

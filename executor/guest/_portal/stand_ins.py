@@ -10,6 +10,17 @@ from typing import Any
 from _portal.environment import WORK
 from _portal.link import Link, Message
 
+# What a class of the learner's may define and its stand-in asks for.
+SPECIALS = frozenset(
+    f"__{name}__"
+    for name in (
+        "abs add and bool bytes call ceil complex contains delitem divmod enter eq exit float floor floordiv fspath ge "
+        "getitem gt hash iadd iand ifloordiv ilshift imatmul imod imul index int invert ior ipow irshift isub iter "
+        "itruediv ixor le len length_hint lshift lt matmul missing mod mul ne neg next or pos pow radd rand rdivmod "
+        "reversed rfloordiv rlshift rmatmul rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor setitem sub "
+        "truediv trunc xor"
+    ).split()
+)
 _COMPARISONS = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"))
 _OWN = "_portal_"
 # What pytest looks for in everything that a test file holds.
@@ -139,7 +150,8 @@ def _make_type(link: Link, number: int) -> type:
     bases = [base for base in map(link.decode, told["bases"]) if base is not object]
     if not any(issubclass(base, Remote) for base in bases):
         bases.insert(0, Remote)
-    namespace = {name: _special(name) for name in told["specials"]}
+    # The learner's interpreter may name what it likes: anything more would let an object decide whether it is equal.
+    namespace = {name: _special(name) for name in SPECIALS.intersection(told["specials"])}
     # Python makes a class that defines equality unhashable, unless it is told how to hash.
     namespace |= {"__hash__": Remote.__hash__, "__doc__": told["doc"], "__module__": told["module"]}
     namespace |= {"_portal_link": link, "_portal_number": number}
