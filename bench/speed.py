@@ -81,24 +81,29 @@ def executing() -> Iterator[str]:
         while not is_up(f"{url}/health/ready"):
             time.sleep(0.01)
         print(f"start of the executor to ready, every attack contained: {time.perf_counter() - start:.2f} s")
-        print(f"resident memory of the executor and its workers, idle: {resident_mb()} MB\n")
+        rss, pss = memory_mb()
+        print(f"memory of the executor and its workers, idle: {rss} MB, shared pages counted once: {pss} MB\n")
         yield url
     finally:
         executor.stop()
 
 
-def resident_mb() -> int:
-    """Sum the resident memory of all processes below this one."""
-    status: dict[int, dict[str, int]] = {}
+def memory_mb() -> tuple[int, int]:
+    """Sum the memory of all processes below this one: resident (RSS), and in proportion to who shares it (PSS)."""
+    parents: dict[int, int] = {}
     for path in Path("/proc").glob("[0-9]*/status"):
         with suppress(OSError):
-            pairs = dict(line.split(":", 1) for line in path.read_text().splitlines())
-            wanted = {name: int(pairs.get(name, "0").split()[0]) for name in ("PPid", "VmRSS")}
-            status[int(path.parent.name)] = wanted
+            parents[int(path.parent.name)] = int(_fields(path)["PPid"].split()[0])
     family = {os.getpid()}
-    while more := {pid for pid, fields in status.items() if fields["PPid"] in family} - family:
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
         family |= more
-    return sum(status[pid]["VmRSS"] for pid in family - {os.getpid()}) // 1024
+    maps = [_fields(Path(f"/proc/{pid}/smaps_rollup")) for pid in family - {os.getpid()}]
+    rss, pss = (sum(int(fields[name].split()[0]) for fields in maps) // 1024 for name in ("Rss", "Pss"))
+    return rss, pss
+
+
+def _fields(path: Path) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in path.read_text().splitlines() if ": " in line or ":\t" in line)
 
 
 def write_track(folder: Path) -> None:
@@ -152,7 +157,8 @@ def native_pytest(folder: Path, code: str) -> Callable[[], Any]:
     (home / "double_it.py").write_text(code)
     (home / "double_it_test.py").write_text(TESTS)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "double_it_test.py"]
-    return lambda: subprocess.run(command, cwd=home, check=False, capture_output=True)
+    env = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # plain pytest, without what happens to be installed
+    return lambda: subprocess.run(command, cwd=home, env=env, check=False, capture_output=True)
 
 
 def report(name: str, ours: Callable[[], Any], theirs: Callable[[], Any], what: str) -> None:
