@@ -30,6 +30,10 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
+# Made once: making a schema costs more than reading a request by it.
+_REQUEST = ExecuteRequest()
+
+
 class NotReady(Exception):
     """The service may not take code now; the message says why."""
 
@@ -62,7 +66,7 @@ def _add_execution(app: Flask, trial: Trial, settings: Settings) -> None:
     def execute() -> ResponseReturnValue:
         """Run or grade one program: 200 with its result whatever it did, 400, 413, 503, or 500 when we broke."""
         _require_trial(trial)
-        task = to_task(ExecuteRequest().load(_json_object()), settings.limits)
+        task = to_task(_REQUEST.load(_json_object()), settings.limits)
         metrics: Metrics = app.extensions["metrics"]
         with metrics.in_use.track_inprogress():
             data = _run(app.extensions["pool"], metrics, task)

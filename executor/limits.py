@@ -48,7 +48,7 @@ class Task:
 
     def to_json(self) -> bytes:
         """Encode for a worker; lone surrogates survive as escapes."""
-        return json.dumps(dataclasses.asdict(self)).encode()
+        return json.dumps({**vars(self), "limits": vars(self.limits)}).encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> "Task":

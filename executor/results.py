@@ -109,7 +109,7 @@ def _status_without_answer(task: Task, recording: Recording, end: End) -> str:
         return end.reason
     if end.memory_bytes > task.limits.memory_mb * 2**20 * 0.9:
         return "memory"
-    log.info("a run ended in a trap: %s", end.detail[-300:])
+    log.debug("a run ended in a trap: %s", end.detail[-300:])
     return "crashed"
 
 

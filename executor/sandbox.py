@@ -4,7 +4,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wasmtime import Engine
@@ -55,7 +55,7 @@ class End:
 
     def to_json(self) -> bytes:
         """Encode for the service."""
-        return json.dumps(asdict(self)).encode()
+        return json.dumps(vars(self)).encode()
 
 
 class _Stage:
