@@ -115,14 +115,14 @@ def test_an_unexpected_error_says_nothing(service: Flask, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     ("given", "logged"),
-    [("0b1c-2d", "[0b1c-2d]"), ("a b", "[-]"), ("x" * 65, "[-]"), ("\u0661", "[-]"), ("a\x1b[31m", "[-]"), ("", "[-]")],
+    [("0b1c-2d", "0b1c-2d"), ("a b", "-"), ("x" * 65, "-"), ("\u0661", "-"), ("a\x1b[31m", "-"), ("", "-")],
 )
 def test_a_run_is_logged_with_the_request_id_of_the_caller_when_it_is_sane(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, given: str, logged: str
 ) -> None:
     caplog.set_level("INFO", "executor.app")
     client.post("/api/execute", json={"code": "1", "runTests": False}, headers={"X-Request-ID": given})
-    assert [record.getMessage().rpartition(" ")[2] for record in caplog.records] == [logged]
+    assert [vars(record)["fields"]["requestId"] for record in caplog.records] == [logged]
 
 
 @pytest.fixture
