@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, cross_origin, db, http, identity, logs, metrics, migrations, rate_limiting
 from portal.config import ConfigError, Settings
 from portal.headers import with_security_headers
-from portal.routes import auth, exercises, health, playground, progress
+from portal.routes import auth, docs, exercises, health, playground, progress
 from portal.services import executor_client
 
 
@@ -27,8 +27,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     executor_client.init_app(app)
     identity.configure(app)
     rate_limiting.init_app(app)
+    app.before_request(http.refuse_unknown_parameters)
     cross_origin.init_app(app)
-    for blueprint in (auth.bp, exercises.bp, progress.bp, health.bp):
+    for blueprint in (auth.bp, exercises.bp, progress.bp, health.bp, docs.bp):
         app.register_blueprint(blueprint)
     if settings.playground:
         app.register_blueprint(playground.bp)

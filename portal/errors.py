@@ -1,4 +1,7 @@
-"""Every error a client can be told about. Status and code belong to the class; the raise site explains."""
+"""Every error a client can be told about. Status and code belong to the class; the raise site explains.
+
+A class's docstring is its message, `action` what a client should do: the API document and the page of errors tell both.
+"""
 
 from typing import Any, ClassVar
 
@@ -6,8 +9,9 @@ from typing import Any, ClassVar
 class PortalError(Exception):
     """Something went wrong."""
 
-    status: ClassVar[int] = 500
-    code: ClassVar[str] = "INTERNAL_ERROR"
+    status: ClassVar[int]
+    code: ClassVar[str]
+    action: ClassVar[str]
 
     def __init__(
         self,
@@ -16,14 +20,23 @@ class PortalError(Exception):
         details: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
-        self.message = message or (type(self).__doc__ or "").split("\n", 1)[0]
+        self.message = message or self.meaning()
         self.details = details
         self.headers = headers or {}
         super().__init__(self.message)
 
+    @classmethod
+    def meaning(cls) -> str:
+        """Return what the error means, in words."""
+        return (cls.__doc__ or "").split("\n", 1)[0]
+
 
 class InternalError(PortalError):
     """Something went wrong on our side; the request id helps us find it."""
+
+    status = 500
+    code = "INTERNAL_ERROR"
+    action = "Try once more; if it stays, report the `X-Request-ID` of the answer."
 
 
 class ValidationFailed(PortalError):
@@ -31,6 +44,7 @@ class ValidationFailed(PortalError):
 
     status = 400
     code = "VALIDATION_ERROR"
+    action = "Change what `details` names, by field; do not repeat the request as it was."
 
 
 class MalformedJson(PortalError):
@@ -38,6 +52,7 @@ class MalformedJson(PortalError):
 
     status = 400
     code = "INVALID_JSON"
+    action = "Send one JSON object in UTF-8, without a key given twice."
 
 
 class UnsupportedMediaType(PortalError):
@@ -45,6 +60,7 @@ class UnsupportedMediaType(PortalError):
 
     status = 415
     code = "UNSUPPORTED_MEDIA_TYPE"
+    action = "Set `Content-Type: application/json`."
 
 
 class PayloadTooLarge(PortalError):
@@ -52,6 +68,7 @@ class PayloadTooLarge(PortalError):
 
     status = 413
     code = "PAYLOAD_TOO_LARGE"
+    action = "Send less."
 
 
 class NotFound(PortalError):
@@ -59,6 +76,7 @@ class NotFound(PortalError):
 
     status = 404
     code = "NOT_FOUND"
+    action = "Check the path against the API document."
 
 
 class MethodNotAllowed(PortalError):
@@ -66,59 +84,7 @@ class MethodNotAllowed(PortalError):
 
     status = 405
     code = "METHOD_NOT_ALLOWED"
-
-
-class Unauthorized(PortalError):
-    """Sign in to do this."""
-
-    status = 401
-    code = "UNAUTHORIZED"
-    challenge: ClassVar[str] = "Bearer"
-
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message, headers={"WWW-Authenticate": self.challenge})
-
-
-class InvalidCredentials(Unauthorized):
-    """The name or the password is wrong."""
-
-    code = "INVALID_CREDENTIALS"
-
-
-class TokenMissing(Unauthorized):
-    """Send a token in the header `Authorization: Bearer ...`."""
-
-    code = "TOKEN_MISSING"
-
-
-class TokenRefused(Unauthorized):
-    """The token is refused."""
-
-    challenge = 'Bearer error="invalid_token"'
-
-
-class TokenInvalid(TokenRefused):
-    """The token is not one of ours, or not of the kind this needs."""
-
-    code = "TOKEN_INVALID"
-
-
-class TokenExpired(TokenRefused):
-    """The token has expired."""
-
-    code = "TOKEN_EXPIRED"
-
-
-class TokenRevoked(TokenRefused):
-    """The session of this token has ended; sign in again."""
-
-    code = "TOKEN_REVOKED"
-
-
-class TokenReused(TokenRefused):
-    """This refresh token was used before; for safety its whole session has ended. Sign in again."""
-
-    code = "TOKEN_REUSED"
+    action = "Use one of the methods in the header `Allow`."
 
 
 class EmailTaken(PortalError):
@@ -126,6 +92,7 @@ class EmailTaken(PortalError):
 
     status = 409
     code = "EMAIL_TAKEN"
+    action = "Offer to sign in instead, or ask for another address."
 
 
 class UsernameTaken(PortalError):
@@ -133,6 +100,7 @@ class UsernameTaken(PortalError):
 
     status = 409
     code = "USERNAME_TAKEN"
+    action = "Ask for another username."
 
 
 class IdempotencyKeyInUse(PortalError):
@@ -140,6 +108,7 @@ class IdempotencyKeyInUse(PortalError):
 
     status = 409
     code = "IDEMPOTENCY_KEY_IN_USE"
+    action = "Repeat the same request after the seconds in `Retry-After`."
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "1"})
@@ -150,6 +119,7 @@ class IdempotencyKeyReused(PortalError):
 
     status = 422
     code = "IDEMPOTENCY_KEY_REUSED"
+    action = "Make a new key for every new request; send the same body with the same key."
 
 
 class RateLimited(PortalError):
@@ -157,6 +127,7 @@ class RateLimited(PortalError):
 
     status = 429
     code = "RATE_LIMITED"
+    action = "Wait for the seconds in `Retry-After`, then go on more slowly."
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(
@@ -170,12 +141,14 @@ class ExerciseNotFound(NotFound):
     """There is no exercise with this id."""
 
     code = "EXERCISE_NOT_FOUND"
+    action = "Take an id from the list of exercises."
 
 
 class SessionNotFound(NotFound):
     """You have no session with this id."""
 
     code = "SESSION_NOT_FOUND"
+    action = "List the sessions again; it may have ended already."
 
 
 class SolutionLocked(PortalError):
@@ -183,40 +156,7 @@ class SolutionLocked(PortalError):
 
     status = 403
     code = "SOLUTION_LOCKED"
-
-
-class ExecutorBusy(PortalError):
-    """All runners are busy right now; try again in a moment."""
-
-    status = 503
-    code = "EXECUTOR_BUSY"
-
-
-class ExecutorUnavailable(PortalError):
-    """Code cannot be run at the moment; nothing was recorded."""
-
-    status = 503
-    code = "EXECUTOR_UNAVAILABLE"
-
-
-class ExecutorTimeout(PortalError):
-    """The runner did not answer in time; nothing was recorded."""
-
-    status = 504
-    code = "EXECUTOR_TIMEOUT"
-
-
-class ExecutorBadResponse(PortalError):
-    """The runner gave an answer that makes no sense; nothing was recorded."""
-
-    status = 502
-    code = "EXECUTOR_BAD_RESPONSE"
-
-
-class GraderError(PortalError):
-    """The tests of this exercise are broken; that is our fault, and no attempt was counted."""
-
-    code = "GRADER_ERROR"
+    action = "Submit a solution that passes first."
 
 
 class DatabaseBusy(PortalError):
@@ -224,6 +164,7 @@ class DatabaseBusy(PortalError):
 
     status = 503
     code = "DB_BUSY"
+    action = "Repeat the request after the seconds in `Retry-After`."
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "1"})
@@ -234,12 +175,14 @@ class DatabaseUnavailable(PortalError):
 
     status = 503
     code = "DB_UNAVAILABLE"
+    action = "Keep what the learner did and try again in a minute."
 
 
 class DatabaseDamaged(DatabaseUnavailable):
     """The database is damaged; an operator has to look at it."""
 
     code = "DB_DAMAGED"
+    action = "Tell the operator, with the `X-Request-ID`; trying again does not help."
 
 
 class StorageFull(PortalError):
@@ -247,6 +190,11 @@ class StorageFull(PortalError):
 
     status = 507
     code = "STORAGE_FULL"
+    action = "Keep what the learner did; tell the operator, with the `X-Request-ID`."
+
+
+# What whatever uses the database may end with.
+DATABASE_ERRORS = (DatabaseBusy, DatabaseUnavailable, DatabaseDamaged, StorageFull)
 
 
 class NotReady(PortalError):
@@ -254,3 +202,15 @@ class NotReady(PortalError):
 
     status = 503
     code = "NOT_READY"
+    action = "Send no traffic here until it answers 200; `details` says what is missing."
+
+
+def registry() -> list[type[PortalError]]:
+    """Return every class that has a code, by status and code."""
+    found: set[type[PortalError]] = set()
+    families = [PortalError]
+    while families:
+        children = families.pop().__subclasses__()
+        families += children
+        found.update(child for child in children if "code" in vars(child))
+    return sorted(found, key=lambda error: (error.status, error.code))

@@ -7,16 +7,17 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, jsonify, request, stream_with_context
+from flask import Flask, Response, current_app, jsonify, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import ParseException
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal import errors, json_reader
+from portal.answers import View, note
 from portal.schemas.base import RequestSchema
 
 log = logging.getLogger(__name__)
@@ -34,12 +35,13 @@ _BY_STATUS: dict[int, type[errors.PortalError]] = {
     for error in (errors.NotFound, errors.MethodNotAllowed, errors.PayloadTooLarge, errors.UnsupportedMediaType)
 }
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-
-
-def ok(data: dict[str, Any], message: str, status: int = 200) -> ResponseReturnValue:
-    """Wrap a success."""
-    return jsonify({"success": True, "data": data, "message": message}), status
+# How a body may be refused before its content is looked at, and after.
+BODY_ERRORS = (
+    errors.MalformedJson,
+    errors.ValidationFailed,
+    errors.PayloadTooLarge,
+    errors.UnsupportedMediaType,
+)
 
 
 def streamed(
@@ -66,7 +68,7 @@ def json_body(schema: type[RequestSchema]) -> Callable[[View], View]:
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             return view(read_body(schema), *args, **kwargs)
 
-        return wrapper  # type: ignore[return-value]
+        return note(wrapper, errors=BODY_ERRORS, body=schema)  # type: ignore[return-value]
 
     return decorate
 
@@ -82,7 +84,7 @@ def query_args(schema: type[RequestSchema]) -> Callable[[View], View]:
                 raise errors.ValidationFailed(details={name: ["Given more than once."] for name in repeated})
             return view(_validated(schema, request.args.to_dict()), *args, **kwargs)
 
-        return wrapper  # type: ignore[return-value]
+        return note(wrapper, errors=(errors.ValidationFailed,), query=schema)  # type: ignore[return-value]
 
     return decorate
 
@@ -171,6 +173,14 @@ def failure(error: errors.PortalError) -> Response:
     response.status_code = error.status
     response.headers.update(error.headers)
     return response
+
+
+def refuse_unknown_parameters() -> None:
+    """An operation that takes no query parameters refuses them, as `query_args` refuses those it does not know."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    takes_none = hasattr(view, "success") and not hasattr(view, "query")
+    if takes_none and request.args and request.method != "OPTIONS":
+        raise errors.ValidationFailed(details={name: ["Unknown field."] for name in request.args})
 
 
 def _validated(schema: type[RequestSchema], raw: dict[str, Any]) -> dict[str, Any]:

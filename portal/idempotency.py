@@ -6,12 +6,13 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from portal import errors
+from portal.answers import View, note
 from portal.db import get_db
 from portal.http import failure
 from portal.identity import current_user_id
@@ -23,8 +24,6 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-
 
 def idempotent(view: View) -> View:
     """Heed the header; belongs between `json_body` and the view. Guests, who have nothing stored, are not heeded."""
@@ -32,10 +31,10 @@ def idempotent(view: View) -> View:
     @functools.wraps(view)
     def wrapper(body: dict[str, Any], *args: Any, **kwargs: Any) -> ResponseReturnValue:
         key, user_id = request.headers.get(HEADER), current_user_id()
+        if key is not None and not _KEY.fullmatch(key):
+            raise errors.ValidationFailed(details={HEADER: ["Must be 1 to 255 visible ASCII characters."]})
         if key is None or user_id is None:
             return view(body, *args, **kwargs)
-        if not _KEY.fullmatch(key):
-            raise errors.ValidationFailed(details={HEADER: ["Must be 1 to 255 visible ASCII characters."]})
         db = get_db()
         kept = idempotency.claim(db, user_id, key, _fingerprint(body))
         if kept is not None:
@@ -48,7 +47,8 @@ def idempotent(view: View) -> View:
         _keep(user_id, key, response)
         return response
 
-    return wrapper  # type: ignore[return-value]
+    refused = (errors.IdempotencyKeyInUse, errors.IdempotencyKeyReused)
+    return note(wrapper, errors=refused, takes=(HEADER,), headers=(REPLAYED,))  # type: ignore[return-value]
 
 
 def _answer(view: Callable[[], ResponseReturnValue]) -> Response:

@@ -5,9 +5,8 @@ Every view wears exactly one of `public`, `signed_in`, `maybe_signed_in` and `wi
 
 import functools
 import hashlib
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -15,11 +14,12 @@ from flask_jwt_extended import decode_token, get_current_user, verify_jwt_in_req
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import PyJWTError
 
-from portal import errors
+from portal import errors, token_errors
+from portal.answers import View, note
 from portal.config import settings
 from portal.db import get_db
 from portal.extensions import jwt
-from portal.http import failure, note_user, read_body
+from portal.http import BODY_ERRORS, failure, note_user, read_body
 from portal.models import Session, User
 from portal.schemas.auth import Refresh
 from portal.services import sessions
@@ -28,9 +28,13 @@ _TEXT_CLAIMS = ("sub", "jti", "session", "type")
 _TIME_CLAIMS = ("exp", "iat")
 # Kept with the request: the application context may outlive it.
 _VERIFIED = "portal.verified"
-_REFUSALS = (JWTExtendedException, PyJWTError, errors.Unauthorized)
-
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+_REFUSALS = (JWTExtendedException, PyJWTError, token_errors.Unauthorized)
+_TOKEN_ERRORS = (
+    token_errors.TokenInvalid,
+    token_errors.TokenExpired,
+    token_errors.TokenRevoked,
+    *errors.DATABASE_ERRORS,
+)
 
 
 def configure(app: Flask) -> None:
@@ -49,17 +53,17 @@ def configure(app: Flask) -> None:
 
 def public(view: View) -> View:
     """Anyone may call."""
-    return _marked(view, "public")
+    return note(view, auth="public")
 
 
 def signed_in(view: View) -> View:
     """An access token of a living session is needed."""
-    return _marked(_verifying(view, optional=False), "signed_in")
+    return note(_verifying(view, optional=False), auth="signed_in", errors=(token_errors.TokenMissing, *_TOKEN_ERRORS))
 
 
 def maybe_signed_in(view: View) -> View:
     """An access token is welcome; a bad one is refused, none makes a guest."""
-    return _marked(_verifying(view, optional=True), "maybe_signed_in")
+    return note(_verifying(view, optional=True), auth="maybe_signed_in", errors=_TOKEN_ERRORS)
 
 
 def with_refresh_token(view: View) -> View:
@@ -69,10 +73,11 @@ def with_refresh_token(view: View) -> View:
     def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         claims = decode_token(_token_in_header() or _token_in_body())
         if claims["type"] != "refresh":
-            raise errors.TokenInvalid("This is not a refresh token.")
+            raise token_errors.TokenInvalid("This is not a refresh token.")
         return view(claims, *args, **kwargs)
 
-    return _marked(wrapper, "with_refresh_token")  # type: ignore[return-value]
+    refused = (token_errors.TokenMissing, token_errors.TokenReused, *_TOKEN_ERRORS, *BODY_ERRORS)
+    return note(wrapper, auth="with_refresh_token", errors=refused, body=Refresh)  # type: ignore[return-value]
 
 
 def caller_if_any() -> tuple[User, Session] | None:
@@ -99,7 +104,7 @@ def require_caller() -> tuple[User, Session]:
     """
     caller = _caller()
     if caller is None:
-        raise errors.TokenMissing
+        raise token_errors.TokenMissing
     return caller
 
 
@@ -113,17 +118,12 @@ def key_id(secret: str) -> str:
     return hashlib.sha256(b"key id " + secret.encode()).hexdigest()[:8]
 
 
-def _marked(view: View, auth: str) -> View:
-    view.auth = auth  # type: ignore[attr-defined]
-    return view
-
-
 def _verifying(view: View, *, optional: bool) -> View:
     @functools.wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         caller = _caller()
         if caller is None and not optional:
-            raise errors.TokenMissing
+            raise token_errors.TokenMissing
         return view(*args, **kwargs)
 
     return wrapper  # type: ignore[return-value]
@@ -157,7 +157,9 @@ def _token_in_body() -> str:
     has_body = request.content_length or "Transfer-Encoding" in request.headers
     token: str | None = read_body(Refresh)["refresh_token"] if has_body else None
     if token is None:
-        raise errors.TokenMissing("Send the refresh token in the Authorization header or as refreshToken in the body.")
+        raise token_errors.TokenMissing(
+            "Send the refresh token in the Authorization header or as refreshToken in the body."
+        )
     return token
 
 
@@ -176,7 +178,7 @@ def _has_our_claims(claims: dict[str, Any]) -> bool:
 def _choose_key(header: dict[str, Any], claims: dict[str, Any]) -> str:
     """Choose among our secrets; what lacks a claim that all our tokens have is refused whoever signed it."""
     if not _has_our_claims(claims):
-        raise errors.TokenInvalid
+        raise token_errors.TokenInvalid
     previous = settings().jwt_secret_previous
     if previous and header.get("kid") == key_id(previous):
         return previous
@@ -193,19 +195,19 @@ def _find_caller(_header: dict[str, Any], claims: dict[str, Any]) -> tuple[User,
 
 @jwt.user_lookup_error_loader
 def _session_ended(_header: dict[str, Any], _claims: dict[str, Any]) -> Response:
-    return failure(errors.TokenRevoked())
+    return failure(token_errors.TokenRevoked())
 
 
 @jwt.expired_token_loader
 def _expired(_header: dict[str, Any], _claims: dict[str, Any]) -> Response:
-    return failure(errors.TokenExpired())
+    return failure(token_errors.TokenExpired())
 
 
 @jwt.invalid_token_loader
 def _invalid(_reason: str) -> Response:
-    return failure(errors.TokenInvalid())
+    return failure(token_errors.TokenInvalid())
 
 
 @jwt.unauthorized_loader
 def _missing(_reason: str) -> Response:
-    return failure(errors.TokenMissing())
+    return failure(token_errors.TokenMissing())

@@ -12,7 +12,7 @@ from portal.services.rate_limits import RateLimits, Standing, enforce, noted_sta
 # Blueprints whose requests are not counted: for operators, and files for people's browsers.
 _FREE = frozenset(("health", "docs", "playground"))
 # What an attacker repeats: counted by address a second time, and more strictly.
-_SIGN_IN = frozenset(("auth.login", "auth.register", "auth.refresh"))
+_SIGN_IN = frozenset(("auth.login", "auth.register", "auth.refresh_tokens"))
 _SAFE = frozenset(("GET", "HEAD"))
 
 
@@ -24,6 +24,11 @@ def init_app(app: Flask) -> None:
     app.after_request(_tell)
 
 
+def is_counted(endpoint: str) -> bool:
+    """Whether requests of an endpoint are counted."""
+    return endpoint.partition(".")[0] not in _FREE
+
+
 def address_key(address: str) -> str:
     """Name whom an address belongs to: itself, or its /64 where there are so many that a household has one."""
     return f"address:{_network(address)}"
@@ -31,7 +36,7 @@ def address_key(address: str) -> str:
 
 def _count() -> None:
     endpoint = request.endpoint or ""
-    if request.method == "OPTIONS" or endpoint.partition(".")[0] in _FREE:
+    if request.method == "OPTIONS" or not is_counted(endpoint):
         return
     limits, address = rate_limits(), address_key(request.remote_addr or "")
     caller = caller_if_any()

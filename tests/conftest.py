@@ -16,6 +16,7 @@ from portal import db as portal_db
 from portal import migrations
 from portal.config import Settings
 from portal.db import Database
+from tests import document
 
 Headers = dict[str, str]
 MakeApp = Callable[..., Flask]
@@ -23,8 +24,12 @@ MakeApp = Callable[..., Flask]
 
 @pytest.fixture
 def make_app(tmp_path: Path) -> Iterator[MakeApp]:
-    """Make applications on one seeded database of this test's own; keywords are environment variables."""
+    """Make applications on one seeded database of this test's own; keywords are environment variables.
+
+    Whatever they answer is compared with the API document.
+    """
     apps: list[Flask] = []
+    problems: list[str] = []
 
     def make(**variables: str) -> Flask:
         env = {
@@ -39,12 +44,14 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
         with app.app_context():
             migrations.init_schema(portal_db.get_db())
             portal_db.load_seed(portal_db.get_db())
+        document.watch(app, problems)
         apps.append(app)
         return app
 
     yield make
     for app in apps:
         portal_db.close_all(app)
+    assert not problems, "an answer is not as the API document says"
 
 
 @pytest.fixture

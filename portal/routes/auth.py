@@ -5,22 +5,25 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from portal import clock
+from portal import clock, errors, token_errors
+from portal.answers import Answer, answers, serves
 from portal.db import get_db
-from portal.http import json_body, ok, streamed
+from portal.http import json_body, streamed
 from portal.identity import public, require_caller, require_user_id, signed_in, with_refresh_token
 from portal.models import Session
+from portal.schemas.account import ExportHeadSchema, ExportSchema
 from portal.schemas.auth import (
     AccountDeletion,
+    AccountSchema,
+    EndedSessionsSchema,
     Login,
     PasswordChange,
     Register,
-    SessionSchema,
+    SessionListSchema,
     SignInSchema,
-    UserSchema,
 )
-from portal.schemas.exercises import SubmissionSchema
-from portal.schemas.progress import ProgressSchema
+from portal.schemas.base import NothingSchema
+from portal.schemas.runs import SubmissionSchema
 from portal.services import accounts, progress, sessions
 from portal.services.rate_limits import count_attempt
 
@@ -30,55 +33,65 @@ bp = Blueprint("auth", __name__, url_prefix="/api/auth")
 @bp.post("/register")
 @public
 @json_body(Register)
-def register(body: dict[str, Any]) -> ResponseReturnValue:
+@answers(
+    SignInSchema, errors.EmailTaken, errors.UsernameTaken, *errors.DATABASE_ERRORS, status=201, headers=("Location",)
+)
+def register(body: dict[str, Any]) -> Answer:
     """Make an account: 201 with tokens, 409 when email or username are taken."""
-    return ok(SignInSchema().dump(accounts.register(get_db(), **body, **_device())), "Welcome", 201)
+    return accounts.register(get_db(), **body, **_device()), "Welcome", {"Location": "/api/auth/me"}
 
 
 @bp.post("/login")
 @public
 @json_body(Login)
-def login(body: dict[str, Any]) -> ResponseReturnValue:
+@answers(SignInSchema, token_errors.InvalidCredentials, *errors.DATABASE_ERRORS)
+def login(body: dict[str, Any]) -> Answer:
     """Sign in by email or username: 200 with tokens, 401."""
-    return ok(SignInSchema().dump(accounts.login(get_db(), **body, **_device())), "Signed in")
+    return accounts.login(get_db(), **body, **_device()), "Signed in"
 
 
 @bp.post("/refresh")
 @with_refresh_token
-def refresh(claims: dict[str, Any]) -> ResponseReturnValue:
+@answers(SignInSchema)
+def refresh_tokens(claims: dict[str, Any]) -> Answer:
     """Trade a refresh token for a new pair: 200, 401."""
     count_attempt(claims["sub"])
-    return ok(SignInSchema().dump(sessions.rotate(get_db(), claims)), "Tokens renewed")
+    return sessions.rotate(get_db(), claims), "Tokens renewed"
 
 
 @bp.post("/logout")
 @signed_in
-def logout() -> ResponseReturnValue:
+@answers(NothingSchema, errors.SessionNotFound)
+def logout() -> Answer:
     """End this session."""
     user, session = require_caller()
     sessions.revoke(get_db(), session.id, user.id)
-    return ok({}, "Signed out")
+    return {}, "Signed out"
 
 
 @bp.get("/me")
 @signed_in
-def me() -> ResponseReturnValue:
+@answers(AccountSchema)
+def get_account() -> Answer:
     """The learner's own account."""
-    return ok({"user": UserSchema().dump(require_caller()[0])}, "Your account")
+    return {"user": require_caller()[0]}, "Your account"
 
 
 @bp.get("/me/export")
 @signed_in
-def export_me() -> ResponseReturnValue:
+@serves("application/json", schema=ExportSchema, headers=("Content-Disposition",))
+def export_account() -> ResponseReturnValue:
     """All that is kept of the learner, as a file; sent as it is read, so that its length does not matter."""
     user, current = require_caller()
     db = get_db()
-    head = {
-        "exportedAt": clock.now_text(),
-        "user": UserSchema().dump(user),
-        "sessions": _shown(sessions.list_living(db, user.id), current),
-        "progress": ProgressSchema(many=True).dump(progress.list_for_user(db, user.id, None)),
-    }
+    head = ExportHeadSchema().dump(
+        {
+            "exported_at": clock.now_text(),
+            "user": user,
+            "sessions": _shown(sessions.list_living(db, user.id), current),
+            "progress": progress.list_for_user(db, user.id, None),
+        }
+    )
     submissions = map(SubmissionSchema().dump, accounts.list_all_submissions(db, user.id))
     return streamed("submissions", submissions, head, "Your data", filename="python-portal-data.json")
 
@@ -86,42 +99,46 @@ def export_me() -> ResponseReturnValue:
 @bp.delete("/me")
 @signed_in
 @json_body(AccountDeletion)
-def delete_me(body: dict[str, Any]) -> ResponseReturnValue:
+@answers(NothingSchema, token_errors.InvalidCredentials)
+def delete_account(body: dict[str, Any]) -> Answer:
     """Delete the account with all that is the learner's: 200, 401 when the password is wrong."""
     accounts.delete(get_db(), require_caller()[0], password=body["password"])
-    return ok({}, "Your account and everything in it are deleted")
+    return {}, "Your account and everything in it are deleted"
 
 
 @bp.put("/password")
 @signed_in
 @json_body(PasswordChange)
-def change_password(body: dict[str, Any]) -> ResponseReturnValue:
+@answers(EndedSessionsSchema, token_errors.InvalidCredentials)
+def change_password(body: dict[str, Any]) -> Answer:
     """Set another password and sign out everywhere else: 200, 401 when the current one is wrong."""
     user, session = require_caller()
     ended = accounts.change_password(
         get_db(), user, session, current=body["current_password"], new=body["new_password"]
     )
-    return ok({"endedSessions": ended}, "Password changed")
+    return {"ended_sessions": ended}, "Password changed"
 
 
 @bp.get("/sessions")
 @signed_in
-def list_sessions() -> ResponseReturnValue:
+@answers(SessionListSchema)
+def list_sessions() -> Answer:
     """Where the learner is signed in, newest first."""
     user, current = require_caller()
-    return ok({"sessions": _shown(sessions.list_living(get_db(), user.id), current)}, "Your sessions")
+    return {"sessions": _shown(sessions.list_living(get_db(), user.id), current)}, "Your sessions"
 
 
 @bp.delete("/sessions/<session_id>")
 @signed_in
-def end_session(session_id: str) -> ResponseReturnValue:
+@answers(NothingSchema, errors.SessionNotFound)
+def end_session(session_id: str) -> Answer:
     """Sign one place out: 200, 404 when the learner has no such session."""
     sessions.revoke(get_db(), session_id, require_user_id())
-    return ok({}, "Signed out there")
+    return {}, "Signed out there"
 
 
 def _shown(living: list[Session], current: Session) -> list[dict[str, Any]]:
-    return [{**SessionSchema().dump(session), "current": session.id == current.id} for session in living]
+    return [{**vars(session), "current": session.id == current.id} for session in living]
 
 
 def _device() -> dict[str, str]:

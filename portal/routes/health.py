@@ -5,9 +5,10 @@ import time
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from portal import metrics
-from portal.http import ok
+from portal import __version__, errors, metrics
+from portal.answers import Answer, answers, serves
 from portal.identity import public
+from portal.schemas.health import DependenciesSchema, HealthSchema, ReadySchema
 from portal.services import activity, readiness
 
 bp = Blueprint("health", __name__)
@@ -17,28 +18,32 @@ _started = time.monotonic()
 
 @bp.get("/health")
 @public
-def health() -> ResponseReturnValue:
+@answers(HealthSchema)
+def get_health() -> Answer:
     """Liveness: answers while the process lives, touches nothing."""
-    return ok({"status": "ok", "uptime": round(time.monotonic() - _started, 1)}, "Alive")
+    return {"status": "ok", "version": __version__, "uptime": round(time.monotonic() - _started, 1)}, "Alive"
 
 
 @bp.get("/health/ready")
 @public
-def ready() -> ResponseReturnValue:
+@answers(ReadySchema, errors.NotReady, errors.DatabaseBusy)
+def get_readiness() -> Answer:
     """Readiness: the database is there, at the current schema version: 200, 503."""
-    return ok({"status": "ready", "latencyMs": readiness.check_database()}, "Ready")
+    return {"status": "ready", "latency_ms": readiness.check_database()}, "Ready"
 
 
 @bp.get("/health/deps")
 @public
-def dependencies() -> ResponseReturnValue:
+@answers(DependenciesSchema, errors.NotReady)
+def get_dependencies() -> Answer:
     """Each dependency with its latency: 200, 503 when one is down."""
-    return ok({"dependencies": readiness.check_dependencies()}, "All dependencies are up")
+    return {"dependencies": readiness.check_dependencies()}, "All dependencies are up"
 
 
 @bp.get("/metrics")
 @public
-def show_metrics() -> ResponseReturnValue:
+@serves("text/plain", "application/openmetrics-text")
+def get_metrics() -> ResponseReturnValue:
     """Prometheus text."""
     activity.measure()
     text, content_type = metrics.render(request.headers.get("Accept"))

@@ -1,12 +1,12 @@
 """Shapes of accounts, sign-ins and sessions."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from portal import names
-from portal.schemas.base import AnswerSchema, RequestSchema, SafeString
+from portal.schemas.base import AnswerSchema, RequestSchema, SafeString, Timestamp, doc
 
 # Well over any 128 characters in any Unicode form; normalising a longer text may take time that grows with its square.
 _LONGEST_PASSWORD = validate.Length(max=1024)
@@ -43,20 +43,41 @@ class NewPassword(SafeString):
         return text
 
 
-class Register(RequestSchema):
-    """`POST /api/auth/register`."""
+_EMAIL_DOC = doc("Trimmed and in lower case when it is stored.", "ada@example.org", format="email", maxLength=254)
+_USERNAME_DOC = doc(
+    "3 to 32 letters and digits of any alphabet, `_`, `-` or `.`; trimmed. `Ada` and `ada` are the same name.",
+    "ada",
+    pattern=r"^\s*[\p{L}\p{N}_.\-]{3,32}\s*$",
+)
+_CURRENT_DOC = doc("The password as it is now.", "correct horse", format="password")
+_PASSWORD_DOC = doc(
+    "8 to 128 characters, and none that would be guessed first.",
+    "correct horse",
+    format="password",
+    minLength=8,
+    maxLength=128,
+)
 
-    email = Email(required=True)
-    username = Username(required=True)
-    password = NewPassword(required=True)
+
+class Register(RequestSchema):
+    """A new account."""
+
+    email = Email(required=True, metadata=_EMAIL_DOC)
+    username = Username(required=True, metadata=_USERNAME_DOC)
+    password = NewPassword(required=True, metadata=_PASSWORD_DOC)
 
 
 class Login(RequestSchema):
-    """`POST /api/auth/login`: one of the two names, and the password. What cannot be right is simply wrong."""
+    """One of the two names, and the password. What cannot be right is simply wrong."""
 
-    email = SafeString()
-    username = SafeString()
-    password = SafeString(required=True, validate=_LONGEST_PASSWORD)
+    extra: ClassVar = {
+        "oneOf": [{"required": ["email"]}, {"required": ["username"]}],
+        "examples": [{"username": "ada", "password": "correct horse"}],
+    }
+
+    email = SafeString(metadata=doc("The email address of the account.", "ada@example.org"))
+    username = SafeString(metadata=doc("The username of the account, in any letter case.", "ada"))
+    password = SafeString(required=True, validate=_LONGEST_PASSWORD, metadata=_CURRENT_DOC)
 
     @validates_schema
     def _one_name(self, data: dict[str, Any], **_kwargs: object) -> None:
@@ -68,50 +89,71 @@ class Login(RequestSchema):
         return {"email": data.get("email"), "username": data.get("username"), "password": data["password"]}
 
 
-class PasswordChange(RequestSchema):
-    """`PUT /api/auth/password`."""
+class Refresh(RequestSchema):
+    """The refresh token, when it is not in the header."""
 
-    current_password = SafeString(required=True, validate=_LONGEST_PASSWORD)
-    new_password = NewPassword(required=True)
+    refresh_token = SafeString(
+        load_default=None, metadata=doc("The newest refresh token; null is as good as none.", "eyJhbGciOi...")
+    )
+
+
+class PasswordChange(RequestSchema):
+    """Another password."""
+
+    current_password = SafeString(required=True, validate=_LONGEST_PASSWORD, metadata=_CURRENT_DOC)
+    new_password = NewPassword(required=True, metadata={**_PASSWORD_DOC, "examples": ["battery staple"]})
 
 
 class AccountDeletion(RequestSchema):
-    """`DELETE /api/auth/me`."""
+    """The proof that it is the learner who wants this."""
 
-    password = SafeString(required=True, validate=_LONGEST_PASSWORD)
-
-
-class Refresh(RequestSchema):
-    """`POST /api/auth/refresh`, when the token is not in the header."""
-
-    refresh_token = SafeString(load_default=None)
+    password = SafeString(required=True, validate=_LONGEST_PASSWORD, metadata=_CURRENT_DOC)
 
 
 class UserSchema(AnswerSchema):
     """A learner's account as its owner sees it."""
 
-    id = fields.String()
-    email = fields.String()
-    username = fields.String()
-    created_at = fields.String()
+    id = fields.String(metadata=doc("Never changes.", "4fff6157-9b1f-4cdb-996c-9134cd3c6b69", format="uuid"))
+    email = fields.String(metadata=doc("In lower case.", "ada@example.org"))
+    username = fields.String(metadata=doc("As it was chosen.", "ada"))
+    created_at = Timestamp("When the account was made.")
+
+
+class AccountSchema(AnswerSchema):
+    """The account of the caller."""
+
+    user = fields.Nested(UserSchema)
 
 
 class SignInSchema(AnswerSchema):
-    """What a sign-in or a refresh answers; `expires_in` is the access token's life in seconds."""
+    """A user with a pair of tokens."""
 
     user = fields.Nested(UserSchema)
-    access_token = fields.String()
-    refresh_token = fields.String()
-    token_type = fields.Constant("Bearer")
-    expires_in = fields.Integer()
+    access_token = fields.String(metadata=doc("For `Authorization: Bearer`.", "eyJhbGciOi..."))
+    refresh_token = fields.String(metadata=doc("Buys the next pair, once.", "eyJhbGciOi..."))
+    token_type = fields.String(dump_default="Bearer", validate=validate.Equal("Bearer"))
+    expires_in = fields.Integer(metadata=doc("Life of the access token in seconds.", 86_400))
 
 
 class SessionSchema(AnswerSchema):
     """One place where the learner is signed in."""
 
-    id = fields.String()
-    created_at = fields.String()
-    last_used_at = fields.String()
-    expires_at = fields.String()
-    address = fields.String()
-    user_agent = fields.String()
+    id = fields.String(metadata=doc("Names it to end it.", "0d6a7c2e-5f0b-4a57-9d3c-6f1a1c1f7b10", format="uuid"))
+    created_at = Timestamp("When this place signed in.")
+    last_used_at = Timestamp("When it last renewed its tokens.")
+    expires_at = Timestamp("When it ends unless it renews its tokens.")
+    address = fields.String(metadata=doc("Where it signed in from.", "203.0.113.7"))
+    user_agent = fields.String(metadata=doc("What it signed in with.", "Mozilla/5.0"))
+    current = fields.Boolean(metadata=doc("Whether it is the session of this request.", True))
+
+
+class SessionListSchema(AnswerSchema):
+    """Where the learner is signed in, newest first."""
+
+    sessions = fields.List(fields.Nested(SessionSchema))
+
+
+class EndedSessionsSchema(AnswerSchema):
+    """What a change of the password ended."""
+
+    ended_sessions = fields.Integer(metadata=doc("How many other places were signed out.", 2))

@@ -1,9 +1,9 @@
 """What all request and answer shapes share: camelCase outside, snake_case inside, nothing unknown, no trick strings."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -24,12 +24,12 @@ class SafeString(fields.String):
 
 
 class WholeNumber(fields.Integer):
-    """A JSON number without a fraction; no text, no boolean."""
+    """A JSON number without a fraction, `2000.0` as well as `2000`; no text, no boolean."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if type(value) is not int:
+        if type(value) is not int and not (type(value) is float and value.is_integer()):
             raise self.make_error("invalid")
-        return value
+        return int(value)
 
 
 class QueryNumber(fields.Integer):
@@ -41,7 +41,22 @@ class QueryNumber(fields.Integer):
         return int(value)
 
 
+class Timestamp(fields.String):
+    """A moment: UTC, ISO 8601 with milliseconds and `Z`."""
+
+    def __init__(self, description: str, **kwargs: Any) -> None:
+        super().__init__(metadata=doc(description, "2026-11-24T03:06:05.894Z", format="date-time"), **kwargs)
+
+
+def doc(description: str, *examples: Any, **more: Any) -> dict[str, Any]:
+    """Metadata of a field for the API document; `optional=True` says of an answer's field that it may be missing."""
+    return {"description": description, **({"examples": list(examples)} if examples else {}), **more}
+
+
 class _CamelCaseSchema(Schema):
+    # What the document says of the shape beyond its fields.
+    extra: ClassVar[dict[str, Any]] = {}
+
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         head, *tail = field_name.split("_")
         field_obj.data_key = field_obj.data_key or head + "".join(part.capitalize() for part in tail)
@@ -55,20 +70,34 @@ class RequestSchema(_CamelCaseSchema):
 
 
 class AnswerSchema(_CamelCaseSchema):
-    """What goes out."""
+    """What goes out: every field, always, unless `doc` calls it optional. More fields may come one day."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Name the field as JSON does, and say whether it is always there."""
+        super().on_bind_field(field_name, field_obj)
+        field_obj.required = not field_obj.metadata.get("optional")
+
+
+class NothingSchema(AnswerSchema):
+    """Nothing but the message."""
 
 
 class PaginationSchema(AnswerSchema):
-    """Where in a list an answer stands."""
+    """Where in a list an answer stands; the header `Link` has the addresses of the pages around it."""
 
-    page = fields.Integer()
-    per_page = fields.Integer()
-    total = fields.Integer()
-    pages = fields.Integer()
+    page = fields.Integer(metadata=doc("This page, from 1.", 1))
+    per_page = fields.Integer(metadata=doc("The most items a page holds.", 20))
+    total = fields.Integer(metadata=doc("Items in the whole list.", 26))
+    pages = fields.Integer(metadata=doc("Pages in the whole list; 0 when it is empty.", 2))
 
 
 class PageArgs(RequestSchema):
     """The query parameters of a list; strings, as query strings are."""
 
-    page = QueryNumber(load_default=1, validate=validate.Range(1, 1_000_000))
-    per_page = QueryNumber(load_default=20, validate=validate.Range(1, 100))
+    page = QueryNumber(load_default=1, validate=validate.Range(1, 1_000_000), metadata=doc("Which page, from 1.", 1))
+    per_page = QueryNumber(
+        load_default=20, validate=validate.Range(1, 100), metadata=doc("Items a page, at most 100.", 20)
+    )

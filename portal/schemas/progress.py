@@ -2,8 +2,9 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from portal.schemas.base import AnswerSchema, RequestSchema, SafeString, WholeNumber
+from portal.schemas.base import AnswerSchema, RequestSchema, SafeString, Timestamp, WholeNumber, doc
 
+DIFFICULTIES = ("beginner", "intermediate", "advanced")
 STATUSES = ("not_started", "in_progress", "completed")
 _MAX_CODE = 50_000
 _YEAR_S = 31_536_000
@@ -15,53 +16,101 @@ def _not_too_long(code: str) -> None:
 
 
 class ProgressArgs(RequestSchema):
-    """Query of `GET /api/progress`."""
+    """Which progress to list."""
 
-    status = SafeString(validate=validate.OneOf(STATUSES))
+    status = SafeString(validate=validate.OneOf(STATUSES), metadata=doc("Only with this status.", "in_progress"))
 
 
 class ProgressUpdate(RequestSchema):
-    """`POST /api/progress`; `completionTime` in seconds."""
+    """What the learner says of an exercise; what is left out stays as it is."""
 
-    exercise_id = SafeString(required=True, validate=validate.Length(1, 200))
-    status = SafeString(validate=validate.OneOf(STATUSES))
-    last_code = SafeString(validate=_not_too_long)
-    completion_time = WholeNumber(validate=validate.Range(0, _YEAR_S))
+    exercise_id = SafeString(required=True, validate=validate.Length(1, 200), metadata=doc("Which exercise.", "greet"))
+    status = SafeString(
+        validate=validate.OneOf(STATUSES),
+        metadata=doc("`completed` is for good: it is never taken back.", "in_progress"),
+    )
+    last_code = SafeString(
+        validate=_not_too_long, metadata=doc("What stands in the editor.", "def greet(name):\n", maxLength=_MAX_CODE)
+    )
+    completion_time = WholeNumber(validate=validate.Range(0, _YEAR_S), metadata=doc("Seconds it took.", 90))
 
 
 class ProgressSchema(AnswerSchema):
     """How far the learner is with an exercise."""
 
-    exercise_id = fields.String()
-    status = fields.String()
-    attempts = fields.Integer()
-    completion_time = fields.Integer()
-    last_code = fields.String()
-    started_at = fields.String()
-    completed_at = fields.String()
-    updated_at = fields.String()
-    verified = fields.Boolean()
+    exercise_id = fields.String(metadata=doc("Which exercise.", "greet"))
+    status = fields.String(validate=validate.OneOf(STATUSES), metadata=doc("How far.", "completed"))
+    attempts = fields.Integer(metadata=doc("Graded attempts.", 2))
+    completion_time = fields.Integer(allow_none=True, metadata=doc("Seconds it took; null until then.", 90))
+    last_code = fields.String(
+        allow_none=True, metadata=doc("The newest code; null when there is none.", "def greet...")
+    )
+    started_at = Timestamp("When the learner began.")
+    completed_at = Timestamp("When it was first completed; null until then.", allow_none=True)
+    updated_at = Timestamp("When anything of this changed last.")
+    verified = fields.Boolean(metadata=doc("Whether a passing submission stands behind it.", True))
+
+
+class ProgressListSchema(AnswerSchema):
+    """The learner's progress, last changed first."""
+
+    progress = fields.List(fields.Nested(ProgressSchema))
+
+
+class ProgressAnswerSchema(AnswerSchema):
+    """The progress with one exercise."""
+
+    progress = fields.Nested(ProgressSchema)
 
 
 class DaySchema(AnswerSchema):
     """What a learner did on one UTC day."""
 
-    date = fields.String()
-    submissions = fields.Integer()
-    passed = fields.Integer()
+    date = fields.String(metadata=doc("The day.", "2026-11-24", format="date"))
+    submissions = fields.Integer(metadata=doc("Graded attempts.", 2))
+    passed = fields.Integer(metadata=doc("Those that passed.", 1))
+
+
+class CountsSchema(AnswerSchema):
+    """Exercises by how far the learner is."""
+
+    total = fields.Integer(metadata=doc("All of them.", 26))
+    not_started = fields.Integer(metadata=doc("Not begun.", 24))
+    in_progress = fields.Integer(metadata=doc("Begun.", 1))
+    completed = fields.Integer(metadata=doc("Done.", 1))
+
+
+class ByDifficultySchema(AnswerSchema):
+    """Counts for each difficulty."""
+
+    beginner = fields.Nested(CountsSchema)
+    intermediate = fields.Nested(CountsSchema)
+    advanced = fields.Nested(CountsSchema)
+
+
+class RecommendationSchema(AnswerSchema):
+    """An exercise to do next."""
+
+    id = fields.String(metadata=doc("Which exercise.", "keep-even"))
+    title = fields.String(metadata=doc("Its name.", "Keep the even numbers"))
+    difficulty = fields.String(validate=validate.OneOf(DIFFICULTIES), metadata=doc("For whom it is.", "beginner"))
 
 
 class StatsSchema(AnswerSchema):
-    """A learner's statistics; `time_spent` in seconds, streaks in days, rates from 0 to 1."""
+    """A learner's statistics."""
 
-    totals = fields.Raw()
-    by_difficulty = fields.Raw()
-    by_category = fields.Raw()
-    completion_rate = fields.Float()
-    attempts = fields.Integer()
-    success_rate = fields.Float()
-    time_spent = fields.Integer()
-    current_streak = fields.Integer()
-    longest_streak = fields.Integer()
-    activity = fields.List(fields.Nested(DaySchema))
-    recommended = fields.Raw()
+    totals = fields.Nested(CountsSchema)
+    by_difficulty = fields.Nested(ByDifficultySchema)
+    by_category = fields.Dict(
+        keys=fields.String(), values=fields.Nested(CountsSchema), metadata=doc("Counts for each category by name.")
+    )
+    completion_rate = fields.Float(metadata=doc("Completed of all exercises, 0 to 1.", 0.038))
+    attempts = fields.Integer(metadata=doc("Graded attempts.", 2))
+    success_rate = fields.Float(metadata=doc("Attempts that passed, 0 to 1.", 0.5))
+    time_spent = fields.Integer(metadata=doc("Seconds, of all completed exercises.", 90))
+    current_streak = fields.Integer(metadata=doc("Days in a row with an attempt, up to today or yesterday.", 1))
+    longest_streak = fields.Integer(metadata=doc("The most there ever were.", 1))
+    activity = fields.List(fields.Nested(DaySchema), metadata=doc("Days of the last year with an attempt, in order."))
+    recommended = fields.Nested(
+        RecommendationSchema, allow_none=True, metadata=doc("What to do next; null when all is done.")
+    )

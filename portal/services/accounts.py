@@ -9,11 +9,12 @@ from portal.dao import sessions as sessions_dao
 from portal.dao import submissions as submissions_dao
 from portal.dao import users as users_dao
 from portal.db import Database, IntegrityError
-from portal.errors import EmailTaken, InvalidCredentials, UsernameTaken
+from portal.errors import EmailTaken, UsernameTaken
 from portal.models import Session, Submission, User
 from portal.services import passwords, sessions
 from portal.services.rate_limits import count_attempt
 from portal.services.sessions import SignIn
+from portal.token_errors import InvalidCredentials
 
 _PAGE = 50
 

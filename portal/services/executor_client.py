@@ -14,12 +14,12 @@ from marshmallow import ValidationError
 
 from portal import metrics
 from portal.config import Settings
-from portal.errors import (
+from portal.errors import PortalError
+from portal.executor_errors import (
     ExecutorBadResponse,
     ExecutorBusy,
     ExecutorUnavailable,
     GraderError,
-    PortalError,
 )
 from portal.http import request_id, trace_parent
 from portal.models import Exercise

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pybreaker
 
 from portal import clock, metrics
-from portal.errors import ExecutorBadResponse, ExecutorBusy, ExecutorTimeout, ExecutorUnavailable
+from portal.executor_errors import ExecutorBadResponse, ExecutorBusy, ExecutorTimeout, ExecutorUnavailable
 
 log = logging.getLogger(__name__)
 

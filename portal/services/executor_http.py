@@ -12,7 +12,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProtocolError, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 
-from portal.errors import ExecutorBadResponse, ExecutorTimeout, ExecutorUnavailable
+from portal.executor_errors import ExecutorBadResponse, ExecutorTimeout, ExecutorUnavailable
 
 _MAX_ANSWER_BYTES = 2 * 2**20
 _CHUNK_BYTES = 65_536

@@ -16,8 +16,9 @@ from portal import clock, metrics, security_log
 from portal.config import settings
 from portal.dao import sessions as sessions_dao
 from portal.db import Database
-from portal.errors import PortalError, SessionNotFound, TokenInvalid, TokenReused, TokenRevoked
+from portal.errors import PortalError, SessionNotFound
 from portal.models import Session, User
+from portal.token_errors import TokenInvalid, TokenReused, TokenRevoked
 
 _MAX_USER_AGENT = 256
 # How often a session that is used all the time notes that it is.

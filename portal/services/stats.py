@@ -15,7 +15,7 @@ from portal.models import ExerciseSummary
 _ALL = 100_000  # more exercises than any catalogue holds
 _YEAR = timedelta(days=365)
 _DIFFICULTIES = ("beginner", "intermediate", "advanced")
-_KEYS = {"not_started": "notStarted", "in_progress": "inProgress", "completed": "completed"}
+_STATUSES = ("not_started", "in_progress", "completed")
 
 Counts = dict[str, int]
 
@@ -71,12 +71,12 @@ def _counts(db: Database, user_id: str) -> tuple[Counts, dict[str, Counts], dict
     for difficulty, category, status, number in stats_dao.count_by_group(db, user_id=user_id):
         for counts in (totals, by_difficulty[difficulty], by_category[category]):
             counts["total"] += number
-            counts[_KEYS[status]] += number
+            counts[status] += number
     return totals, by_difficulty, dict(by_category)
 
 
 def _empty_counts() -> Counts:
-    return {"total": 0, **dict.fromkeys(_KEYS.values(), 0)}
+    return {"total": 0, **dict.fromkeys(_STATUSES, 0)}
 
 
 def _rate(part: int, whole: int) -> float:

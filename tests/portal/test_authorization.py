@@ -33,6 +33,10 @@ ROUTES: dict[str, Answers] = {
     "GET /metrics": (200,) * 8,
     "GET /": (200,) * 8,
     "GET /playground/<path:name>": (200,) * 8,
+    "GET /api/openapi.json": (200,) * 8,
+    "GET /api/docs": (200,) * 8,
+    "GET /api/docs/errors": (200,) * 8,
+    "GET /api/docs/<path:name>": (200,) * 8,
     # Anyone; a bad token is refused rather than taken for a guest's.
     "GET /api/exercises": (200, *NOT_SIGNED_IN, 200, 200),
     "GET /api/exercises/<exercise_id>": (200, *NOT_SIGNED_IN, 200, 200),
@@ -109,7 +113,7 @@ class World:
     def ask(self, route: str, caller: str) -> TestResponse:
         method, _, rule = route.partition(" ")
         path = rule.replace("<session_id>", self.session_id).replace("<exercise_id>", EXERCISE)
-        path = path.replace("<path:name>", "main.js")
+        path = path.replace("<path:name>", "page.js" if "/docs/" in rule else "main.js")
         return self.client.open(path, method=method, json=body_for(route, caller), headers=self.headers[caller])
 
 

@@ -1,0 +1,194 @@
+"""Shapes of runs, verdicts and submissions."""
+
+from marshmallow import ValidationError, fields, validate
+
+from portal.schemas.base import AnswerSchema, PaginationSchema, RequestSchema, SafeString, Timestamp, WholeNumber, doc
+from portal.schemas.executor import STATUSES
+from portal.schemas.progress import ProgressSchema
+
+MAX_CODE = 50_000
+MAX_STDIN_BYTES = 65_536
+MIN_TIMEOUT_MS = 100
+MAX_TIMEOUT_MS = 10_000
+LIMITS = ("timeout", "memory", "output_limit", "file_limit")
+UNITS = ("ms", "bytes", "entries")
+
+_SOLUTION = 'def greet(name):\n    return f"Hello, {name}!"\n'
+# Something visible, and no NUL: what `SafeString` and `_some_code` check.
+_CODE = {"minLength": 1, "maxLength": MAX_CODE, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
+
+
+def _some_code(code: str) -> None:
+    if not code.strip():
+        raise ValidationError("Write some code first.")
+    if len(code) > MAX_CODE:
+        raise ValidationError(f"Longer than {MAX_CODE} characters.")
+
+
+def _short_stdin(text: str) -> None:
+    if len(text.encode()) > MAX_STDIN_BYTES:
+        raise ValidationError(f"Longer than {MAX_STDIN_BYTES} bytes.")
+
+
+class RunRequest(RequestSchema):
+    """A program to run."""
+
+    code = SafeString(
+        required=True,
+        validate=_some_code,
+        metadata=doc("A Python program.", 'print("Hello,", input())', **_CODE),
+    )
+    stdin = SafeString(
+        load_default="",
+        validate=_short_stdin,
+        metadata=doc("What the program reads; at most 65,536 bytes of UTF-8.", "Ada", maxLength=MAX_STDIN_BYTES),
+    )
+    timeout = WholeNumber(
+        load_default=MAX_TIMEOUT_MS,
+        validate=validate.Range(MIN_TIMEOUT_MS, MAX_TIMEOUT_MS),
+        metadata=doc("Wall clock in milliseconds.", 2000),
+    )
+
+
+class TestRequest(RequestSchema):
+    """An attempt to grade."""
+
+    __test__ = False
+
+    exercise_id = SafeString(
+        required=True, validate=validate.Length(1, 200), metadata=doc("Which exercise it is for.", "greet")
+    )
+    code = SafeString(required=True, validate=_some_code, metadata=doc("The learner's module.", _SOLUTION, **_CODE))
+
+
+class ProgramErrorSchema(AnswerSchema):
+    """What ended a program."""
+
+    type = fields.String(metadata=doc("The exception's class.", "NameError"))
+    message = fields.String(metadata=doc("What Python says.", "name 'nam' is not defined"))
+    line = fields.Integer(allow_none=True, metadata=doc("The learner's own line, from 1; null when none is known.", 2))
+    explanation = fields.String(
+        allow_none=True,
+        dump_default=None,
+        metadata=doc("The same in a beginner's words; null when there are none.", "Python does not know this name."),
+    )
+
+
+class LimitSchema(AnswerSchema):
+    """The limit that ended a program, and how much of what it limits was used."""
+
+    name = fields.String(validate=validate.OneOf(LIMITS), metadata=doc("Which limit.", "timeout"))
+    value = fields.Float(metadata=doc("The limit.", 2000))
+    used = fields.Float(metadata=doc("What was used of it.", 2003.1))
+    unit = fields.String(validate=validate.OneOf(UNITS), metadata=doc("What both numbers count.", "ms"))
+
+
+class StreamSchema(AnswerSchema):
+    """What was written to a stream."""
+
+    bytes = fields.Integer(metadata=doc("How many bytes were written.", 12))
+    truncated = fields.Boolean(metadata=doc("Whether some of them were dropped.", False))
+
+
+class StreamsSchema(AnswerSchema):
+    """The two streams of a program."""
+
+    stdout = fields.Nested(StreamSchema)
+    stderr = fields.Nested(StreamSchema)
+
+
+_STATUS = doc("How it ended; `ok` when it ran to its end.", "ok")
+_ERROR = doc("What ended it; null when nothing did.", None)
+_LIMIT = doc("The limit that ended it; null when none did.", None)
+
+
+class RunSchema(AnswerSchema):
+    """How a run ended."""
+
+    status = fields.String(validate=validate.OneOf(STATUSES), metadata=_STATUS)
+    stdout = fields.String(metadata=doc("What it printed.", "Hello, Ada\n"))
+    stderr = fields.String(metadata=doc("What it wrote to the error stream.", ""))
+    exit_code = fields.Integer(metadata=doc("0 when it ended well.", 0))
+    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
+    limit = fields.Nested(LimitSchema, allow_none=True, metadata=_LIMIT)
+    execution_time = fields.Float(metadata=doc("Wall clock in milliseconds.", 10.133))
+    cpu_time = fields.Float(allow_none=True, metadata=doc("Processor time in milliseconds, when it is known.", 7.2))
+    memory_used = fields.Integer(metadata=doc("Bytes, the interpreter's own included.", 23_175_168))
+    truncated = fields.Boolean(metadata=doc("Whether output was dropped.", False))
+    streams = fields.Nested(StreamsSchema)
+
+
+class TestResultSchema(AnswerSchema):
+    """One test's verdict."""
+
+    __test__ = False
+
+    name = fields.String(
+        metadata=doc("`test_x`, or `Class.test_x`; a case of a parametrized test ends in [...].", "test_greets")
+    )
+    passed = fields.Boolean(metadata=doc("Whether it passed.", True))
+    message = fields.String(allow_none=True, metadata=doc("Why it failed; null when it passed.", None))
+    output = fields.String(metadata=doc("What the code printed during this test.", ""))
+    duration = fields.Float(metadata=doc("Milliseconds.", 2.235))
+
+
+class TestSummarySchema(AnswerSchema):
+    """How many tests passed."""
+
+    __test__ = False
+
+    total = fields.Integer(metadata=doc("Tests that were to run.", 1))
+    passed = fields.Integer(metadata=doc("Those that passed.", 1))
+    failed = fields.Integer(metadata=doc("The others.", 0))
+
+
+class VerdictSchema(AnswerSchema):
+    """A graded attempt."""
+
+    passed = fields.Boolean(metadata=doc("Whether every test passed.", True))
+    status = fields.String(
+        validate=validate.OneOf(STATUSES),
+        metadata=doc("How the run ended; `incomplete` when it did before every test had reported.", "ok"),
+    )
+    summary = fields.Nested(TestSummarySchema)
+    tests = fields.List(fields.Nested(TestResultSchema))
+    stdout = fields.String(metadata=doc("What was printed outside of tests.", ""))
+    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
+    limit = fields.Nested(LimitSchema, allow_none=True, metadata=_LIMIT)
+    execution_time = fields.Float(metadata=doc("Wall clock in milliseconds.", 44.5))
+    submission_id = fields.String(
+        allow_none=True,
+        metadata=doc("Of the stored attempt; null for a guest.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"),
+    )
+    progress = fields.Nested(
+        ProgressSchema, allow_none=True, metadata=doc("What the attempt made of it; null for a guest.")
+    )
+
+
+class TestReportSchema(AnswerSchema):
+    """What was stored of a verdict."""
+
+    __test__ = False
+
+    summary = fields.Nested(TestSummarySchema)
+    tests = fields.List(fields.Nested(TestResultSchema))
+    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
+
+
+class SubmissionSchema(AnswerSchema):
+    """One attempt of the learner's own."""
+
+    id = fields.String(metadata=doc("Names it.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"))
+    exercise_id = fields.String(metadata=doc("What it was for.", "greet"))
+    code = fields.String(metadata=doc("What was sent in.", _SOLUTION))
+    status = fields.String(validate=validate.OneOf(STATUSES), metadata=_STATUS)
+    passed = fields.Boolean(attribute="success", metadata=doc("Whether every test passed.", True))
+    test_results = fields.Nested(TestReportSchema)
+    submitted_at = Timestamp("When it was graded.")
+
+
+class SubmissionListSchema(AnswerSchema):
+    """A page of attempts, newest first."""
+
+    submissions = fields.List(fields.Nested(SubmissionSchema))
+    pagination = fields.Nested(PaginationSchema)

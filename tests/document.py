@@ -1,0 +1,106 @@
+"""Compare every answer of an application with its API document: the whole suite tests that the document is true."""
+
+import copy
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema_rs
+from flask import Flask, Response, request, request_finished
+
+from portal import openapi
+
+Json = dict[str, Any]
+Seen = Callable[[str, str], None]
+
+
+def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outcome: None) -> None:
+    """Note every answer that is not as the document says.
+
+    Args:
+        seen: is told the operationId of each answer and `success` or the error's code.
+    """
+
+    def check(_app: Flask, response: Response) -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if request.method in {"HEAD", "OPTIONS"} or (view is not None and not hasattr(view, "success")):
+            return
+        name = openapi.operation_id(view) if view is not None else ""
+        problems.extend(f"{request.method} {request.path}: {problem}" for problem in _problems(name, response))
+        body = response.get_json() if response.is_json else {}
+        seen(name, body["error"]["code"] if response.status_code >= 400 else "success")
+
+    request_finished.connect(check, app, weak=False)
+
+
+@functools.cache
+def read() -> Json:
+    """Return the document, as a client reads it."""
+    from app import create_app
+    from portal.config import Settings
+
+    app = create_app(Settings.from_environment({"JWT_SECRET": "s" * 64}))
+    with app.app_context():
+        document: Json = json.loads(json.dumps(openapi.build(app)))
+    return document
+
+
+@functools.cache
+def operations() -> dict[str, Json]:
+    """Return every operation by its operationId."""
+    return {operation["operationId"]: operation for path in read()["paths"].values() for operation in path.values()}
+
+
+def validator(schema: Json, *, strict: bool = False) -> Any:
+    """Make a validator of a schema of the document; a strict one allows no field that the document does not name."""
+    whole = {"components": {"schemas": read()["components"]["schemas"]}, **schema}
+    if strict:
+        whole = copy.deepcopy(whole)
+        _forbid_more(whole)
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def _problems(name: str, response: Response) -> list[str]:
+    if not name:  # no operation: an unknown path, or another method
+        component = {404: "NotFound", 405: "MethodNotAllowed"}[response.status_code]
+        return _errors(_component(component), response)
+    answer = operations()[name]["responses"].get(str(response.status_code))
+    if answer is None:
+        return [f"{response.status_code} is not in the document"]
+    headers = read()["components"]["headers"]
+    required = [
+        name for name, header in answer["headers"].items() if headers[header["$ref"].rpartition("/")[2]].get("required")
+    ]
+    missing = [f"header {header} is missing" for header in required if header not in response.headers]
+    if response.status_code == 304:
+        return missing
+    if response.mimetype not in answer["content"]:
+        return [*missing, f"{response.mimetype} is not in the document"]
+    return missing + (_errors(_answer(name, response.status_code), response) if response.is_json else [])
+
+
+def _errors(checker: Any, response: Response) -> list[str]:
+    return [f"{error.message} at {error.instance_path}" for error in checker.iter_errors(response.get_json())]
+
+
+@functools.cache
+def _component(name: str) -> Any:
+    return validator({"$ref": f"#/components/schemas/{name}"}, strict=True)
+
+
+@functools.cache
+def _answer(name: str, status: int) -> Any:
+    content = operations()[name]["responses"][str(status)]["content"]
+    return validator(content["application/json"]["schema"], strict=True)
+
+
+def _forbid_more(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if schema.get("type") == "object" and "properties" in schema:
+            schema.setdefault("additionalProperties", False)
+        for part in schema.values():
+            _forbid_more(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _forbid_more(part)
