@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run test test-unit test-integration coverage lint format bench attack \
+.PHONY: help install install-dev snapshot database run test test-unit test-integration test-contract coverage lint format bench attack \
 	requirements clean
 
 help: ## List the targets
@@ -50,6 +50,9 @@ test-unit: install-dev ## Run the tests that need no sandbox
 
 test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
 	@$(BIN)/pytest -m integration
+
+test-contract: install-dev snapshot ## Hold the running service against its API document
+	@$(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py tests/test_examples.py
 
 coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
 	@$(BIN)/coverage erase

@@ -1,0 +1,46 @@
+"""Schemathesis sends the whole service what its document allows and what it forbids."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.test_serving import PROJECT, Server, call
+
+pytestmark = pytest.mark.integration
+
+PLENTY = "1000000"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(
+        tmp_path_factory.mktemp("contract"),
+        WEB_CONCURRENCY="1",
+        EXECUTOR_WORKERS="1",
+        BCRYPT_ROUNDS="4",
+        RATE_LIMIT_MAX_REQUESTS=PLENTY,
+        AUTH_RATE_LIMIT_MAX_REQUESTS=PLENTY,
+    )
+    yield running
+    running.close()
+
+
+def test_a_guest_gets_what_the_document_says(server: Server) -> None:
+    assert_no_failure(server)
+
+
+def test_a_learner_gets_what_the_document_says(server: Server) -> None:
+    # Not the password of the document's examples: the account would be deleted with it.
+    account = {"email": "bea@example.org", "username": "bea", "password": "another horse"}
+    token = call(f"{server.url}/api/auth/register", account)["accessToken"]
+    # Signing out is left to the guest: after it there would be no learner.
+    assert_no_failure(server, "--header", f"Authorization: Bearer {token}", "--exclude-operation-id", "logout")
+
+
+def assert_no_failure(server: Server, *options: str) -> None:
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(PROJECT / "tests" / "schemathesis.toml")]
+    run = ["run", f"{server.url}/api/openapi.json", "--no-color", *options]
+    done = subprocess.run([*command, *run], cwd=PROJECT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
