@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run test test-unit test-integration test-contract coverage lint format bench attack \
-	requirements clean
+.PHONY: help install install-dev snapshot database run test test-unit test-integration test-contract coverage lint format \
+	bench attack requirements clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
