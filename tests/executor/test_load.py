@@ -103,10 +103,12 @@ def test_a_thousand_runs_and_a_hundred_timeouts_leave_everything_as_it_was(make_
     run_all(50, 4)
     before = footprint(pool)
     run_all(1000, 100)
-    after = footprint(pool)
+    deadline = time.monotonic() + 20  # threads of the runtime end once they have had nothing to do for ten seconds
+    while (after := footprint(pool))["threads"] > before["threads"] and time.monotonic() < deadline:
+        time.sleep(0.5)
     steady = ("workers", "descriptors", "files")
     assert {name: after[name] for name in steady} == {name: before[name] for name in steady}
-    assert after["threads"] <= before["threads"] + 2  # the runtime's own come and go
+    assert after["threads"] <= before["threads"]
     assert after["memory_kb"] <= before["memory_kb"] + 20_000
 
 
