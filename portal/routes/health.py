@@ -36,8 +36,8 @@ def get_readiness() -> Answer:
 @public
 @answers(DependenciesSchema, errors.NotReady)
 def get_dependencies() -> Answer:
-    """Each dependency with its latency: 200, 503 when one is down."""
-    return {"dependencies": readiness.check_dependencies()}, "All dependencies are up"
+    """Each dependency with its latency: 200, 503 when one that is needed is down."""
+    return {"dependencies": readiness.check_dependencies()}, "All that is needed is up"
 
 
 @bp.get("/metrics")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import redis
 import requests
 
 from portal import clock, migrations
@@ -20,7 +19,8 @@ from portal.config import settings
 from portal.dao import stats as stats_dao
 from portal.db import SQLITE_VERSION, DriverError, get_db
 from portal.db_faults import advice
-from portal.errors import PortalError
+from portal.errors import NotReady, PortalError
+from portal.services.readiness import check_redis
 
 OK, NOTE, FIX = "ok", "note", "FIX"
 
@@ -196,11 +196,11 @@ def _redis() -> tuple[str, str]:
     if url is None:
         return OK, "not used, as REDIS_URL is not set: the processes of this machine share a file"
     try:
-        with redis.Redis.from_url(url, socket_connect_timeout=_TIMEOUT_S, socket_timeout=_TIMEOUT_S) as client:
-            client.ping()
-    except (redis.RedisError, ValueError) as error:
-        return FIX, f"{_without_password(url)} does not answer ({type(error).__name__}); start it, or correct REDIS_URL"
-    return OK, f"{_without_password(url)} answers"
+        latency_ms = check_redis()
+    except NotReady as error:
+        cause = type(error.__cause__).__name__
+        return FIX, f"{_without_password(url)} does not answer ({cause}); start it, or correct REDIS_URL"
+    return OK, f"{_without_password(url)} answers in {latency_ms:.0f} ms"
 
 
 def _without_password(url: str) -> str:

@@ -5,12 +5,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import redis
+
 from portal import db
+from portal.config import settings
 from portal.errors import DatabaseUnavailable, NotReady, PortalError
 from portal.migrations import CURRENT_VERSION, schema_version
 from portal.services import executor_client
 
 log = logging.getLogger(__name__)
+
+_TIMEOUT_S = 2.0
 
 
 def check_database() -> float:
@@ -34,15 +39,34 @@ def check_database() -> float:
     return round((time.perf_counter() - start) * 1000, 3)
 
 
+def check_redis() -> float:
+    """Return how long Redis takes to answer, in milliseconds.
+
+    Raises:
+        NotReady: it does not answer.
+    """
+    start = time.perf_counter()
+    url = settings().redis_url or ""
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=_TIMEOUT_S, socket_timeout=_TIMEOUT_S) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as error:
+        raise NotReady("Redis does not answer.") from error
+    return round((time.perf_counter() - start) * 1000, 3)
+
+
 def check_dependencies() -> dict[str, dict[str, Any]]:
-    """Look at every dependency.
+    """Look at every dependency. Redis is not needed: without it, each process counts for itself.
 
     Raises:
         NotReady: one that is needed is down; `details` holds them all.
     """
     found = {"database": _look(check_database), "executor": _look(executor_client.probe)}
     found["executor"]["breaker"] = executor_client.breaker_state()
-    if any(entry["status"] != "up" for entry in found.values()):
+    needed = list(found.values())
+    if settings().redis_url:
+        found["redis"] = _look(check_redis)
+    if any(entry["status"] != "up" for entry in needed):
         raise NotReady("A dependency is down.", details={"dependencies": found})
     return found
 

@@ -235,6 +235,16 @@ def test_without_a_store_execution_and_login_fall_back_to_a_local_limit(storeles
     assert told == [401, 401, 429]
 
 
+def test_the_dependencies_tell_of_redis_which_is_not_needed(
+    make_app: MakeApp, fake: FakeExecutor, redis_url: str, storeless: FlaskClient
+) -> None:
+    up = make_app(REDIS_URL=redis_url, EXECUTOR_SERVICE_URL=fake.url).test_client().get("/health/deps")
+    down = storeless.get("/health/deps")
+    assert up.status_code == down.status_code == 200
+    assert up.get_json()["data"]["dependencies"]["redis"]["status"] == "up"
+    assert down.get_json()["data"]["dependencies"]["redis"] == {"status": "down", "latencyMs": None}
+
+
 def test_machines_count_together_in_redis(make_app: MakeApp, redis_url: str, tmp_path: Path) -> None:
     apps = [
         limited(make_app, REDIS_URL=redis_url, DATABASE_URL=str(tmp_path / f"machine{n}" / "portal.db"))
