@@ -12,6 +12,7 @@ from typing import Any
 
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
+from portal.services import rate_limit_store
 
 try:
     _settings = Settings.from_environment(os.environ)
@@ -39,6 +40,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_dir
 def on_starting(_server: Any) -> None:
     """Start what the workers will need, before the first of them exists."""
     _check_database()
+    rate_limit_store.share()
     if _executor is not None:
         os.environ["EXECUTOR_SERVICE_URL"] = _executor.start()
     if os.environ.get("STOP_WITH_PARENT"):

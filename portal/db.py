@@ -34,13 +34,11 @@ class Database:
 
     Whatever is asked of it raises DatabaseBusy when others held the file for longer than the busy timeout, StorageFull
     when there was no room to write, and DatabaseDamaged or another DatabaseUnavailable when the file is of no use.
-
-    `durable=False` is for what may be lost with the machine's power: nothing waits for the disk then.
     """
 
     damaged = False
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +52,7 @@ class Database:
         try:
             self.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
             self._switch_to_wal()
-            self.execute(f"PRAGMA synchronous = {'NORMAL' if durable else 'OFF'}")
+            self.execute("PRAGMA synchronous = NORMAL")
             self.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             self.close()

@@ -1,48 +1,71 @@
-"""Where rate limits are counted without another server: a small SQLite file that all processes of a machine share."""
+"""Where rate limits are counted without another server: a table in memory that processes forked from one share.
 
-import threading
+A key has its place in one bucket of eight slots. When all eight are in use, the one with the fewest hits makes room:
+who floods the table with names pushes out names that were hardly used, never somebody who is close to a limit.
+"""
+
+import contextlib
+import hashlib
+import mmap
+import multiprocessing
+import os
+import struct
 import time
-from pathlib import Path
 
-from portal.dao import rate_limits as dao
-from portal.db import Database, DriverError
-from portal.errors import DatabaseDamaged, PortalError
+# Of a key: its digest, the Unix time at which it may be forgotten, its hits. Memory that is never touched is not used.
+_SLOT = struct.Struct("<16sdQ")
+_BUCKET_BYTES = 8 * _SLOT.size
+_BUCKETS = 2**15
+# A turn takes microseconds; who waits for longer waits for a process that was killed in the middle of one.
+_DEAD_S = 0.25
 
-_PRUNE_S = 60.0
+_inherited: "SharedTable | None" = None
 
 
-class SharedStore:
-    """Counts as the storages of the `limits` library do; one connection serves all threads of a process."""
+class SharedTable:
+    """Counts as the storages of the `limits` library do; it never fails."""
 
-    base_exceptions: type[Exception] | tuple[type[Exception], ...] = (DriverError, PortalError, OSError)
+    base_exceptions: tuple[type[Exception], ...] = ()
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database: Database | None = None
-        self._lock = threading.Lock()
-        self._prune_at = 0.0
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, _BUCKETS * _BUCKET_BYTES)
+        # Taken without letting another thread run first, unlike a lock of the file system: so turns stay short.
+        self._turn = multiprocessing.get_context("fork").Lock()
+        self._salt = os.urandom(16)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count and return the new total; the key may be forgotten `expiry` seconds after it was first counted."""
+        digest = hashlib.blake2b(key.encode(), digest_size=16, key=self._salt).digest()
+        bucket = int.from_bytes(digest[:4], "little") % _BUCKETS * _BUCKET_BYTES
         now = time.time()
-        with self._lock:
-            db = self._opened()
-            if now > self._prune_at:
-                self._prune_at = now + _PRUNE_S
-                dao.delete_ended(db, now=now)
-            return dao.increment(db, key=key, amount=amount, ends_at=now + expiry)
+        self._turn.acquire(timeout=_DEAD_S)
+        try:
+            return self._count(bucket, digest, amount, now, now + expiry)
+        finally:
+            with contextlib.suppress(ValueError):  # two who waited in vain at once give back one turn
+                self._turn.release()
 
-    def _opened(self) -> Database:
-        """The connection, made when it is first needed: a process that forks must not hand it on."""
-        if self._database is None:
-            try:
-                self._database = self._open()
-            except DatabaseDamaged:  # nothing in it is worth more than a working one
-                self._path.unlink(missing_ok=True)
-                self._database = self._open()
-        return self._database
+    def _count(self, bucket: int, digest: bytes, amount: int, now: float, ends_at: float) -> int:
+        place, fewest = bucket, float("inf")
+        for slot in range(bucket, bucket + _BUCKET_BYTES, _SLOT.size):
+            found, until, total = _SLOT.unpack_from(self._memory, slot)
+            if until <= now:
+                total = -1  # free
+            elif found == digest:
+                _SLOT.pack_into(self._memory, slot, digest, until, total + amount)
+                return int(total + amount)
+            if total < fewest:
+                place, fewest = slot, total
+        _SLOT.pack_into(self._memory, place, digest, ends_at, amount)
+        return amount
 
-    def _open(self) -> Database:
-        database = Database(self._path, durable=False)
-        dao.create(database)
-        return database
+
+def share() -> None:
+    """Make the table that processes forked from this one count in; called before there are any."""
+    global _inherited
+    _inherited = SharedTable()
+
+
+def shared_table() -> SharedTable:
+    """Return the table of the process that this one was forked from, or else one of its own."""
+    return _inherited or SharedTable()

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from flask import current_app, request
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import storage_from_string
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from portal import metrics, security_log
 from portal.config import Settings
 from portal.errors import RateLimited
-from portal.services.rate_limit_store import SharedStore
+from portal.services.rate_limit_store import shared_table
 
 log = logging.getLogger(__name__)
 
@@ -61,15 +61,15 @@ class RateLimits:
     def __init__(self, config: Settings) -> None:
         self.general = Policy("default", config.rate_limit_max_requests, config.rate_limit_window_ms)
         self.sign_in = Policy("auth", config.auth_rate_limit_max_requests, config.rate_limit_window_ms)
-        self._store = _make_store(config)
-        self._local: Store | None = None
+        self._table = shared_table()
+        self._store = _redis(config.redis_url) if config.redis_url else self._table
         self._down_until = 0.0
 
     def count(self, policy: Policy, key: str, *, needed: bool) -> Standing | None:
         """Count a request of a caller.
 
         Args:
-            needed: whether to count in this process alone when the store is down; else the request goes on uncounted.
+            needed: whether to count on this machine alone when Redis is down; else the request goes on uncounted.
         """
         now_ms = int(time.time() * 1000)
         window, elapsed_ms = divmod(now_ms, policy.window_ms)
@@ -87,10 +87,7 @@ class RateLimits:
                 self._down_until = time.monotonic() + _DOWN_S
                 log.error("the store of the rate limits is down: %s", type(error).__name__)
         metrics.count_store_failure()
-        if not needed:
-            return None
-        self._local = self._local or MemoryStorage()
-        return self._local.incr(key, window_s)
+        return self._table.incr(key, window_s) if needed else None
 
 
 def rate_limits() -> RateLimits:
@@ -130,13 +127,10 @@ def noted_standings() -> dict[str, Standing]:
     return noted
 
 
-def _make_store(config: Settings) -> Store:
-    if config.redis_url is None:
-        path = config.database_path
-        return SharedStore(path.with_name(f"{path.name}.rate-limits"))
+def _redis(url: str) -> Store:
     options: dict[str, Any] = {
         "socket_timeout": _REDIS_TIMEOUT_S,
         "socket_connect_timeout": _REDIS_TIMEOUT_S,
         "retry": Retry(NoBackoff(), 0),
     }
-    return cast(Store, storage_from_string(config.redis_url, **options))
+    return cast(Store, storage_from_string(url, **options))

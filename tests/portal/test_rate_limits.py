@@ -1,7 +1,7 @@
-"""Rate limits: exact, shared, told to the client, and lenient where the store is down."""
+"""Rate limits: exact, shared, told to the client, and lenient where Redis is down."""
 
+import multiprocessing
 import socket
-import sqlite3
 import subprocess
 import threading
 import time
@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.services.rate_limits import RateLimits
+from portal.services import rate_limit_store
+from portal.services.rate_limit_store import SharedTable
 from tests.conftest import Headers, MakeApp, sign_up
 from tests.portal.fake_executor import FakeExecutor
 
@@ -180,15 +181,24 @@ def test_guessing_the_password_with_a_stolen_token_is_limited(
     assert sent == [401, 401, 401, 429]
 
 
-def test_apps_of_one_machine_count_together_to_the_last_request(make_app: MakeApp) -> None:
-    """As the processes of gunicorn do: each app has a connection of its own to the file they share."""
-    apps = [limited(make_app, 50) for _ in range(4)]
+def test_processes_forked_from_one_count_together_to_the_last_request() -> None:
+    table, context = SharedTable(), multiprocessing.get_context("fork")
+    totals = context.SimpleQueue()
+    workers = [
+        context.Process(target=lambda: totals.put([table.incr("a key", 60) for _ in range(500)])) for _ in range(4)
+    ]
+    for worker in workers:
+        worker.start()
+    counted = sorted(total for _ in workers for total in totals.get())
+    for worker in workers:
+        worker.join()
+    assert counted == list(range(1, 2001))
+
+
+def test_threads_count_together_to_the_last_request(make_app: MakeApp) -> None:
+    app = limited(make_app, 50)
     answers: list[int] = []
-
-    def ask(app: Flask) -> None:
-        answers.extend(statuses(app.test_client(), 20))
-
-    threads = [threading.Thread(target=ask, args=(app,)) for app in apps]
+    threads = [threading.Thread(target=lambda: answers.extend(statuses(app.test_client(), 20))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -196,19 +206,28 @@ def test_apps_of_one_machine_count_together_to_the_last_request(make_app: MakeAp
     assert (answers.count(200), answers.count(429)) == (50, 30)
 
 
-def test_windows_that_have_ended_are_forgotten(make_app: MakeApp, tmp_path: Path) -> None:
-    limits: RateLimits = make_app(RATE_LIMIT_WINDOW_MS="1000").extensions["rate_limits"]
-    limits.count(limits.general, "someone", needed=True)
-    time.sleep(2.1)
-    limits._store._prune_at = 0  # type: ignore[attr-defined]
-    limits.count(limits.general, "another", needed=True)
-    with sqlite3.connect(tmp_path / "portal.db.rate-limits") as file:
-        assert [key.split(":")[1] for (key,) in file.execute("SELECT key FROM hits")] == ["another"]
+def test_a_process_killed_in_the_middle_of_its_turn_blocks_nobody_for_long() -> None:
+    table = SharedTable()
+    table._turn.acquire()  # and nobody will give it back
+    assert [table.incr("a key", 60) for _ in range(3)] == [1, 2, 3]
 
 
-def test_a_damaged_file_is_replaced(make_app: MakeApp, tmp_path: Path) -> None:
-    (tmp_path / "portal.db.rate-limits").write_bytes(b"this is no database" * 1000)
-    assert statuses(limited(make_app).test_client(), 4) == [200, 200, 200, 429]
+def test_keys_whose_time_is_over_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = SharedTable()
+    assert [table.incr("a key", 60), table.incr("a key", 60)] == [1, 2]
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert table.incr("a key", 60) == 1
+
+
+def test_a_full_bucket_forgets_who_asked_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limit_store, "_BUCKETS", 1)
+    table = SharedTable()
+    for _ in range(5):
+        table.incr("close to the limit", 60)
+    flood = [table.incr(f"invented {number}", 60) for number in range(100)]
+    assert set(flood) == {1}
+    assert table.incr("close to the limit", 60) == 6
 
 
 @pytest.fixture
