@@ -1,5 +1,6 @@
 """Gunicorn settings of the portal; starts the embedded executor when EXECUTOR_SERVICE_URL names none."""
 
+import math
 import os
 import shutil
 import signal
@@ -21,11 +22,23 @@ except ConfigError as error:
 
 bind = f"0.0.0.0:{_settings.port}"
 workers = _settings.web_concurrency
-worker_class = "gthread"
+worker_class = "portal.worker.Worker"
 threads = _settings.web_threads
+# Connections of a worker, the slow and the idle ones too; a request holds up to 1 MiB while it arrives.
+worker_connections = 1000
+# Seconds until a worker that shows no sign of life is killed; its event loop gives one every second, however long a
+# request takes.
 timeout = 60
-graceful_timeout = 30
-keepalive = 5
+# A worker that stops finishes what it has accepted; nothing takes longer than the executor may.
+graceful_timeout = math.ceil(_settings.executor_timeout_ms / 1000) + 5
+# Longer than a proxy keeps an idle connection, so that it is the proxy which closes it.
+keepalive = 75
+# A new process now and then keeps a slow leak from growing; the jitter keeps the workers from going at once.
+max_requests = 100_000
+max_requests_jitter = 25_000
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
 control_socket_disable = True
 loglevel = "warning"
 logger_class = "portal.gunicorn_logger.GunicornLogger"
