@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, cross_origin, db, http, identity, logs, metrics, migrations, rate_limiting
+from portal import cli, compression, cross_origin, db, http, identity, logs, metrics, migrations, rate_limiting
 from portal.config import ConfigError, Settings
 from portal.headers import with_security_headers
 from portal.routes import auth, docs, exercises, health, playground, progress
@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     # Handlers after a request run in reverse order: the log comes first here to see the finished answer.
     logs.init_app(app)
+    compression.init_app(app)
     http.init_app(app)
     metrics.init_app(app)
     db.init_app(app)

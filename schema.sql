@@ -56,6 +56,12 @@ CREATE TABLE exercises (
 );
 CREATE INDEX exercises_by_position ON exercises (position, id);
 
+-- One row. Its number grows with every change of the exercises, so that no process shows what was there before.
+CREATE TABLE catalogue (
+    version INTEGER NOT NULL PRIMARY KEY
+);
+INSERT INTO catalogue (version) VALUES (1);
+
 CREATE TABLE user_progress (
     id TEXT NOT NULL PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

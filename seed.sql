@@ -1,4 +1,4 @@
--- The starter curriculum: one statement, which may be run any number of times. It inserts or updates these exercises
+-- The starter curriculum, which may be loaded any number of times. It inserts or updates these exercises
 -- and touches nothing a learner has done. `flask seed` runs it; the texts are plain SQL strings, apostrophes doubled.
 -- A test runs every reference solution and every starter through the real sandbox.
 
@@ -2044,3 +2044,5 @@ ON CONFLICT (id) DO UPDATE SET
     files = excluded.files,
     source = excluded.source,
     updated_at = excluded.updated_at;
+
+UPDATE catalogue SET version = version + 1;

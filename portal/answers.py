@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import jsonify, request
+from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from portal.compression import SharedAnswer
 from portal.errors import PortalError
 from portal.schemas.base import AnswerSchema
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-# What to show, a sentence for a person and, seldom, headers.
-Answer = tuple[Any, str] | tuple[Any, str, dict[str, str]]
+# What to show, a sentence for a person and, seldom, headers; or an answer that is ready.
+Answer = tuple[Any, str] | tuple[Any, str, dict[str, str]] | SharedAnswer
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,16 @@ def answers(
     def decorate(view: Callable[..., Answer]) -> Callable[..., ResponseReturnValue]:
         @functools.wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            found, message, *more = view(*args, **kwargs)
+            answer = view(*args, **kwargs)
+            if isinstance(answer, SharedAnswer):
+                return _with_links(answer.respond(), answer.data)
+            found, message, *more = answer
             data = shape.dump(found)
             response = jsonify({"success": True, "data": data, "message": message})
             response.status_code = status
-            if "pagination" in data:
-                response.headers["Link"] = _links(**data["pagination"])
             for extra in more:
                 response.headers.update(extra)
-            return response
+            return _with_links(response, data)
 
         links = ("Link",) if "pagination" in shape.fields else ()
         return note(wrapper, errors=errors, headers=(*headers, *links), success=Success(status, schema))
@@ -74,11 +76,20 @@ def note(view: View, **facts: Any) -> View:
     return view
 
 
-def _links(*, page: int, perPage: int, total: int, pages: int) -> str:
+def _with_links(response: Response, data: dict[str, Any]) -> Response:
+    if "pagination" in data:
+        place = data["pagination"]
+        given = tuple(request.args.items())
+        response.headers["Link"] = _links(f"{request.root_path}{request.path}", given, place["page"], place["pages"])
+    return response
+
+
+@functools.lru_cache(maxsize=256)
+def _links(address: str, given: tuple[tuple[str, str], ...], page: int, pages: int) -> str:
     """Name the pages around one, as RFC 8288 does."""
     around = {"first": 1, "prev": page - 1, "next": page + 1, "last": max(pages, 1)}
     return ", ".join(
-        f'<{request.root_path}{request.path}?{urlencode({**request.args, "page": number})}>; rel="{name}"'
+        f'<{address}?{urlencode({**dict(given), "page": number})}>; rel="{name}"'
         for name, number in around.items()
         if 1 <= number <= max(pages, 1)
     )

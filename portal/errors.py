@@ -71,27 +71,6 @@ class PayloadTooLarge(PortalError):
     action = "Send less."
 
 
-class RequestTimeout(PortalError):
-    """The request did not arrive in time."""
-
-    status = 408
-    code = "REQUEST_TIMEOUT"
-
-
-class UriTooLong(PortalError):
-    """The address is too long."""
-
-    status = 414
-    code = "URI_TOO_LONG"
-
-
-class HeadersTooLarge(PortalError):
-    """The headers are too long or too many."""
-
-    status = 431
-    code = "HEADERS_TOO_LARGE"
-
-
 class NotFound(PortalError):
     """There is nothing at this address."""
 

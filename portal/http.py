@@ -29,7 +29,6 @@ _USER = "portal.user_id"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # W3C trace context, version 00; trace and span must not be all zeros.
 _TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-_PRIVATE = ("/api/auth", "/api/progress")
 _BY_STATUS: dict[int, type[errors.PortalError]] = {
     error.status: error
     for error in (errors.NotFound, errors.MethodNotAllowed, errors.PayloadTooLarge, errors.UnsupportedMediaType)
@@ -213,8 +212,7 @@ def _is_text(data: bytes) -> bool:
 
 def _add_headers(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
-    if request.path.startswith(_PRIVATE):
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

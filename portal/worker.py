@@ -20,7 +20,7 @@ from gunicorn.http import errors as gunicorn_errors
 from gunicorn.http import get_parser, wsgi
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from portal import errors
+from portal import arrival_errors, errors
 from portal.arrival import Arrival, HeadTooLong
 from portal.http import MAX_BODY_BYTES
 
@@ -103,7 +103,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             if not whole and arrival.awaits_consent():
                 conn.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         except HeadTooLong:
-            return self._refuse(conn, errors.HeadersTooLarge())
+            return self._refuse(conn, arrival_errors.HeadersTooLarge())
         except BlockingIOError:
             whole = False
         except OSError:
@@ -125,7 +125,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _give_up(self, conn: TConn, arrival: Arrival) -> None:
         if arrival.data:
-            self._refuse(conn, errors.RequestTimeout())
+            self._refuse(conn, arrival_errors.RequestTimeout())
         else:
             self._close(conn)
 
@@ -176,9 +176,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 def _as_portal_error(exc: Exception) -> errors.PortalError:
     if isinstance(exc, gunicorn_errors.LimitRequestLine):
-        return errors.UriTooLong()
+        return arrival_errors.UriTooLong()
     if isinstance(exc, gunicorn_errors.LimitRequestHeaders):
-        return errors.HeadersTooLarge()
+        return arrival_errors.HeadersTooLarge()
     if isinstance(exc, gunicorn_errors.ParseException):
         return errors.ValidationFailed("The request cannot be read.")
     return errors.InternalError()

@@ -25,7 +25,7 @@ ALLOWED = {
     ),
     "portal.services": rooms(
         "dao schemas db db_faults migrations config errors executor_errors token_errors models clock names metrics http"
-        " security_log"
+        " security_log compression"
     ),
     "portal.dao": rooms("db models"),
     "portal.migrations": rooms("db db_faults clock"),

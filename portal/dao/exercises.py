@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from portal.dao import catalogue
 from portal.db import Database, Row
 from portal.models import Exercise, ExerciseSummary
 
@@ -67,6 +68,7 @@ def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
         " source = excluded.source, updated_at = excluded.updated_at",
         {**vars(exercise), **encoded, "at": at},
     )
+    catalogue.update_version(db)
 
 
 def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:

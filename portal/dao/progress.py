@@ -21,6 +21,12 @@ def get(db: Database, *, user_id: str, exercise_id: str) -> Progress | None:
     return _from_row(row) if row else None
 
 
+def list_statuses(db: Database, *, user_id: str) -> dict[str, str]:
+    """Return the status of every exercise that a user has begun, by exercise."""
+    rows = db.all("SELECT exercise_id, status FROM user_progress WHERE user_id = :user_id", {"user_id": user_id})
+    return {row["exercise_id"]: row["status"] for row in rows}
+
+
 def list_for_user(db: Database, *, user_id: str, status: str | None = None) -> list[Progress]:
     """Return a user's progress, last changed first."""
     condition = " AND status = :status" if status else ""

@@ -14,7 +14,7 @@ from portal.identity import current_user_id, maybe_signed_in, require_user_id, s
 from portal.schemas.base import PageArgs
 from portal.schemas.exercises import ExerciseAnswerSchema, ExerciseListSchema, ListArgs, SolutionSchema
 from portal.schemas.runs import RunRequest, RunSchema, SubmissionListSchema, TestRequest, VerdictSchema
-from portal.services import exercises, grading
+from portal.services import catalogue, exercises, grading
 
 bp = Blueprint("exercises", __name__, url_prefix="/api/exercises")
 
@@ -31,30 +31,29 @@ _EXECUTION = (
 @bp.get("")
 @maybe_signed_in
 @query_args(ListArgs)
-@answers(ExerciseListSchema)
+@answers(ExerciseListSchema, headers=("ETag",))
 def list_exercises(args: dict[str, Any]) -> Answer:
-    """A page of the catalogue; signed in, each with the learner's status."""
-    user_id = current_user_id()
-    page, per_page = args.pop("page"), args.pop("per_page")
-    items, pagination = exercises.list_page(get_db(), filters=args, user_id=user_id, page=page, per_page=per_page)
-    shown = [{**vars(exercise), **_status(user_id, status)} for exercise, status in items]
-    return {"exercises": shown, "pagination": pagination}, "Exercises"
+    """A page of the catalogue; signed in, each with the learner's status. A guest may keep it: 200, 304."""
+    db, user_id = get_db(), current_user_id()
+    page = catalogue.list_page(db, **args)
+    if user_id is None:
+        return page
+    statuses = exercises.statuses_of(db, user_id)
+    shown = [{**item, "status": statuses.get(item["id"], "not_started")} for item in page.found["exercises"]]
+    return {**page.found, "exercises": shown}, page.message
 
 
 @bp.get("/<exercise_id>")
 @maybe_signed_in
-@answers(ExerciseAnswerSchema, errors.ExerciseNotFound)
+@answers(ExerciseAnswerSchema, errors.ExerciseNotFound, headers=("ETag",))
 def get_exercise(exercise_id: str) -> Answer:
-    """One exercise in full: 200, 404."""
+    """One exercise in full: 200, 404. A guest may keep it: 304."""
     db, user_id = get_db(), current_user_id()
-    exercise = exercises.get(db, exercise_id)
-    shown = {
-        **vars(exercise),
-        "files": sorted(exercise.files),
-        "test_names": exercises.test_names(exercise.test_code),
-        **_status(user_id, user_id and exercises.status_of(db, exercise_id, user_id)),
-    }
-    return {"exercise": shown}, exercise.title
+    answer = catalogue.get_exercise(db, exercise_id)
+    if user_id is None:
+        return answer
+    shown = {**answer.found["exercise"], "status": exercises.status_of(db, exercise_id, user_id)}
+    return {"exercise": shown}, answer.message
 
 
 @bp.get("/<exercise_id>/solution")
@@ -100,11 +99,6 @@ def submit_solution(body: dict[str, Any]) -> Answer:
     user_id = current_user_id()
     verdict = grading.submit(get_db(), body["exercise_id"], body["code"], user_id, caller=_caller())
     return verdict, "All tests passed" if verdict.passed else "Not there yet"
-
-
-def _status(user_id: str | None, status: str | None) -> dict[str, str]:
-    """How far the learner is; nothing of a guest."""
-    return {} if user_id is None else {"status": status or "not_started"}
 
 
 def _caller() -> str:

@@ -1,4 +1,4 @@
-"""The catalogue: lists, one exercise, its solution, the learner's own attempts."""
+"""One exercise, its solution, the learner's own status and attempts."""
 
 import ast
 import functools
@@ -9,18 +9,9 @@ from portal.dao import progress as progress_dao
 from portal.dao import submissions as submissions_dao
 from portal.db import Database
 from portal.errors import ExerciseNotFound, SolutionLocked
-from portal.models import Exercise, ExerciseSummary, Submission
+from portal.models import Exercise, Submission
 
 Page = dict[str, int]
-
-
-def list_page(
-    db: Database, *, filters: dict[str, str], user_id: str | None, page: int, per_page: int
-) -> tuple[list[tuple[ExerciseSummary, str | None]], Page]:
-    """Return a page of the catalogue, each with the status the learner has reached, and where the page stands."""
-    total = exercises_dao.count(db, filters=filters)
-    items = exercises_dao.list_page(db, filters=filters, user_id=user_id, limit=per_page, offset=(page - 1) * per_page)
-    return items, pagination(page, per_page, total)
 
 
 def get(db: Database, exercise_id: str) -> Exercise:
@@ -29,6 +20,11 @@ def get(db: Database, exercise_id: str) -> Exercise:
     if exercise is None:
         raise ExerciseNotFound
     return exercise
+
+
+def statuses_of(db: Database, user_id: str) -> dict[str, str]:
+    """Return how far the learner is with the exercises they have begun, by exercise."""
+    return progress_dao.list_statuses(db, user_id=user_id)
 
 
 def status_of(db: Database, exercise_id: str, user_id: str) -> str:

@@ -1,0 +1,91 @@
+"""Answers compressed by negotiation, and answers that are made, compressed and hashed once for many callers."""
+
+import functools
+import gzip
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import brotli
+from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+# In the order of our liking: zstd costs a third of the time of br for a twentieth more bytes.
+_CODERS: dict[str, Callable[[bytes], bytes]] = {
+    "zstd": lambda data: zstd.compress(data, level=6),
+    "br": lambda data: brotli.compress(data, quality=5),
+    "gzip": lambda data: gzip.compress(data, compresslevel=6, mtime=0),
+}
+# Below this, the time costs more than the bytes.
+_MIN_BYTES = 1024
+_TEXTS = {"application/json", "text/plain", "text/html", "text/css", "text/javascript"}
+# How long a guest's browser may show the catalogue without asking again.
+_MAX_AGE_S = 60
+_VARY = "Authorization, Accept-Encoding"
+
+
+class SharedAnswer:
+    """A 200 that every guest gets: its bytes are made once, and once for each coding, each with a strong ETag."""
+
+    def __init__(self, found: dict[str, Any], data: dict[str, Any], message: str) -> None:
+        """Keep what was found, as it is inside, and the `data` that shows it."""
+        self.found, self.data, self.message = found, data, message
+        self._body = json.dumps({"success": True, "data": data, "message": message}, separators=(",", ":")).encode()
+        self._tag = hashlib.sha256(self._body).hexdigest()[:24]
+        self._made: dict[str | None, tuple[bytes, str, dict[str, str]]] = {}
+
+    def respond(self) -> Response:
+        """Answer the current request: 200, or 304 when the caller has these very bytes."""
+        coding = _negotiate(request.headers.get("Accept-Encoding", "")) if len(self._body) >= _MIN_BYTES else None
+        if coding not in self._made:
+            self._made[coding] = self._make(coding)
+        body, tag, headers = self._made[coding]
+        if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+            return Response(status=304, headers={name: headers[name] for name in ("ETag", "Cache-Control", "Vary")})
+        return Response(body, headers=headers, mimetype="application/json")
+
+    def _make(self, coding: str | None) -> tuple[bytes, str, dict[str, str]]:
+        tag = f"{self._tag}-{coding}" if coding else self._tag
+        headers = {"ETag": f'"{tag}"', "Cache-Control": f"public, max-age={_MAX_AGE_S}", "Vary": _VARY}
+        if coding is None:
+            return self._body, tag, headers
+        return _CODERS[coding](self._body), tag, {**headers, "Content-Encoding": coding}
+
+
+def init_app(app: Flask) -> None:
+    """Compress what is worth it, if the caller can read it."""
+    app.after_request(_compress)
+
+
+def _compress(response: Response) -> Response:
+    length = response.content_length
+    if length is None or length < _MIN_BYTES or "ETag" in response.headers:  # an ETag names bytes that are final
+        return response
+    if response.mimetype not in _TEXTS or _holds_tokens():
+        return response
+    response.vary.add("Accept-Encoding")
+    coding = _negotiate(request.headers.get("Accept-Encoding", ""))
+    if coding is not None:
+        response.set_data(_CODERS[coding](response.get_data()))
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+def _holds_tokens() -> bool:
+    """The length of a compressed answer tells of what is in it; nothing that holds a secret is compressed."""
+    return request.blueprint == "auth"
+
+
+@functools.lru_cache(maxsize=256)
+def _negotiate(accept_encoding: str) -> str | None:
+    """Choose the coding the caller likes best, by our order where it likes several as much; None for plain bytes."""
+    best = parse_accept_header(accept_encoding, Accept).best_match([*_CODERS, "identity"])
+    return best if best in _CODERS else None
