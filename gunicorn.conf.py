@@ -44,18 +44,17 @@ loglevel = "warning"
 logger_class = "portal.gunicorn_logger.GunicornLogger"
 proc_name = "python-portal"
 
-_executor = None if _settings.executor_service_url else EmbeddedExecutor()
-# Metrics of all worker processes meet in this folder; it starts empty and is gone at the end.
-_metrics_dir = tempfile.mkdtemp(prefix="portal-metrics-")
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_dir
 
-
-def on_starting(_server: Any) -> None:
-    """Start what the workers will need, before the first of them exists."""
-    _check_database()
+def on_starting(server: Any) -> None:
+    """Start what the workers will need, before the first of them exists; it stays when the workers are reloaded."""
+    # Metrics of all worker processes meet in this folder; it starts empty and is gone at the end.
+    server.metrics_dir = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+    _check_database(server.metrics_dir)
     rate_limit_store.share()
-    if _executor is not None:
-        os.environ["EXECUTOR_SERVICE_URL"] = _executor.start()
+    server.executor = None
+    if not _settings.executor_service_url:
+        server.executor = EmbeddedExecutor()
+        os.environ["EXECUTOR_SERVICE_URL"] = server.executor.start()
     if os.environ.get("STOP_WITH_PARENT"):
         threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
 
@@ -78,10 +77,10 @@ def post_worker_init(worker: Any) -> None:
         get_db()
 
 
-def post_fork(_server: Any, _worker: Any) -> None:
+def post_fork(server: Any, _worker: Any) -> None:
     """A worker must not keep the executor alive after the master."""
-    if _executor is not None:
-        _executor.close_in_child()
+    if server.executor is not None:
+        server.executor.close_in_child()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
@@ -92,14 +91,14 @@ def child_exit(_server: Any, worker: Any) -> None:
     mark_process_dead(worker.pid)
 
 
-def on_exit(_server: Any) -> None:
+def on_exit(server: Any) -> None:
     """Stop the executor once no request needs it any more."""
-    if _executor is not None:
-        _executor.stop()
-    shutil.rmtree(_metrics_dir, ignore_errors=True)
+    if server.executor is not None:
+        server.executor.stop()
+    shutil.rmtree(server.metrics_dir, ignore_errors=True)
 
 
-def _check_database() -> None:
+def _check_database(metrics_dir: str) -> None:
     """Say why nothing can be served, instead of starting workers that fail one by one."""
     # Imported late, as in `child_exit`.
     from portal.migrations import SchemaError, check_file
@@ -107,7 +106,7 @@ def _check_database() -> None:
     try:
         check_file(_settings.database_path)
     except SchemaError as error:
-        shutil.rmtree(_metrics_dir, ignore_errors=True)
+        shutil.rmtree(metrics_dir, ignore_errors=True)
         sys.exit(f"Python Portal cannot start: {error}")
 
 

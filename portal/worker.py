@@ -26,7 +26,7 @@ from portal.http import MAX_BODY_BYTES
 
 log = logging.getLogger(__name__)
 
-_REQUEST_S = 20.0
+_REQUEST_S = 10.0
 _SEND_TIMEOUT_S = 20.0
 _LINGER_S = 2.0
 _LOOK_S = 0.25

@@ -1,93 +1,22 @@
 """The whole service as `make run` starts it: gunicorn, its workers, the embedded executor and its workers."""
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.serving import PROJECT, SECRET, Server, until
+
 pytestmark = pytest.mark.integration
-
-PROJECT = Path(__file__).resolve().parent.parent
-SECRET = "the-secret-of-this-test-" + "x" * 40
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def call(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-        answer: dict[str, Any] = json.load(response)["data"]
-    return answer
-
-
-def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
-    """Wait until a condition holds; an error counts as not yet."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with suppress(OSError):
-            if found := condition():
-                return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen in time")
-
-
-class Server:
-    """A running service in a process group of its own."""
-
-    def __init__(self, folder: Path, **variables: str) -> None:
-        self.url = f"http://127.0.0.1:{(port := free_port())}"
-        env = {name: value for name, value in os.environ.items() if not name.startswith("EXECUTOR_")}
-        env |= {"PORT": str(port), "DATABASE_URL": str(folder / "portal.db"), "JWT_SECRET": SECRET, **variables}
-        subprocess.run(
-            [sys.executable, "-m", "flask", "init-db", "--seed"], cwd=PROJECT, env=env, check=True, capture_output=True
-        )
-        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
-        self.log = (folder / "log").open("w+")
-        self.process = subprocess.Popen(
-            command, cwd=PROJECT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
-        )
-        until(lambda: call(f"{self.url}/health/deps"), 20)
-
-    def group(self) -> dict[int, list[str]]:
-        """The living processes of the group, with their command lines."""
-        found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                state, _, group = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
-                if int(group) == self.process.pid and state != "Z":
-                    found[int(folder.name)] = (folder / "cmdline").read_text().split("\0")
-        return found
-
-    def executor(self) -> int:
-        """The first process of the embedded executor."""
-        return min(pid for pid, command in self.group().items() if "executor.app:create_app()" in command)
-
-    def run(self, code: str) -> dict[str, Any]:
-        return call(f"{self.url}/api/exercises/run", {"code": code})
-
-    def close(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.log.close()
 
 
 @pytest.fixture
