@@ -1,7 +1,7 @@
 """Where a request's time goes: each layer in microseconds, in this process, without a network.
 
-`python -m bench.layers`: medians over many requests. A layer is a function that Flask calls before or after the view, or the
-view with its decorators; the rest is Flask itself, which the bare app pays, too.
+`python -m bench.layers`: medians over many requests. A layer is a function that Flask calls before or after the view,
+or the view with its decorators; the rest is Flask itself, which the bare app pays, too.
 """
 
 import logging
@@ -43,7 +43,7 @@ def instrument(app: Flask) -> Timings:
     timings: Timings = defaultdict(list)
     for functions in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
         for scope, layers in functions.items():
-            functions[scope] = [_timed(layer, _name(layer), timings) for layer in layers]  # type: ignore[assignment]
+            functions[scope] = [_timed(layer, _name(layer), timings) for layer in layers]
     for endpoint, view in app.view_functions.items():
         app.view_functions[endpoint] = _timed(view, "the view and its decorators", timings)
     return timings
@@ -66,7 +66,7 @@ def _timed(act: Callable[..., Any], name: str, timings: Timings) -> Callable[...
 
 def request_us(app: Flask, path: str) -> float:
     """Return the median time of a whole request through the WSGI interface, in microseconds."""
-    environ = EnvironBuilder(path, headers={"Accept-Encoding": "gzip", "User-Agent": "bench"}).get_environ()
+    environ = EnvironBuilder(path, headers=[("Accept-Encoding", "gzip"), ("User-Agent", "bench")]).get_environ()
     times = []
     for _ in range(ROUNDS):
         start = time.perf_counter()

@@ -1,26 +1,25 @@
 """What a run and a submission cost, of the executor and through the API, beside plain Python and pytest.
 
-`make bench` starts an executor, then the whole service on a free port with a database of its own, and stops them again.
-One client, warm, medians in milliseconds; the rounds of ours and theirs alternate, so that both see the same machine.
+`python -m bench.speed` starts an executor, then the whole service on a free port with a database of its own, and stops
+them again. One client, warm, medians in milliseconds; the rounds of ours and theirs alternate, so that both see the
+same machine.
 """
 
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from bench.service import flask, gunicorn, is_up, post
 from executor.embedded import EmbeddedExecutor
 
-PROJECT = Path(__file__).resolve().parent.parent
 ROUNDS = 60
 NATIVE_ROUNDS = 10
 HELLO = 'print("hi")'
@@ -49,26 +48,14 @@ def test_text():
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Run the service on a database that holds one exercise of four tests, and yield its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {**os.environ, "PORT": str(port), "DATABASE_URL": str(folder / "bench.db"), "LOG_LEVEL": "warning"}
     write_track(folder)
-    for command in (["init-db"], ["seed"], ["import-exercises", str(folder)]):
-        subprocess.run([sys.executable, "-m", "flask", *command], cwd=PROJECT, env=env, check=True, capture_output=True)
-    command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+    flask(folder, "init-db", "--seed")
+    flask(folder, "import-exercises", str(folder))
     start = time.perf_counter()
-    server = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        while not is_up(f"{url}/health/deps"):
-            time.sleep(0.02)
+    with gunicorn("wsgi:app", folder, "/health/deps", LOG_LEVEL="warning") as url:
         post(f"{url}/api/exercises/run", {"code": HELLO})
         print(f"start of gunicorn to the first run answered: {time.perf_counter() - start:.2f} s\n")
         yield url
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @contextmanager
@@ -121,24 +108,6 @@ def write_track(folder: Path) -> None:
         path = folder / "exercises" / "practice" / "double-it" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-
-
-def is_up(url: str) -> bool:
-    """Whether a URL answers 200."""
-    try:
-        with urllib.request.urlopen(url, timeout=2):  # noqa: S310
-            return True
-    except OSError:
-        return False
-
-
-def post(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
-    """Post JSON and return the `data` of the answer."""
-    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
-    request = urllib.request.Request(url, json.dumps(body).encode(), headers)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
-        data: dict[str, Any] = json.load(response)["data"]
-    return data
 
 
 def median_ms(act: Callable[[], Any], rounds: int) -> float:
@@ -219,12 +188,6 @@ def measure_api() -> None:
                 native_pytest(folder, code),
                 "pytest, same files",
             )
-        report(
-            "GET /exercises, 20 of them",
-            lambda: is_up(f"{url}/api/exercises"),
-            lambda: is_up(f"{url}/health"),
-            "GET /health",
-        )
 
 
 if __name__ == "__main__":

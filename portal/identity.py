@@ -140,6 +140,8 @@ def _caller() -> tuple[User, Session] | None:
 
 
 def _verify() -> tuple[User, Session] | Exception | None:
+    if "Authorization" not in request.headers:
+        return None
     try:
         verify_jwt_in_request(optional=True)
     except _REFUSALS as refusal:
@@ -155,7 +157,7 @@ def _token_in_header() -> str:
 
 def _token_in_body() -> str:
     has_body = request.content_length or "Transfer-Encoding" in request.headers
-    token: str | None = read_body(Refresh)["refresh_token"] if has_body else None
+    token: str | None = read_body(Refresh())["refresh_token"] if has_body else None
     if token is None:
         raise token_errors.TokenMissing(
             "Send the refresh token in the Authorization header or as refreshToken in the body."

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import PROJECT, SECRET, Server, until
+from tests.serving import PROJECT, SECRET, Server, call, until
 
 pytestmark = pytest.mark.integration
 

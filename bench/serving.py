@@ -1,0 +1,121 @@
+"""What the API serves: requests per second and latency, and how that compares with Flask without any of our layers.
+
+`python -m bench.serving` runs the whole service and a bare Flask app on the same gunicorn settings side by side, with
+everything switched on, and writes the table to bench/RESULTS.md. Ours and theirs are measured in turns, in short
+rounds, so that both see the same machine; what is told is the median of the rounds, and of their ratios.
+"""
+
+import json
+import os
+import platform
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.load import Figures, measure, request_bytes
+from bench.service import flask, gunicorn, post
+from bench.speed import HELLO, RIGHT, write_track
+
+ROUNDS = 7
+ROUND_S = 1.0
+CLIENTS = (1, 16, 64)
+RESULTS = Path(__file__).with_name("RESULTS.md")
+BARE = request_bytes("GET", "/")
+COMPARED = {
+    "GET /health": "/health",
+    "GET /api/exercises, 20 of them": "/api/exercises",
+    "GET one exercise": "/api/exercises/greet",
+}
+
+
+def main() -> None:
+    """Measure, print and write."""
+    lines = []
+    with tempfile.TemporaryDirectory() as name, services(Path(name)) as (url, bare_url):
+        port, bare = (int(address.rpartition(":")[2]) for address in (url, bare_url))
+        lines += ["| request | clients | requests/s | p50 ms | p99 ms | bare Flask, requests/s | ratio |"]
+        lines += ["|---|---|---|---|---|---|---|"]
+        for title, path in COMPARED.items():
+            for clients in CLIENTS:
+                lines.append(compare(title, port, request_bytes("GET", path), bare, clients))
+                print(lines[-1], flush=True)
+        for title, request in requests_of_a_learner(url).items():
+            for clients in CLIENTS:
+                figures = measure(port, request, clients=clients, seconds=2 * ROUND_S)
+                lines.append(f"{row(title, clients, figures)} | |")
+                print(lines[-1], flush=True)
+    write(lines)
+
+
+@contextmanager
+def services(folder: Path) -> Iterator[tuple[str, str]]:
+    """Run ours and the bare one."""
+    write_track(folder)
+    flask(folder, "init-db", "--seed")
+    flask(folder, "import-exercises", str(folder))
+    with (
+        gunicorn("wsgi:app", folder, "/health/deps") as ours,
+        gunicorn("bench.bare:app", folder, "/", config="bench/bare.conf.py", EXECUTOR_SERVICE_URL=ours) as bare,
+    ):
+        yield ours, bare
+
+
+def compare(title: str, port: int, request: bytes, bare: int, clients: int) -> str:
+    """Measure ours and the bare app in turns, and write a row."""
+    pairs = [
+        (
+            measure(port, request, clients=clients, seconds=ROUND_S),
+            measure(bare, BARE, clients=clients, seconds=ROUND_S),
+        )
+        for _ in range(ROUNDS)
+    ]
+    ours = [pair[0] for pair in pairs]
+    ratio = statistics.median(mine.rate / theirs.rate for mine, theirs in pairs)
+    typical = sorted(ours, key=lambda figures: figures.rate)[len(ours) // 2]
+    return f"{row(title, clients, typical)} {statistics.median(pair[1].rate for pair in pairs):.0f} | {ratio:.2f} |"
+
+
+def row(title: str, clients: int, figures: Figures) -> str:
+    """Write the columns that every row has."""
+    return f"| {title} | {clients} | {figures.rate:.0f} | {figures.p50_ms:.1f} | {figures.p99_ms:.1f} |"
+
+
+def requests_of_a_learner(url: str) -> dict[str, bytes]:
+    """What somebody does who is signed in, with an account of their own."""
+    account = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
+    token = post(f"{url}/api/auth/register", account)["accessToken"]
+    bodies = {
+        "POST login": ("/api/auth/login", {"username": "bench", "password": "correct horse"}),
+        "POST progress": ("/api/progress", {"exerciseId": "double-it", "lastCode": RIGHT}),
+        'POST run, print("hi")': ("/api/exercises/run", {"code": HELLO}),
+        "POST test, four tests, stored": ("/api/exercises/test", {"exerciseId": "double-it", "code": RIGHT}),
+    }
+    posts = {
+        title: request_bytes("POST", path, body=json.dumps(body).encode(), token="" if "login" in title else token)
+        for title, (path, body) in bodies.items()
+    }
+    return {
+        "GET /api/exercises, signed in": request_bytes("GET", "/api/exercises", token=token),
+        "GET progress": request_bytes("GET", "/api/progress", token=token),
+        **posts,
+    }
+
+
+def write(lines: list[str]) -> None:
+    """Write the results down."""
+    machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    text = f"""# Results of `make bench`: serving
+
+{day}, {machine}; client, service and executor share the machine. Ratio: ours beside a one-line Flask app on the same
+gunicorn settings, the median of {ROUNDS} rounds in turns. docs/capacity.md says what the figures mean.
+
+"""
+    RESULTS.write_text(text + "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
