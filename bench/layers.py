@@ -25,13 +25,13 @@ def make_app(folder: Path) -> Flask:
     """Make the app with everything switched on and its log going nowhere."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # as under gunicorn, and before the first import
     from app import create_app
-    from portal import db
+    from portal import db, migrations
     from portal.config import Settings
 
     env = {"DATABASE_URL": str(folder / "bench.db"), "RATE_LIMIT_MAX_REQUESTS": "1000000000", "JWT_SECRET": "x" * 64}
     app = create_app(Settings.from_environment(env))
     with app.app_context():
-        db.init_schema(db.get_db())
+        migrations.init_schema(db.get_db())
         db.load_seed(db.get_db())
     for handler in logging.getLogger("portal").handlers:
         handler.stream = (folder / "log").open("w")  # type: ignore[attr-defined]

@@ -41,5 +41,6 @@ def init_app(app: Flask) -> None:
 
 def _vary(response: Response) -> Response:
     """Caches must know that answers differ by origin, also from an answer that was asked for without one."""
-    response.headers.add("Vary", "Origin")
+    others = response.headers.get("Vary")
+    response.headers["Vary"] = f"{others}, Origin" if others else "Origin"
     return response

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from portal.db import Database
-from tests.test_serving import PROJECT, SECRET, Server, call, free_port
+from tests.serving import PROJECT, SECRET, Server, call, free_port
 
 pytestmark = pytest.mark.integration
 
