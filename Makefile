@@ -69,8 +69,10 @@ format: install-dev ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: install snapshot ## Measure what a run and a submission cost, beside plain Python and pytest
+bench: install snapshot ## Measure runs and submissions, what the API serves, and where a request's time goes
 	@$(BIN)/python -m bench.speed
+	@$(BIN)/python -m bench.serving
+	@$(BIN)/python -m bench.layers
 
 attack: install snapshot ## Try to break out of the sandbox: of the executor at URL, or of one of its own
 	@$(BIN)/python -m executor.attack $(URL)

@@ -91,7 +91,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                     give_up()
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """When the worker stops: a request that has not arrived soon is not accepted any more."""
+        """When the worker stops, accept nothing that has not arrived soon, and refuse new callers at once.
+
+        Left open, the listening socket would let them connect and wait for nothing. The other workers keep theirs.
+        """
+        for listener in self.sockets:
+            listener.close()
         super()._cap_keepalive(deadline)
         self._waiting = {conn: (min(until, deadline), act) for conn, (until, act) in self._waiting.items()}
 

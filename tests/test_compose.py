@@ -1,0 +1,61 @@
+"""What compose.yaml promises: each service is locked down, and learners' code runs where nothing leads out."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).resolve().parent.parent
+COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_locked_down_and_limited(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not {"cap_add", "privileged", "devices", "network_mode", "pid", "ipc"} & set(service)
+    assert all(service[limit] for limit in ("cpus", "mem_limit", "pids_limit"))
+    assert service["tmpfs"] == ["/tmp:size=64m,mode=1777"]  # noqa: S108
+    assert "docker.sock" not in str(service)
+
+
+def test_the_executor_reaches_nothing_and_is_reached_by_the_portal_alone() -> None:
+    assert SERVICES["executor"]["networks"] == ["inside"]
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    assert {name for name, service in SERVICES.items() if "inside" in service["networks"]} == {"portal", "executor"}
+    assert not {"volumes", "ports", "env_file"} & set(SERVICES["executor"])
+    assert all(name.startswith("EXECUTOR_") for name in SERVICES["executor"]["environment"])
+
+
+def test_nginx_alone_is_reached_from_outside() -> None:
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"nginx"}
+    assert {name for name, service in SERVICES.items() if "public" in service["networks"]} == {"nginx"}
+    assert SERVICES["portal"]["environment"]["TRUSTED_PROXIES"] == "1"
+
+
+def test_no_secret_is_written_down_and_production_does_not_start_without_one() -> None:
+    assert SERVICES["portal"]["environment"]["APP_ENV"] == "production"
+    assert SERVICES["portal"]["environment"]["JWT_SECRET"].startswith("${JWT_SECRET:?")
+
+
+def test_what_was_accepted_has_time_to_be_finished() -> None:
+    graceful_s = 30 + 5  # EXECUTOR_TIMEOUT, and what gunicorn.conf.py adds
+    for name in ("portal", "nginx"):
+        assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > graceful_s
+
+
+@pytest.mark.parametrize("name", ["portal", "executor"])
+def test_what_is_built_is_a_stage_of_the_dockerfile(name: str) -> None:
+    assert f" AS {SERVICES[name]['build']['target']}\n" in (PROJECT / "Dockerfile").read_text()
+
+
+def test_files_that_are_mounted_exist() -> None:
+    mounted = [str(volume) for service in SERVICES.values() for volume in service.get("volumes", [])]
+    files = [volume.split(":")[0] for volume in mounted if volume.startswith("./")]
+    assert files
+    for name in files:
+        assert name == "./deploy/prometheus" or (PROJECT / name).exists()
