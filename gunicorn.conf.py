@@ -44,12 +44,15 @@ loglevel = "warning"
 logger_class = "portal.gunicorn_logger.GunicornLogger"
 proc_name = "python-portal"
 
+# Metrics of all worker processes meet in this folder; it starts empty and is gone at the end. A reload, which reads
+# this file again, keeps it.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
 
 def on_starting(server: Any) -> None:
     """Start what the workers will need, before the first of them exists; it stays when the workers are reloaded."""
-    # Metrics of all worker processes meet in this folder; it starts empty and is gone at the end.
-    server.metrics_dir = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
-    _check_database(server.metrics_dir)
+    _check_database()
     rate_limit_store.share()
     server.executor = None
     if not _settings.executor_service_url:
@@ -95,10 +98,10 @@ def on_exit(server: Any) -> None:
     """Stop the executor once no request needs it any more."""
     if server.executor is not None:
         server.executor.stop()
-    shutil.rmtree(server.metrics_dir, ignore_errors=True)
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
-def _check_database(metrics_dir: str) -> None:
+def _check_database() -> None:
     """Say why nothing can be served, instead of starting workers that fail one by one."""
     # Imported late, as in `child_exit`.
     from portal.migrations import SchemaError, check_file
@@ -106,7 +109,7 @@ def _check_database(metrics_dir: str) -> None:
     try:
         check_file(_settings.database_path)
     except SchemaError as error:
-        shutil.rmtree(metrics_dir, ignore_errors=True)
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
         sys.exit(f"Python Portal cannot start: {error}")
 
 

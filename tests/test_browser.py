@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from tests.portal.test_track_import import write_exercise
-from tests.test_serving import PROJECT, SECRET, Server
+from tests.serving import PROJECT, SECRET, Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SMALL = {"WEB_CONCURRENCY": "1", "EXECUTOR_WORKERS": "1", "BCRYPT_ROUNDS": "4"}

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.portal import fake_executor
-from tests.test_serving import Server, until
+from tests.serving import Server, until
 
 pytestmark = pytest.mark.integration
 

@@ -191,10 +191,10 @@ def test_restoring_is_refused_while_another_process_has_the_database_open(stoppe
 
 
 def damage(path: Path) -> None:
-    """Overwrite the second half of the pages, as a bad disk would."""
+    """Overwrite the last third of the pages, as a bad disk would."""
     with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2 // 4096 * 4096)
-        file.write(b"\xff" * (path.stat().st_size // 2))
+        file.seek(path.stat().st_size * 2 // 3 // 4096 * 4096)
+        file.write(b"\xff" * (path.stat().st_size // 3))
 
 
 def make_prose(path: Path) -> None:

@@ -15,7 +15,7 @@ from portal.services.executor_guard import places
 from tests.conftest import MakeApp
 from tests.portal import fake_executor
 from tests.portal.fake_executor import FakeExecutor
-from tests.test_serving import free_port, until
+from tests.serving import free_port, until
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
