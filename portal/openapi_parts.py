@@ -51,8 +51,7 @@ HEADERS: dict[str, Json] = {
     },
     "Location": {"description": "Where to find what was made.", "required": True, "schema": _TEXT},
     "ETag": {
-        "description": "Names this version of the answer, for `If-None-Match`.",
-        "required": True,
+        "description": "Names this version of the answer, for `If-None-Match`; missing where it is a learner's own.",
         "schema": _TEXT,
     },
     "Idempotency-Replayed": {"description": "`true` on an answer that was stored for a retry.", "schema": _TEXT},

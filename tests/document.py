@@ -2,15 +2,28 @@
 
 import copy
 import functools
+import gzip
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
+import brotli
 import jsonschema_rs
 from flask import Flask, Response, request, request_finished
 
 from portal import openapi
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": zstd.decompress,
+}
 Json = dict[str, Any]
 Seen = Callable[[str, str], None]
 
@@ -28,7 +41,7 @@ def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outc
             return
         name = openapi.operation_id(view) if view is not None else ""
         problems.extend(f"{request.method} {request.path}: {problem}" for problem in _problems(name, response))
-        body = response.get_json() if response.is_json else {}
+        body = _body(response) if response.is_json else {}
         seen(name, body["error"]["code"] if response.status_code >= 400 else "success")
 
     request_finished.connect(check, app, weak=False)
@@ -80,8 +93,13 @@ def _problems(name: str, response: Response) -> list[str]:
     return missing + (_errors(_answer(name, response.status_code), response) if response.is_json else [])
 
 
+def _body(response: Response) -> Any:
+    decode = DECODERS.get(response.headers.get("Content-Encoding", ""), bytes)
+    return json.loads(decode(response.get_data()))
+
+
 def _errors(checker: Any, response: Response) -> list[str]:
-    return [f"{error.message} at {error.instance_path}" for error in checker.iter_errors(response.get_json())]
+    return [f"{error.message} at {error.instance_path}" for error in checker.iter_errors(_body(response))]
 
 
 @functools.cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_serving import PROJECT
+from tests.serving import PROJECT
 
 needs_node = pytest.mark.skipif(
     shutil.which("node") is None or shutil.which("npm") is None, reason="no Node.js here: apt-get install nodejs npm"

@@ -35,7 +35,7 @@ ALLOWED = {
     "portal.errors": rooms(""),
     "portal.executor_errors": rooms("errors"),
     "portal.token_errors": rooms("errors"),
-    "portal.answers": rooms("errors schemas"),
+    "portal.answers": rooms("compression errors schemas"),
     "portal.openapi": rooms("answers errors openapi_parts rate_limiting schemas"),
     "portal.models": rooms(""),
     "portal.config": rooms(""),

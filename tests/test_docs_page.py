@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests import document
-from tests.test_serving import PROJECT, Server
+from tests.serving import PROJECT, Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PICTURES = PROJECT / ".artifacts"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import document, npm
-from tests.test_serving import PROJECT
+from tests.serving import PROJECT
 
 pytestmark = pytest.mark.integration
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import npm
-from tests.test_serving import PROJECT, Server
+from tests.serving import PROJECT, Server
 
 pytestmark = pytest.mark.integration
 

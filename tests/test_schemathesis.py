@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.test_serving import PROJECT, Server, call
+from tests.serving import PROJECT, Server, call
 
 pytestmark = pytest.mark.integration
 

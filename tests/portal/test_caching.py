@@ -1,10 +1,8 @@
 import gzip
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
-import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,14 +10,9 @@ from portal import db as portal_db
 from portal.db import Database
 from portal.services.track_import import import_track
 from tests.conftest import Headers, MakeApp, sign_up
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from tests.document import DECODERS
 
 LIST = "/api/exercises"
-DECODERS = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
 
 
 def write_track(folder: Path, instructions: str) -> None:
