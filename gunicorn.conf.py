@@ -38,7 +38,8 @@ max_requests = 100_000
 max_requests_jitter = 25_000
 limit_request_line = 4094
 limit_request_fields = 64
-limit_request_field_size = 8190
+# A token of ten kilobytes still gets the answer that it is none of ours.
+limit_request_field_size = 16_380
 control_socket_disable = True
 loglevel = "warning"
 logger_class = "portal.gunicorn_logger.GunicornLogger"

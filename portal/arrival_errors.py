@@ -8,6 +8,7 @@ class RequestTimeout(PortalError):
 
     status = 408
     code = "REQUEST_TIMEOUT"
+    action = "Send the whole request within ten seconds, on a new connection."
 
 
 class UriTooLong(PortalError):
@@ -15,6 +16,7 @@ class UriTooLong(PortalError):
 
     status = 414
     code = "URI_TOO_LONG"
+    action = "Send a shorter address."
 
 
 class HeadersTooLarge(PortalError):
@@ -22,3 +24,7 @@ class HeadersTooLarge(PortalError):
 
     status = 431
     code = "HEADERS_TOO_LARGE"
+    action = "Send fewer and shorter headers; a token of ours is well within."
+
+
+ALL = (RequestTimeout, UriTooLong, HeadersTooLarge)

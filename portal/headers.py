@@ -5,7 +5,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 _CSP = "Content-Security-Policy"
-_FIXED = [
+_FIXED_BUT_POLICY = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Origin-Agent-Cluster", "?1"),
@@ -18,7 +18,7 @@ _FIXED = [
     ("X-Permitted-Cross-Domain-Policies", "none"),
     ("X-XSS-Protection", "0"),
 ]
-_FIXED_WITH_CSP = [*_FIXED, (_CSP, "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")]
+FIXED = [*_FIXED_BUT_POLICY, (_CSP, "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")]
 
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
@@ -32,7 +32,7 @@ def with_security_headers(application: Application) -> Application:
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
             has_own = any(name == _CSP for name, _ in headers)
-            return start_response(status, [*headers, *(_FIXED if has_own else _FIXED_WITH_CSP)], exc_info)
+            return start_response(status, [*headers, *(_FIXED_BUT_POLICY if has_own else FIXED)], exc_info)
 
         return application(environ, start)
 

@@ -15,7 +15,7 @@ from flask import Flask
 from marshmallow import Schema, fields
 from werkzeug.routing import Rule
 
-from portal import __version__, errors, openapi_parts, rate_limiting
+from portal import __version__, arrival_errors, errors, openapi_parts, rate_limiting
 from portal.answers import Success
 from portal.errors import PortalError
 from portal.schemas.base import RequestSchema, SafeString
@@ -141,7 +141,8 @@ def _unchanged(view: View) -> Json:
 
 
 def _failures(rule: Rule, view: View) -> Json:
-    given: tuple[type[PortalError], ...] = (*view.errors, errors.ValidationFailed, errors.InternalError)  # type: ignore[attr-defined]
+    declared: tuple[type[PortalError], ...] = view.errors  # type: ignore[attr-defined]
+    given = (*declared, *arrival_errors.ALL, errors.ValidationFailed, errors.InternalError)
     if rule.arguments:
         given += (errors.NotFound,)
     if rate_limiting.is_counted(rule.endpoint):

@@ -20,7 +20,7 @@ from gunicorn.http import errors as gunicorn_errors
 from gunicorn.http import get_parser, wsgi
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from portal import arrival_errors, errors
+from portal import arrival_errors, errors, headers
 from portal.arrival import Arrival, HeadTooLong
 from portal.http import MAX_BODY_BYTES
 
@@ -192,9 +192,10 @@ def _as_portal_error(exc: Exception) -> errors.PortalError:
 def _send(sock: socket.socket, error: errors.PortalError) -> None:
     """Send an error outside of the application, as far as the socket takes it at once."""
     body = json.dumps({"success": False, "error": {"code": error.code, "message": error.message}}).encode()
+    fixed = "".join(f"{name}: {value}\r\n" for name, value in headers.FIXED)
     head = (
         f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nX-Request-ID: {uuid.uuid4().hex}\r\nConnection: close\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nX-Request-ID: {uuid.uuid4().hex}\r\n{fixed}Connection: close\r\n\r\n"
     )
     try:
         sock.setblocking(False)

@@ -36,7 +36,7 @@ ALLOWED = {
     "portal.executor_errors": rooms("errors"),
     "portal.token_errors": rooms("errors"),
     "portal.answers": rooms("compression errors schemas"),
-    "portal.openapi": rooms("answers errors openapi_parts rate_limiting schemas"),
+    "portal.openapi": rooms("answers errors openapi_parts rate_limiting schemas arrival_errors"),
     "portal.models": rooms(""),
     "portal.config": rooms(""),
     "portal.clock": rooms(""),

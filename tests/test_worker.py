@@ -49,6 +49,7 @@ def error_code(answer: bytes) -> str:
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"\r\nContent-Type: application/json" in head
     assert b"\r\nX-Request-ID: " in head
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in head
     return str(json.loads(body)["error"]["code"])
 
 
@@ -89,6 +90,13 @@ def test_requests_in_one_packet_are_answered_in_order(server: Server) -> None:
     assert [part.split(b" ")[0] for part in received.split(b"HTTP/1.1 ")[1:]] == [b"200", b"400", b"400", b"200"]
 
 
+def test_a_token_of_ten_kilobytes_is_told_that_it_is_none_of_ours(server: Server) -> None:
+    head = b"GET /api/auth/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+    answer = answers(connect(server, head + b"x" * 10_240 + b"\r\n\r\n"))
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert error_code(answer) == "TOKEN_INVALID"
+
+
 def test_a_caller_who_asks_first_is_told_to_go_on(server: Server) -> None:
     client = connect(server, POST + b"Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n")
     assert client.recv(100).startswith(b"HTTP/1.1 100 ")
@@ -100,7 +108,7 @@ def test_a_caller_who_asks_first_is_told_to_go_on(server: Server) -> None:
     ("data", "status", "code"),
     [
         (b"GET /" + b"x" * 5000 + b" HTTP/1.1\r\n\r\n", 414, "URI_TOO_LONG"),
-        (GET + b"X: " + b"x" * 9000 + b"\r\n\r\n", 431, "HEADERS_TOO_LARGE"),
+        (GET + b"X: " + b"x" * 20_000 + b"\r\n\r\n", 431, "HEADERS_TOO_LARGE"),
         (GET + b"X: x\r\n" * 70 + b"\r\n", 431, "HEADERS_TOO_LARGE"),
         (GET + b"X: " + b"x" * 40_000, 431, "HEADERS_TOO_LARGE"),
         (b"\x16\x03\x01\r\n\r\n", 400, "VALIDATION_ERROR"),
