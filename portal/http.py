@@ -3,9 +3,9 @@
 import functools
 import json
 import logging
+import os
 import re
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -120,10 +120,11 @@ def _read_json() -> dict[str, Any]:
 
 def request_id() -> str:
     """Return the id of the current request: the caller's when it is sane, else ours."""
-    if _ID not in request.environ:
-        given = request.headers.get("X-Request-ID", "")
-        request.environ[_ID] = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
-    return str(request.environ[_ID])
+    environ = request.environ
+    if _ID not in environ:
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        environ[_ID] = given if given and _SANE_ID.fullmatch(given) else os.urandom(16).hex()
+    return str(environ[_ID])
 
 
 def elapsed_s() -> float:
