@@ -44,7 +44,7 @@ class SharedAnswer:
 
     def respond(self) -> Response:
         """Answer the current request: 200, or 304 when the caller has these very bytes."""
-        coding = _negotiate(request.headers.get("Accept-Encoding", "")) if len(self._body) >= _MIN_BYTES else None
+        coding = negotiated(len(self._body))
         if coding not in self._made:
             self._made[coding] = self._make(coding)
         body, tag, headers = self._made[coding]
@@ -55,9 +55,18 @@ class SharedAnswer:
     def _make(self, coding: str | None) -> tuple[bytes, str, dict[str, str]]:
         tag = f"{self._tag}-{coding}" if coding else self._tag
         headers = {"ETag": f'"{tag}"', "Cache-Control": f"public, max-age={_MAX_AGE_S}", "Vary": _VARY}
-        if coding is None:
-            return self._body, tag, headers
-        return _CODERS[coding](self._body), tag, {**headers, "Content-Encoding": coding}
+        coded = {} if coding is None else {"Content-Encoding": coding}
+        return encode(self._body, coding), tag, {**headers, **coded}
+
+
+def negotiated(length: int) -> str | None:
+    """Choose a coding for a body that the current caller can read; None for plain bytes, as short ones always are."""
+    return _negotiate(request.headers.get("Accept-Encoding", "")) if length >= _MIN_BYTES else None
+
+
+def encode(data: bytes, coding: str | None) -> bytes:
+    """Compress bytes in a coding that was negotiated."""
+    return data if coding is None else _CODERS[coding](data)
 
 
 def init_app(app: Flask) -> None:
@@ -72,9 +81,9 @@ def _compress(response: Response) -> Response:
     if response.mimetype not in _TEXTS or _holds_tokens():
         return response
     response.vary.add("Accept-Encoding")
-    coding = _negotiate(request.headers.get("Accept-Encoding", ""))
+    coding = negotiated(length)
     if coding is not None:
-        response.set_data(_CODERS[coding](response.get_data()))
+        response.set_data(encode(response.get_data(), coding))
         response.headers["Content-Encoding"] = coding
     return response
 

@@ -25,6 +25,11 @@ class PortalError(Exception):
         self.headers = headers or {}
         super().__init__(self.message)
 
+    def envelope(self) -> dict[str, Any]:
+        """Return the body of the answer."""
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        return {"success": False, "error": error if self.details is None else {**error, "details": self.details}}
+
     @classmethod
     def meaning(cls) -> str:
         """Return what the error means, in words."""

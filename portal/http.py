@@ -171,10 +171,7 @@ def init_app(app: Flask) -> None:
 
 def failure(error: errors.PortalError) -> Response:
     """Wrap an error."""
-    body: dict[str, Any] = {"code": error.code, "message": error.message}
-    if error.details is not None:
-        body["details"] = error.details
-    response = jsonify({"success": False, "error": body})
+    response = jsonify(error.envelope())
     response.status_code = error.status
     response.headers.update(error.headers)
     return response

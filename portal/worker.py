@@ -191,7 +191,7 @@ def _as_portal_error(exc: Exception) -> errors.PortalError:
 
 def _send(sock: socket.socket, error: errors.PortalError) -> None:
     """Send an error outside of the application, as far as the socket takes it at once."""
-    body = json.dumps({"success": False, "error": {"code": error.code, "message": error.message}}).encode()
+    body = json.dumps(error.envelope()).encode()
     fixed = "".join(f"{name}: {value}\r\n" for name, value in headers.FIXED)
     head = (
         f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\nContent-Type: application/json\r\n"

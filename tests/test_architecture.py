@@ -20,7 +20,7 @@ def rooms(names: str) -> set[str]:
 # Who may import whom inside the portal: a room may import the rooms named with it, and its own neighbours.
 ALLOWED = {
     "portal.routes": rooms(
-        "services schemas db config errors models clock http identity idempotency metrics answers openapi"
+        "services schemas db config errors models clock http identity idempotency metrics answers openapi pages"
         " executor_errors token_errors"
     ),
     "portal.services": rooms(
@@ -37,6 +37,7 @@ ALLOWED = {
     "portal.token_errors": rooms("errors"),
     "portal.answers": rooms("compression errors schemas"),
     "portal.openapi": rooms("answers errors openapi_parts rate_limiting schemas arrival_errors"),
+    "portal.pages": rooms("compression errors"),
     "portal.models": rooms(""),
     "portal.config": rooms(""),
     "portal.clock": rooms(""),
