@@ -1,7 +1,7 @@
 """Where a request's time goes: each layer in microseconds, in this process, without a network.
 
 `python -m bench.layers`: medians over many requests. A layer is a function that Flask calls before or after the view,
-or the view with its decorators; the rest is Flask itself, which the bare app pays, too.
+the view with its decorators, or a part of the edge around Flask; the rest is Flask, which the bare app pays, too.
 """
 
 import logging
@@ -40,7 +40,12 @@ def make_app(folder: Path) -> Flask:
 
 def instrument(app: Flask) -> Timings:
     """Time every layer of an app, from now on."""
+    from portal import edge, logs, metrics
+
     timings: Timings = defaultdict(list)
+    for module, name in ((metrics, "observe_request"), (logs, "write_request"), (edge, "_dressed")):
+        layer = getattr(module, name)
+        setattr(module, name, _timed(layer, _name(layer), timings))
     for functions in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
         for scope, layers in functions.items():
             functions[scope] = [_timed(layer, _name(layer), timings) for layer in layers]

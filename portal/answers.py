@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -79,14 +79,15 @@ def note(view: View, **facts: Any) -> View:
 def _with_links(response: Response, data: dict[str, Any]) -> Response:
     if "pagination" in data:
         place = data["pagination"]
-        given = tuple(request.args.items())
-        response.headers["Link"] = _links(f"{request.root_path}{request.path}", given, place["page"], place["pages"])
+        address = f"{request.root_path}{request.path}"
+        response.headers["Link"] = _links(address, request.query_string, place["page"], place["pages"])
     return response
 
 
 @functools.lru_cache(maxsize=256)
-def _links(address: str, given: tuple[tuple[str, str], ...], page: int, pages: int) -> str:
+def _links(address: str, query: bytes, page: int, pages: int) -> str:
     """Name the pages around one, as RFC 8288 does."""
+    given = parse_qsl(query.decode(), keep_blank_values=True)
     around = {"first": 1, "prev": page - 1, "next": page + 1, "last": max(pages, 1)}
     return ", ".join(
         f'<{address}?{urlencode({**dict(given), "page": number})}>; rel="{name}"'

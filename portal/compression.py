@@ -48,7 +48,7 @@ class SharedAnswer:
         if coding not in self._made:
             self._made[coding] = self._make(coding)
         body, tag, headers = self._made[coding]
-        if "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag):
+        if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
             return Response(status=304, headers={name: headers[name] for name in ("ETag", "Cache-Control", "Vary")})
         return Response(body, headers=headers, mimetype="application/json")
 
@@ -61,7 +61,7 @@ class SharedAnswer:
 
 def negotiated(length: int) -> str | None:
     """Choose a coding for a body that the current caller can read; None for plain bytes, as short ones always are."""
-    return _negotiate(request.headers.get("Accept-Encoding", "")) if length >= _MIN_BYTES else None
+    return _negotiate(request.environ.get("HTTP_ACCEPT_ENCODING", "")) if length >= _MIN_BYTES else None
 
 
 def encode(data: bytes, coding: str | None) -> bytes:
@@ -75,8 +75,10 @@ def init_app(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
+    if "ETag" in response.headers:  # it names bytes that are final
+        return response
     length = response.content_length
-    if length is None or length < _MIN_BYTES or "ETag" in response.headers:  # an ETag names bytes that are final
+    if length is None or length < _MIN_BYTES:
         return response
     if response.mimetype not in _TEXTS or _holds_tokens():
         return response

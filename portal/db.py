@@ -1,5 +1,6 @@
 """The database: one connection a thread, transactions, what its faults mean. The only module that knows the dialect."""
 
+import functools
 import sqlite3
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from flask import Flask, current_app
 
 from portal import db_faults, metrics
+from portal.change_mark import ChangeMark
 from portal.config import settings
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable
 
@@ -93,6 +95,8 @@ class Database:
             if self._connection.in_transaction:
                 self.execute("ROLLBACK")
             raise
+        finally:
+            self.mark.settle()
 
     @contextmanager
     def schema_change(self) -> Iterator[None]:
@@ -151,6 +155,11 @@ class Database:
     def close(self) -> None:
         """Close the connection; a thread that ends drops its own."""
         self._close()
+
+    @functools.cached_property
+    def mark(self) -> ChangeMark:
+        """What other processes see of changes of the exercises; announced in a transaction, settled at its end."""
+        return ChangeMark(self.path.with_name(f"{self.path.name}-catalogue"))
 
     def _foreign_key_faults(self) -> list[str]:
         rows = self.all("PRAGMA foreign_key_check")[:_MOST_FAULTS]
@@ -244,6 +253,7 @@ def close_all(app: Flask) -> None:
 def load_seed(db: Database) -> int:
     """Insert or update the starter curriculum and return how many exercises it holds; learners' rows stay."""
     with db.transaction():
+        db.mark.announce()
         db.run_script(_SEED.read_text(encoding="utf-8"))
         row = db.one("SELECT COUNT(*) AS total FROM exercises WHERE source = 'starter'")
     return int(row["total"]) if row else 0

@@ -3,9 +3,6 @@
 import functools
 import json
 import logging
-import os
-import re
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -23,12 +20,6 @@ from portal.schemas.base import RequestSchema
 log = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 2**20
-_ID = "portal.request_id"
-_STARTED = "portal.started"
-_USER = "portal.user_id"
-_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# W3C trace context, version 00; trace and span must not be all zeros.
-_TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _BY_STATUS: dict[int, type[errors.PortalError]] = {
     error.status: error
     for error in (errors.NotFound, errors.MethodNotAllowed, errors.PayloadTooLarge, errors.UnsupportedMediaType)
@@ -118,52 +109,13 @@ def _read_json() -> dict[str, Any]:
     return json_reader.read_object(data)
 
 
-def request_id() -> str:
-    """Return the id of the current request: the caller's when it is sane, else ours."""
-    environ = request.environ
-    if _ID not in environ:
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        environ[_ID] = given if given and _SANE_ID.fullmatch(given) else os.urandom(16).hex()
-    return str(environ[_ID])
-
-
-def elapsed_s() -> float:
-    """Return how long the current request has taken so far, in seconds."""
-    return time.perf_counter() - float(request.environ[_STARTED])
-
-
-def note_user(user_id: str | None) -> None:
-    """Note for the log who the current request comes from."""
-    request.environ[_USER] = user_id
-
-
-def user_id() -> str | None:
-    """Return who the current request comes from, None for a guest, or while nobody has asked."""
-    found: str | None = request.environ.get(_USER)
-    return found
-
-
-def trace_parent() -> str | None:
-    """Return the `traceparent` header of the current request when it is valid; it is passed on as it came."""
-    given = request.headers.get("traceparent", "")
-    return given if _TRACE_PARENT.fullmatch(given) else None
-
-
-def trace_id() -> str | None:
-    """Return the trace that the current request belongs to: 32 hexadecimal digits, or None."""
-    match = _TRACE_PARENT.fullmatch(request.headers.get("traceparent", ""))
-    return match[1] if match else None
-
-
 def init_app(app: Flask) -> None:
-    """Install limits, headers and error handlers."""
+    """Install limits and error handlers."""
     # One byte more than is allowed: werkzeug cuts a body without a declared length here, and says nothing of it.
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.before_request(_start)
     app.before_request(_check_address)
-    app.after_request(_add_headers)
     app.register_error_handler(errors.PortalError, _on_portal_error)
     app.register_error_handler(HTTPException, _on_http_exception)
     app.register_error_handler(Exception, _on_unexpected)
@@ -179,9 +131,10 @@ def failure(error: errors.PortalError) -> Response:
 
 def refuse_unknown_parameters() -> None:
     """An operation that takes no query parameters refuses them, as `query_args` refuses those it does not know."""
+    if not request.query_string or request.method == "OPTIONS":
+        return
     view = current_app.view_functions.get(request.endpoint or "")
-    takes_none = hasattr(view, "success") and not hasattr(view, "query")
-    if takes_none and request.args and request.method != "OPTIONS":
+    if hasattr(view, "success") and not hasattr(view, "query") and request.args:
         raise errors.ValidationFailed(details={name: ["Unknown field."] for name in request.args})
 
 
@@ -194,15 +147,13 @@ def _validated(loader: RequestSchema, raw: dict[str, Any]) -> dict[str, Any]:
     return loaded
 
 
-def _start() -> None:
-    request.environ[_STARTED] = time.perf_counter()
-
-
 def _check_address() -> None:
     """Refuse NUL characters and bytes that are not UTF-8, which Flask would quietly replace."""
-    if not _is_text(request.environ.get("PATH_INFO", "").encode("latin-1")):
+    environ = request.environ
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    if not _is_text(path.encode("latin-1")):
         raise errors.NotFound
-    if not _is_text(unquote_to_bytes(request.query_string)):
+    if query and not _is_text(unquote_to_bytes(query.encode("latin-1"))):
         raise errors.ValidationFailed("The query string must be UTF-8 without NUL characters.")
 
 
@@ -211,12 +162,6 @@ def _is_text(data: bytes) -> bool:
         return "\0" not in data.decode()
     except UnicodeDecodeError:
         return False
-
-
-def _add_headers(response: Response) -> Response:
-    response.headers["X-Request-ID"] = request_id()
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _on_portal_error(error: errors.PortalError) -> ResponseReturnValue:

@@ -14,12 +14,12 @@ from flask_jwt_extended import decode_token, get_current_user, verify_jwt_in_req
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import PyJWTError
 
-from portal import errors, token_errors
+from portal import context, errors, token_errors
 from portal.answers import View, note
 from portal.config import settings
 from portal.db import get_db
 from portal.extensions import jwt
-from portal.http import BODY_ERRORS, failure, note_user, read_body
+from portal.http import BODY_ERRORS, failure, read_body
 from portal.models import Session, User
 from portal.schemas.auth import Refresh
 from portal.services import sessions
@@ -82,7 +82,7 @@ def with_refresh_token(view: View) -> View:
 
 def caller_if_any() -> tuple[User, Session] | None:
     """Return the learner who calls and the session of the token; None for a guest and for a token that is refused."""
-    if "Authorization" not in request.headers:
+    if "HTTP_AUTHORIZATION" not in request.environ:
         return None
     try:
         return _caller()
@@ -131,17 +131,16 @@ def _verifying(view: View, *, optional: bool) -> View:
 
 def _caller() -> tuple[User, Session] | None:
     """Verify the access token of the request, once; None when there is none. What is wrong with it is raised again."""
-    if _VERIFIED not in request.environ:
-        request.environ[_VERIFIED] = _verify()
-    outcome: tuple[User, Session] | Exception | None = request.environ[_VERIFIED]
+    environ = request.environ
+    if _VERIFIED not in environ:
+        environ[_VERIFIED] = _verify() if "HTTP_AUTHORIZATION" in environ else None
+    outcome: tuple[User, Session] | Exception | None = environ[_VERIFIED]
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
 
 
 def _verify() -> tuple[User, Session] | Exception | None:
-    if "Authorization" not in request.headers:
-        return None
     try:
         verify_jwt_in_request(optional=True)
     except _REFUSALS as refusal:
@@ -191,7 +190,7 @@ def _choose_key(header: dict[str, Any], claims: dict[str, Any]) -> str:
 def _find_caller(_header: dict[str, Any], claims: dict[str, Any]) -> tuple[User, Session] | None:
     """Look up user and session in one query; only living sessions count."""
     caller = sessions.find_living(get_db(), claims["session"], claims["sub"])
-    note_user(caller[0].id if caller else None)
+    context.note_user(request.environ, caller[0].id if caller else None)
     return caller
 
 

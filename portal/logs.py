@@ -11,11 +11,13 @@ import re
 import sys
 import time
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
-from flask import Flask, Response, has_request_context, request
+from flask import has_request_context, request
 
-from portal import clock, http, metrics
+from portal import clock, context
 from portal.config import Settings
+from portal.log_writer import LogWriter
 
 access_log = logging.getLogger("portal.access")
 _HANDLER = "portal"
@@ -27,7 +29,7 @@ class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, Any] = {"time": clock.now_text(), "level": record.levelname.lower(), "logger": record.name}
         entry |= getattr(record, "fields", None) or {"message": record.getMessage()}
-        entry |= _request_fields()
+        entry |= _request_fields(getattr(record, "environ", None))
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return json.dumps(entry, default=str)
@@ -50,10 +52,12 @@ def configure(config: Settings) -> None:
     root.setLevel(config.log_level.upper())
     if any(handler.name == _HANDLER for handler in root.handlers):
         return
-    handler = logging.StreamHandler(sys.stdout)
+    handler = LogWriter(sys.stdout)
     handler.name = _HANDLER
     handler.setFormatter(formatter(config.log_format))
     root.addHandler(handler)
+    # No line tells these, and to find them out for each costs more than to write it.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def formatter(log_format: str) -> logging.Formatter:
@@ -61,43 +65,48 @@ def formatter(log_format: str) -> logging.Formatter:
     return _JsonFormatter() if log_format == "json" else _LineFormatter()
 
 
-def init_app(app: Flask) -> None:
-    """Write one line per request: never a body, a token or a query string."""
-    app.after_request(_write)
-
-
-def _write(response: Response) -> Response:
+def write_request(environ: WSGIEnvironment, status: int, headers: list[tuple[str, str]]) -> None:
+    """Write the line of a request that is answered now: never a body, a token or a query string."""
     if not access_log.isEnabledFor(logging.INFO):
-        return response
-    environ = request.environ
+        return
     fields = {
-        "requestId": http.request_id(),
+        "requestId": context.request_id(environ),
         "address": environ.get("REMOTE_ADDR") or "-",
-        "userId": http.user_id(),
+        "userId": context.user_id(environ),
         "method": environ["REQUEST_METHOD"][:_MAX_TEXT],
-        "path": request.path[:_MAX_TEXT],
-        "route": metrics.route(),
-        "status": response.status_code,
-        "bytes": response.content_length or 0,
-        "durationMs": round(http.elapsed_s() * 1000, 1),
+        "path": _path(environ)[:_MAX_TEXT],
+        "route": context.route(environ),
+        "status": status,
+        "bytes": next((int(value) for name, value in headers if name == "Content-Length"), 0),
+        "durationMs": round(context.elapsed_s(environ) * 1000, 1),
         "userAgent": environ.get("HTTP_USER_AGENT", "")[:_MAX_TEXT],
     }
     # Made by hand: `info` would walk the stack for the name of this function, for every request.
-    record = logging.LogRecord(access_log.name, logging.INFO, "", 0, _combined(fields), None, None)
+    record = logging.LogRecord(access_log.name, logging.INFO, "", 0, _Combined(fields, environ), None, None)
     record.fields = fields
+    record.environ = environ
     access_log.handle(record)
-    return response
 
 
-def _combined(fields: dict[str, Any]) -> str:
-    """Lay out Apache's combined line, with duration, route, trace and request id behind it."""
-    when = _stamp(int(time.time()))
-    line = f"{fields['method']} {fields['path']} {request.environ.get('SERVER_PROTOCOL', '-')}"
-    return (
-        f'{fields["address"]} - {fields["userId"] or "-"} [{when}] "{_quoted(line)}" {fields["status"]}'
-        f' {fields["bytes"]} "-" "{_quoted(fields["userAgent"])}" {fields["durationMs"]}ms {fields["route"]}'
-        f" {http.trace_id() or '-'} {fields['requestId']}"
-    )
+def _path(environ: WSGIEnvironment) -> str:
+    path: str = environ["PATH_INFO"]
+    return path if path.isascii() else path.encode("latin-1").decode(errors="replace")
+
+
+class _Combined:
+    """Apache's combined line, with duration, route, trace and request id behind it; laid out where it is wanted."""
+
+    def __init__(self, fields: dict[str, Any], environ: WSGIEnvironment) -> None:
+        self._fields, self._environ = fields, environ
+
+    def __str__(self) -> str:
+        its, trace = self._fields, context.trace_id(self._environ) or "-"
+        line = f"{its['method']} {its['path']} {self._environ.get('SERVER_PROTOCOL', '-')}"
+        return (
+            f'{its["address"]} - {its["userId"] or "-"} [{_stamp(int(time.time()))}] "{_quoted(line)}" {its["status"]}'
+            f' {its["bytes"]} "-" "{_quoted(its["userAgent"])}" {its["durationMs"]}ms {its["route"]} {trace}'
+            f" {its['requestId']}"
+        )
 
 
 @functools.lru_cache(maxsize=1)
@@ -105,12 +114,14 @@ def _stamp(now_s: int) -> str:
     return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now_s))
 
 
-def _request_fields() -> dict[str, str]:
+def _request_fields(environ: WSGIEnvironment | None = None) -> dict[str, str]:
     """By what a record is found again, on this side and in the executor's log."""
-    if not has_request_context():
-        return {}
-    trace = http.trace_id()
-    return {"requestId": http.request_id(), **({"traceId": trace} if trace else {})}
+    if environ is None:
+        if not has_request_context():
+            return {}
+        environ = request.environ
+    trace = context.trace_id(environ)
+    return {"requestId": context.request_id(environ), **({"traceId": trace} if trace else {})}
 
 
 def _pairs(fields: dict[str, Any]) -> str:
@@ -119,6 +130,8 @@ def _pairs(fields: dict[str, Any]) -> str:
 
 def _plain(text: str) -> str:
     """Escape what is no printable ASCII: no line break, no terminal escape, no direction mark stays one."""
+    if text.isascii() and text.isprintable():
+        return text
     return _NOT_PLAIN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 

@@ -6,12 +6,13 @@ names of functions and words from fixed lists, never what a stranger sent: each 
 
 import sys
 from collections.abc import Callable
+from wsgiref.types import WSGIEnvironment
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_flask_exporter import PrometheusMetrics
 
-from portal.http import elapsed_s
+from portal import context
 
 _FAST_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5)
 _REQUEST_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -60,15 +61,25 @@ _active = Gauge(
     registry=_registry,
 )
 
-_known_requests: dict[tuple[str, str, int], Histogram] = {}
+_known_requests: dict[tuple[str, str, int], Callable[[float], None]] = {}
 _known_queries: dict[str, Callable[[float], None]] = {}
 
 
 def init_app(app: Flask) -> None:
-    """Measure every request."""
-    # The exporter's own handlers take five times as long as these, and a method that a stranger made up is a label.
+    """Give the app its exporter."""
+    # Requests are measured by `observe_request`: the exporter's own handlers take five times as long, and a method that
+    # a stranger made up is a label.
     app.extensions["exporter"] = PrometheusMetrics(app, path=None, export_defaults=False, registry=_registry)
-    app.after_request(_observe_request)
+
+
+def observe_request(environ: WSGIEnvironment, status: int) -> None:
+    """Record one request that is answered now."""
+    method = environ["REQUEST_METHOD"]
+    key = (method if method in _METHODS else "other", context.route(environ), status)
+    observe = _known_requests.get(key)
+    if observe is None:
+        observe = _known_requests[key] = _requests.labels(*key).observe
+    observe(context.elapsed_s(environ))
 
 
 def observe_query(sql: str, duration_s: float) -> None:
@@ -132,21 +143,6 @@ def render(accept: str | None) -> tuple[str, str]:
     exporter: PrometheusMetrics = current_app.extensions["exporter"]
     text, content_type = exporter.generate_metrics(accept)
     return str(text), str(content_type)
-
-
-def route() -> str:
-    """Name the route of the current request; all that match none have one name."""
-    return request.url_rule.rule if request.url_rule else "unmatched"
-
-
-def _observe_request(response: Response) -> Response:
-    method = request.method if request.method in _METHODS else "other"
-    key = (method, route(), response.status_code)
-    known = _known_requests.get(key)
-    if known is None:
-        known = _known_requests[key] = _requests.labels(*key)
-    known.observe(elapsed_s())
-    return response
 
 
 def _query_name(sql: str) -> str:

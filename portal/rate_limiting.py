@@ -2,12 +2,13 @@
 
 import functools
 import ipaddress
+from wsgiref.types import WSGIEnvironment
 
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from portal.config import settings
 from portal.identity import caller_if_any
-from portal.services.rate_limits import RateLimits, Standing, enforce, noted_standings, rate_limits
+from portal.services.rate_limits import RateLimits, enforce, noted_standings, rate_limits
 
 # Blueprints whose requests are not counted: for operators, and files for people's browsers.
 _FREE = frozenset(("health", "docs", "playground"))
@@ -21,7 +22,6 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         app.extensions["rate_limits"] = RateLimits(settings())
     app.before_request(_count)
-    app.after_request(_tell)
 
 
 def is_counted(endpoint: str) -> bool:
@@ -34,30 +34,26 @@ def address_key(address: str) -> str:
     return f"address:{_network(address)}"
 
 
+def told(environ: WSGIEnvironment) -> list[tuple[str, str]]:
+    """Return the headers that tell a caller where they stand; none when nothing was counted."""
+    standings = noted_standings(environ).values()
+    if not standings:
+        return []
+    left = ", ".join(f'"{its.policy.name}";r={max(0, its.remaining)};t={its.reset_s}' for its in standings)
+    return [("RateLimit-Policy", ", ".join(its.policy.text for its in standings)), ("RateLimit", left)]
+
+
 def _count() -> None:
-    endpoint = request.endpoint or ""
-    if request.method == "OPTIONS" or not is_counted(endpoint):
+    environ, endpoint = request.environ, request.endpoint or ""
+    method = environ["REQUEST_METHOD"]
+    if method == "OPTIONS" or not is_counted(endpoint):
         return
-    limits, address = rate_limits(), address_key(request.remote_addr or "")
+    limits, address = rate_limits(), address_key(environ.get("REMOTE_ADDR") or "")
     caller = caller_if_any()
-    needed = request.method not in _SAFE
+    needed = method not in _SAFE
     enforce(limits.general, f"user:{caller[0].id}" if caller else address, needed=needed)
     if endpoint in _SIGN_IN:
         enforce(limits.sign_in, address, needed=True)
-
-
-def _tell(response: Response) -> Response:
-    if standings := noted_standings().values():
-        response.headers["RateLimit-Policy"] = ", ".join(_policy(standing) for standing in standings)
-        response.headers["RateLimit"] = ", ".join(
-            f'"{standing.policy.name}";r={max(0, standing.remaining)};t={standing.reset_s}' for standing in standings
-        )
-    return response
-
-
-def _policy(standing: Standing) -> str:
-    policy = standing.policy
-    return f'"{policy.name}";q={policy.quota};w={-(-policy.window_ms // 1000)}'
 
 
 @functools.lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from gunicorn.http import errors as gunicorn_errors
 from gunicorn.http import get_parser, wsgi
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from portal import arrival_errors, errors, headers
+from portal import arrival_errors, edge, errors
 from portal.arrival import Arrival, HeadTooLong
 from portal.http import MAX_BODY_BYTES
 
@@ -30,14 +30,25 @@ _REQUEST_S = 10.0
 _SEND_TIMEOUT_S = 20.0
 _LINGER_S = 2.0
 _LOOK_S = 0.25
+_AFTER_YOU_S = 0.0002
 _CHUNK_BYTES = 65_536
 
 
+_FIXED = "".join(f"{name}: {value}\r\n" for name, value in edge.FIXED)
+
+
 class _Response(wsgi.Response):  # type: ignore[misc]
-    """An answer that does not tell what serves it."""
+    """An answer that does not tell what serves it, and whose fixed headers need no look at each."""
+
+    is_fixed = False
+
+    def process_headers(self, headers: list[tuple[str, str]]) -> None:
+        self.is_fixed = headers[-len(edge.FIXED) :] == edge.FIXED
+        super().process_headers(headers[: -len(edge.FIXED)] if self.is_fixed else headers)
 
     def default_headers(self) -> list[str]:
-        return [line for line in super().default_headers() if not line.startswith("Server:")]
+        lines = [line for line in super().default_headers() if not line.startswith("Server:")]
+        return [*lines, _FIXED] if self.is_fixed else lines
 
 
 wsgi.Response = _Response
@@ -51,6 +62,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         # Connections that the event loop waits for, each with the moment and the act that end the waiting.
         self._waiting: dict[TConn, tuple[float, Callable[[], None]]] = {}
         self._next_look = 0.0
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection; with others at hand, let a worker that has none go first.
+
+        Both are woken for it. The one that is awake already would take all that come at once and leave the other idle.
+        """
+        if self.nr_conns:
+            time.sleep(_AFTER_YOU_S)
+        super().accept(listener)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Collect a request; once it is whole, give it a thread."""
@@ -192,10 +212,9 @@ def _as_portal_error(exc: Exception) -> errors.PortalError:
 def _send(sock: socket.socket, error: errors.PortalError) -> None:
     """Send an error outside of the application, as far as the socket takes it at once."""
     body = json.dumps(error.envelope()).encode()
-    fixed = "".join(f"{name}: {value}\r\n" for name, value in headers.FIXED)
     head = (
         f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nX-Request-ID: {uuid.uuid4().hex}\r\n{fixed}Connection: close\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nX-Request-ID: {uuid.uuid4().hex}\r\n{_FIXED}Connection: close\r\n\r\n"
     )
     try:
         sock.setblocking(False)

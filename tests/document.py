@@ -5,12 +5,13 @@ import functools
 import gzip
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import brotli
 import jsonschema_rs
-from flask import Flask, Response, request, request_finished
+from flask import Flask, Request, Response
 
 from portal import openapi
 
@@ -35,7 +36,26 @@ def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outc
         seen: is told the operationId of each answer and `success` or the error's code.
     """
 
-    def check(_app: Flask, response: Response) -> None:
+    inner = app.wsgi_app
+
+    def checking(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            started[:] = [status, headers, environ["werkzeug.request"]]  # which Flask lets go of at the end
+
+        parts = inner(environ, start)
+        try:
+            body = b"".join(parts)
+        finally:
+            getattr(parts, "close", lambda: None)()
+        status, headers, request = started
+        environ["werkzeug.request"] = request  # who else watches needs it, too
+        check(request, Response(body, status, headers))
+        start_response(status, headers)
+        return [body]
+
+    def check(request: Request, response: Response) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if request.method in {"HEAD", "OPTIONS"} or (view is not None and not hasattr(view, "success")):
             return
@@ -44,7 +64,7 @@ def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outc
         body = _body(response) if response.is_json else {}
         seen(name, body["error"]["code"] if response.status_code >= 400 else "success")
 
-    request_finished.connect(check, app, weak=False)
+    app.wsgi_app = checking  # type: ignore[method-assign]
 
 
 @functools.cache

@@ -20,12 +20,12 @@ def rooms(names: str) -> set[str]:
 # Who may import whom inside the portal: a room may import the rooms named with it, and its own neighbours.
 ALLOWED = {
     "portal.routes": rooms(
-        "services schemas db config errors models clock http identity idempotency metrics answers openapi pages"
+        "services schemas db config errors models clock http identity idempotency metrics answers openapi pages context"
         " executor_errors token_errors"
     ),
     "portal.services": rooms(
         "dao schemas db db_faults migrations config errors executor_errors token_errors models clock names metrics http"
-        " security_log compression"
+        " security_log compression context"
     ),
     "portal.dao": rooms("db models"),
     "portal.migrations": rooms("db db_faults clock"),
@@ -41,6 +41,9 @@ ALLOWED = {
     "portal.models": rooms(""),
     "portal.config": rooms(""),
     "portal.clock": rooms(""),
+    "portal.context": rooms(""),
+    "portal.log_writer": rooms(""),
+    "portal.change_mark": rooms(""),
     "portal.security_log": rooms(""),
 }
 

@@ -107,6 +107,7 @@ def test_the_callers_address_and_id_arrive_and_claims_do_not(proxy: Proxy, tmp_p
     claims = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Request-ID": "told-by-the-caller"}
     assert proxy.ask("GET", "/health", headers=claims)[1]["X-Request-ID"] == "told-by-the-caller"
     odd = proxy.ask("GET", "/health", headers={"X-Request-ID": "not sane"})[1]["X-Request-ID"]
+    until(lambda: odd in (tmp_path / "log").read_text())
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
     found = {line.get("requestId"): line["address"] for line in lines if "address" in line}
     assert found["told-by-the-caller"] == "127.0.0.1"

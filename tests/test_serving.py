@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.portal.test_caching import write_track
 from tests.serving import PROJECT, SECRET, Server, call, until
 
 pytestmark = pytest.mark.integration
@@ -90,6 +92,38 @@ def test_the_rate_limit_is_exact_across_the_workers(tmp_path: Path) -> None:
         statuses = Counter(threads.map(ask, range(100)))
     server.close()
     assert statuses == {200: 60, 429: 40}
+
+
+def test_connections_that_come_at_once_are_shared_by_the_workers(server: Server) -> None:
+    workers = [pid for pid, command in server.group().items() if "wsgi:app" in command and pid != server.process.pid]
+    before = set().union(*(sockets_of(pid) for pid in workers))
+    callers = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(24)]
+
+    def taken() -> list[int]:
+        found = [len(sockets_of(pid) - before) for pid in workers]
+        return found if sum(found) == len(callers) else []
+
+    shares = until(taken)
+    for caller in callers:
+        caller.close()
+    assert min(shares) >= 4
+
+
+def sockets_of(pid: int) -> set[str]:
+    links = (os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir())
+    return {link for link in links if link.startswith("socket:")}
+
+
+def test_an_import_by_the_command_line_shows_at_once_in_every_worker(server: Server, tmp_path: Path) -> None:
+    def totals() -> set[int]:
+        return {call(f"{server.url}/api/exercises")["pagination"]["total"] for _ in range(20)}
+
+    assert totals() == {26}
+    write_track(tmp_path / "track", "Double it.")
+    env = {**os.environ, "DATABASE_URL": str(tmp_path / "portal.db"), "JWT_SECRET": SECRET}
+    command = [sys.executable, "-m", "flask", "import-exercises", str(tmp_path / "track")]
+    subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True)
+    assert totals() == {27}
 
 
 @pytest.mark.parametrize("command", [["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], ["-m", "flask", "seed"]])

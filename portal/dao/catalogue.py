@@ -9,6 +9,12 @@ def get_version(db: Database) -> int:
     return int(row["version"]) if row else 0
 
 
+def get_mark(db: Database) -> int:
+    """Return a number, without a query: while it is even and as before, the version is as before."""
+    return db.mark.read()
+
+
 def update_version(db: Database) -> None:
     """Tell every process that the exercises have changed; in the transaction that changes them."""
+    db.mark.announce()
     db.execute("UPDATE catalogue SET version = version + 1")

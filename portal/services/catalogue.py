@@ -1,6 +1,7 @@
 """The exercises as everybody sees them, kept ready in the process for exactly as long as they stay the same."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,9 @@ from portal.schemas.exercises import ExerciseAnswerSchema, ExerciseListSchema
 from portal.services import exercises
 
 _MOST = 512
+_NO_MARK = -1
+# A change that was made without telling, by hand, shows after this long.
+_BELIEVED_S = 1.0
 _PAGE = ExerciseListSchema()
 _EXERCISE = ExerciseAnswerSchema()
 
@@ -53,6 +57,9 @@ def get_exercise(db: Database, exercise_id: str) -> SharedAnswer:
 class _Cache:
     """What was made from one version of the exercises; a later version empties it."""
 
+    # The version that was read last, under which mark, and until when that is believed.
+    known = (0, _NO_MARK, 0.0)
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._version = -1
@@ -77,4 +84,14 @@ class _Cache:
 
 def _kept(db: Database, key: Any, make: Callable[[], SharedAnswer]) -> SharedAnswer:
     cache: _Cache = current_app.extensions.setdefault("catalogue", _Cache())
-    return cache.get(catalogue_dao.get_version(db), key, make)
+    return cache.get(_version(db, cache), key, make)
+
+
+def _version(db: Database, cache: _Cache) -> int:
+    """Return the number of the exercises as they are now, from the database only when it may have changed."""
+    version, mark, until = cache.known
+    found, now = catalogue_dao.get_mark(db), time.monotonic()
+    if found != mark or found % 2 or now >= until:
+        version = catalogue_dao.get_version(db)
+        cache.known = (version, found, now + _BELIEVED_S)
+    return version

@@ -9,10 +9,10 @@ import logging
 import time
 from typing import Any, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from marshmallow import ValidationError
 
-from portal import metrics
+from portal import context, metrics
 from portal.config import Settings
 from portal.errors import PortalError
 from portal.executor_errors import (
@@ -21,7 +21,6 @@ from portal.executor_errors import (
     ExecutorUnavailable,
     GraderError,
 )
-from portal.http import request_id, trace_parent
 from portal.models import Exercise
 from portal.schemas.executor import BROKEN_TESTS, ExecutorAnswer
 from portal.services.executor_guard import Guard, Refused
@@ -173,10 +172,10 @@ def _headers(caller: str) -> dict[str, str]:
     """Who asks, for the executor's log and its fair shares: it learns that two runs are of one person, not of whom."""
     headers = {
         "Content-Type": "application/json",
-        "X-Request-ID": request_id(),
+        "X-Request-ID": context.request_id(request.environ),
         "X-Caller": hashlib.sha256(caller.encode()).hexdigest()[:16],
     }
-    trace = trace_parent()
+    trace = context.trace_parent(request.environ)
     return headers if trace is None else {**headers, "traceparent": trace}
 
 

@@ -16,7 +16,10 @@ import time
 _SLOT = struct.Struct("<16sdQ")
 _BUCKET_BYTES = 8 * _SLOT.size
 _BUCKETS = 2**15
-# A turn takes microseconds; who waits for longer waits for a process that was killed in the middle of one.
+# A turn takes microseconds, so asking again is sooner than being woken; who waits for long waits for a process that
+# was killed in the middle of one.
+_TRIES = 100
+_PAUSE_S = 0.0005
 _DEAD_S = 0.25
 
 _inherited: "SharedTable | None" = None
@@ -29,7 +32,6 @@ class SharedTable:
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, _BUCKETS * _BUCKET_BYTES)
-        # Taken without letting another thread run first, unlike a lock of the file system: so turns stay short.
         self._turn = multiprocessing.get_context("fork").Lock()
         self._salt = os.urandom(16)
 
@@ -38,12 +40,24 @@ class SharedTable:
         digest = hashlib.blake2b(key.encode(), digest_size=16, key=self._salt).digest()
         bucket = int.from_bytes(digest[:4], "little") % _BUCKETS * _BUCKET_BYTES
         now = time.time()
-        self._turn.acquire(timeout=_DEAD_S)
+        self._take_turn()
         try:
             return self._count(bucket, digest, amount, now, now + expiry)
         finally:
             with contextlib.suppress(ValueError):  # two who waited in vain at once give back one turn
                 self._turn.release()
+
+    def _take_turn(self) -> None:
+        """Wait for the turn, and have it only together with Python's lock.
+
+        A thread woken with the turn in its hands would wait for Python's lock next, and every process for that thread.
+        """
+        deadline = time.monotonic() + _DEAD_S
+        tries = 0
+        while not self._turn.acquire(block=False) and time.monotonic() < deadline:
+            tries += 1
+            if tries % _TRIES == 0:
+                time.sleep(_PAUSE_S)
 
     def _count(self, bucket: int, digest: bytes, amount: int, now: float, ends_at: float) -> int:
         place, fewest = bucket, float("inf")

@@ -3,11 +3,13 @@
 Windows are aligned to the clock, so that one operation of the store tells all there is to know.
 """
 
+import functools
 import hashlib
 import logging
 import time
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
+from wsgiref.types import WSGIEnvironment
 
 from flask import current_app, request
 from limits.storage import storage_from_string
@@ -33,6 +35,11 @@ class Policy:
     name: str
     quota: int
     window_ms: int
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The policy as clients see it."""
+        return f'"{self.name}";q={self.quota};w={-(-self.window_ms // 1000)}'
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ def enforce(policy: Policy, key: str, *, needed: bool) -> None:
     standing = rate_limits().count(policy, key, needed=needed)
     if standing is None:
         return
-    noted = noted_standings()
+    noted = noted_standings(request.environ)
     before = noted.get(policy.name)
     if before is None or standing.remaining < before.remaining:
         noted[policy.name] = standing
@@ -121,9 +128,9 @@ def enforce(policy: Policy, key: str, *, needed: bool) -> None:
         raise RateLimited(standing.reset_s)
 
 
-def noted_standings() -> dict[str, Standing]:
-    """Return what was noted for the answer to this request, by the name of the policy."""
-    noted: dict[str, Standing] = request.environ.setdefault("portal.rate_limits", {})
+def noted_standings(environ: WSGIEnvironment) -> dict[str, Standing]:
+    """Return what was noted for the answer to a request, by the name of the policy."""
+    noted: dict[str, Standing] = environ.setdefault("portal.rate_limits", {})
     return noted
 
 

@@ -79,7 +79,7 @@ def test_a_token_adds_the_learners_status(client: FlaskClient, auth_headers: Hea
     assert {item["status"] for item in other} == {"not_started"}
 
 
-def test_the_list_costs_three_queries_whatever_its_length(
+def test_the_list_costs_two_queries_whatever_its_length(
     client: FlaskClient, db: Database, auth_headers: Headers
 ) -> None:
     client.get("/api/exercises?perPage=100", headers=auth_headers)
@@ -87,7 +87,7 @@ def test_the_list_costs_three_queries_whatever_its_length(
     db._connection.set_trace_callback(statements.append)
     client.get("/api/exercises?perPage=100", headers=auth_headers)
     db._connection.set_trace_callback(None)
-    assert len(statements) == 3, "session, version of the catalogue, statuses"
+    assert len(statements) == 2, "session, statuses"
 
 
 def test_one_exercise_in_full_hides_solution_and_tests(client: FlaskClient) -> None:

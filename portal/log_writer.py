@@ -1,0 +1,66 @@
+"""How the log gets to its stream without holding up a request."""
+
+import logging
+import os
+import threading
+import time
+from collections import deque
+from contextlib import suppress
+from typing import TextIO
+
+# How long lines may gather before they are written.
+_PAUSE_S = 0.01
+# So many lines may wait for a stream that takes none; whoever adds one more waits with them.
+_MOST = 10_000
+
+
+class LogWriter(logging.Handler):
+    """Writes the lines of some milliseconds at once, from a thread of its own that starts with the first of them.
+
+    A write for each request would hand Python's lock to another thread each time, and cost more than the request.
+    A record above INFO is on the stream, after all those before it, when the call that logs it returns.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self.stream = stream
+        self._lines: deque[str] = deque()
+        self._are_due = threading.Event()
+        self._writing = threading.RLock()
+        self._thread: threading.Thread | None = None
+        os.register_at_fork(after_in_child=self._begin_anew)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a record; it is written soon, or now when it is grave."""
+        try:
+            self._lines.append(f"{self.format(record)}\n")
+        except Exception:
+            self.handleError(record)
+        if record.levelno > logging.INFO or len(self._lines) > _MOST:
+            self.flush()
+        elif not self._are_due.is_set():
+            self._are_due.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._write_on, name="log", daemon=True)
+                self._thread.start()
+
+    def flush(self) -> None:
+        """Write what waits; a stream that is gone loses it."""
+        with self._writing, suppress(OSError, ValueError):
+            lines = [self._lines.popleft() for _ in range(len(self._lines))]
+            self.stream.write("".join(lines))
+            self.stream.flush()
+
+    def _write_on(self) -> None:
+        while True:
+            self._are_due.wait()
+            time.sleep(_PAUSE_S)
+            self._are_due.clear()
+            self.flush()
+
+    def _begin_anew(self) -> None:
+        """After a fork: what waited is the parent's to write, and its thread did not come along."""
+        self._lines.clear()
+        self._are_due = threading.Event()
+        self._writing = threading.RLock()
+        self._thread = None
