@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.load import Figures, measure, request_bytes
-from bench.service import flask, gunicorn, post
+from bench.service import Client, flask, gunicorn
 from bench.speed import HELLO, RIGHT, write_track
 
 ROUNDS = 7
@@ -89,8 +89,9 @@ def row(title: str, clients: int, figures: Figures) -> str:
 def requests_of_learners(url: str) -> dict[str, list[bytes]]:
     """What people do who are signed in, each with an account of their own: a request of each."""
     accounts = [{"username": f"bench{number}", "password": "correct horse"} for number in range(max(CLIENTS))]
+    client = Client(url)
     tokens = [
-        post(f"{url}/api/auth/register", {**account, "email": f"{account['username']}@example.org"})["accessToken"]
+        client.post("/api/auth/register", {**account, "email": f"{account['username']}@example.org"})["accessToken"]
         for account in accounts
     ]
     bodies = {

@@ -1,8 +1,8 @@
 """What a run and a submission cost, of the executor and through the API, beside plain Python and pytest.
 
 `python -m bench.speed` starts an executor, then the whole service on a free port with a database of its own, and stops
-them again. One client, warm, medians in milliseconds; the rounds of ours and theirs alternate, so that both see the
-same machine.
+them again. One client that keeps its connection and asks again at once, warm, medians in milliseconds; the rounds of
+ours and theirs alternate, so that both see the same machine.
 """
 
 import json
@@ -17,11 +17,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from bench.service import flask, gunicorn, is_up, post
+from bench.load import request_bytes
+from bench.service import Client, data_of, flask, gunicorn, is_up
 from executor.embedded import EmbeddedExecutor
 
 ROUNDS = 60
 NATIVE_ROUNDS = 10
+EXECUTE = "/api/execute"
 HELLO = 'print("hi")'
 RIGHT = "def double(n):\n    return n * 2\n"
 WRONG = "def double(n):\n    return n + 2\n"
@@ -53,7 +55,7 @@ def serving(folder: Path) -> Iterator[str]:
     flask(folder, "import-exercises", str(folder))
     start = time.perf_counter()
     with gunicorn("wsgi:app", folder, "/health/deps", LOG_LEVEL="warning") as url:
-        post(f"{url}/api/exercises/run", {"code": HELLO})
+        Client(url).post("/api/exercises/run", {"code": HELLO})
         print(f"start of gunicorn to the first run answered: {time.perf_counter() - start:.2f} s\n")
         yield url
 
@@ -62,6 +64,7 @@ def serving(folder: Path) -> Iterator[str]:
 def executing() -> Iterator[str]:
     """Run an executor alone and yield its URL; print how long it takes to be ready, and what it holds in memory."""
     start = time.perf_counter()
+    os.environ["LOG_LEVEL"] = "warning"
     executor = EmbeddedExecutor()
     url = executor.start()
     try:
@@ -139,24 +142,29 @@ def report(name: str, ours: Callable[[], Any], theirs: Callable[[], Any], what: 
     print(f"{name:<38}{mine:8.1f} ms   {what:<22}{native:8.1f} ms   ratio {mine / native:5.2f}")
 
 
+def asking(
+    client: Client, path: str, body: dict[str, Any], expected: dict[str, Any], token: str = ""
+) -> Callable[[], Any]:
+    """Return an act that posts a body, once it is seen that the answer says what is expected."""
+    request = request_bytes("POST", path, body=json.dumps(body).encode(), token=token)
+    data = data_of(client.ask(request))
+    if any(data[name] != value for name, value in expected.items()):
+        raise SystemExit(f"the benchmark got a wrong result: {data}")
+    return lambda: client.ask(request)
+
+
 def measure_executor() -> None:
     """Measure the executor alone."""
     with tempfile.TemporaryDirectory() as name, executing() as url:
-
-        def execute(code: str, tests: str | None, success: bool) -> None:
-            body = {"code": code, "runTests": tests is not None, "module": "double_it.py"}
-            data = post(f"{url}/api/execute", body if tests is None else {**body, "testCode": tests})
-            if data["success"] is not success:
-                raise SystemExit(f"the benchmark got a wrong result: {data}")
-
-        report('executor, print("hi")', lambda: execute(HELLO, None, True), native_python(), "python -I -c")
+        client = Client(url)
+        hello = {"code": HELLO, "runTests": False}
+        report(
+            'executor, print("hi")', asking(client, EXECUTE, hello, {"success": True}), native_python(), "python -I -c"
+        )
         for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
-            report(
-                f"executor, four tests, {title}",
-                lambda code=code, passed=passed: execute(code, TESTS, passed),  # type: ignore[misc]
-                native_pytest(Path(name), code),
-                "pytest, same files",
-            )
+            body = {"code": code, "runTests": True, "module": "double_it.py", "testCode": TESTS}
+            act = asking(client, EXECUTE, body, {"success": passed})
+            report(f"executor, four tests, {title}", act, native_pytest(Path(name), code), "pytest, same files")
 
 
 def native_python() -> Callable[[], Any]:
@@ -167,27 +175,15 @@ def native_python() -> Callable[[], Any]:
 def measure_api() -> None:
     """Measure the whole service."""
     with tempfile.TemporaryDirectory() as name, serving(folder := Path(name)) as url:
-        body = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
-        token = post(f"{url}/api/auth/register", body)["accessToken"]
-
-        def submit(code: str, passed: bool) -> None:
-            data = post(f"{url}/api/exercises/test", {"exerciseId": "double-it", "code": code}, token)
-            if data["passed"] is not passed:
-                raise SystemExit(f"the benchmark got a wrong verdict: {data}")
-
-        report(
-            'POST /run, print("hi")',
-            lambda: post(f"{url}/api/exercises/run", {"code": HELLO}),
-            native_python(),
-            "python -I -c",
-        )
+        account = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
+        client = Client(url)
+        token = client.post("/api/auth/register", account)["accessToken"]
+        act = asking(client, "/api/exercises/run", {"code": HELLO}, {"status": "ok"})
+        report('POST /run, print("hi")', act, native_python(), "python -I -c")
         for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
-            report(
-                f"POST /test, four tests, {title}, stored",
-                lambda code=code, passed=passed: submit(code, passed),  # type: ignore[misc]
-                native_pytest(folder, code),
-                "pytest, same files",
-            )
+            body = {"exerciseId": "double-it", "code": code}
+            act = asking(client, "/api/exercises/test", body, {"passed": passed}, token)
+            report(f"POST /test, four tests, {title}, stored", act, native_pytest(folder, code), "pytest, same files")
 
 
 if __name__ == "__main__":

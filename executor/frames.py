@@ -17,9 +17,14 @@ LAST_END = b"L"
 _HEADER = struct.Struct(">cI")
 
 
+def put(stream: IO[bytes], kind: bytes, content: bytes) -> None:
+    """Write one frame, which may wait for the next flush: each wakes the reader."""
+    stream.write(_HEADER.pack(kind, len(content)) + content)
+
+
 def write(stream: IO[bytes], kind: bytes, content: bytes = b"") -> None:
     """Write one frame and flush it."""
-    stream.write(_HEADER.pack(kind, len(content)) + content)
+    put(stream, kind, content)
     stream.flush()
 
 

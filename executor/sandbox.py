@@ -1,6 +1,7 @@
 """One run in WebAssembly: a fresh copy of the snapshot and a folder of its own; nothing of it outlives the run."""
 
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,8 +19,8 @@ from executor.limits import Task
 from executor.prepared import PreparedTests, is_apart
 from executor.watch import Emit, Watch
 
-_STATM = Path("/proc/self/statm")
-_PAGE_BYTES = 4096
+_STATM = "/proc/self/statm"
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _LOCATE_MS = 200
 _MAX_PLACE = 200
 
@@ -99,8 +100,11 @@ class Sandbox:
         self._prepared = PreparedTests()
         self._stage = self._last = _Stage(self._engine, self._component)
 
-    def run(self, task: Task, emit: Emit) -> End:
-        """Run a task; output and events go to `emit(kind, content)` as they come. `renew` must follow."""
+    def run(self, task: Task, emit: Emit, flush: Callable[[], None]) -> End:
+        """Run a task; `renew` must follow.
+
+        Output and events go to `emit(kind, content)` as they come; `flush()` is called often while it runs.
+        """
         before = _resident_bytes()
         stage = self._stage
         stage.graded = task.tests is not None
@@ -110,7 +114,7 @@ class Sandbox:
         def abandon() -> None:
             self._abandon(self._end(watch.limit_hit or "timeout", watch, start, before))
 
-        stage.watch = watch = Watch(task.limits, stage.folder, emit, self._engine.increment_epoch, abandon)
+        stage.watch = watch = Watch(task.limits, stage.folder, emit, flush, self._engine.increment_epoch, abandon)
         duet = Duet(lambda exchange: self._run_learner(task, watch, exchange))
         prepared = self._prepared.get(task) if task.tests is not None else None
         on_exchange = no_other if task.tests is None else duet.from_tests
@@ -166,7 +170,7 @@ class Sandbox:
         """Run a task that timed out once more, traced and for a moment; return what it said last of its place."""
         places = [""]
         traced = replace(task, limits=replace(task.limits, timeout_ms=_LOCATE_MS), trace=True)
-        self.run(traced, lambda kind, data: _note_place(places, kind, data))
+        self.run(traced, lambda kind, data: _note_place(places, kind, data), lambda: None)
         return places[-1]
 
     def cancel(self) -> None:
@@ -195,10 +199,10 @@ class Sandbox:
 
 def _write_files(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
-        target = folder / name
         if "/" in name:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8", "surrogatepass"))
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        with open(f"{folder}/{name}", "wb") as target:
+            target.write(text.encode("utf-8", "surrogatepass"))
 
 
 def _request(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
@@ -218,7 +222,12 @@ def _ms(seconds: float) -> float:
 
 
 def _resident_bytes() -> int:
+    """Return how much memory the process holds; 0 where the system does not say. Asked twice a run: no file object."""
     try:
-        return int(_STATM.read_text().split()[1]) * _PAGE_BYTES
+        statm = os.open(_STATM, os.O_RDONLY)
     except OSError:
         return 0
+    try:
+        return int(os.read(statm, 100).split()[1]) * _PAGE_BYTES
+    finally:
+        os.close(statm)

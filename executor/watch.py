@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from executor import frames
@@ -17,6 +18,10 @@ _INTERVAL_S = 0.02
 _STUCK_S = 0.15
 
 Emit = Callable[[bytes, bytes], None]
+Act = Callable[[], None]
+
+# Kept between runs: to start a thread takes longer than to wake one. A process watches one run at a time.
+_watchers = ThreadPoolExecutor(1, "watch")
 
 
 class Watch:
@@ -26,15 +31,14 @@ class Watch:
     what the folder held when it was last looked at.
     """
 
-    def __init__(
-        self, limits: Limits, folder: Path, emit: Emit, interrupt: Callable[[], None], abandon: Callable[[], None]
-    ) -> None:
+    def __init__(self, limits: Limits, folder: Path, emit: Emit, flush: Act, interrupt: Act, abandon: Act) -> None:
         self.limit_hit: str | None = None
         self.written = dict.fromkeys((frames.STDOUT, frames.STDERR, frames.EVENT, frames.NOTE), 0)
         self.file_bytes = self.file_count = 0
         self._limits = limits
         self._folder = folder
         self._emit = emit
+        self._flush = flush
         self._interrupt = interrupt
         self._abandon = abandon
         self._room = {
@@ -44,15 +48,14 @@ class Watch:
             frames.NOTE: _NOTE_BYTES,
         }
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> "Watch":
-        self._thread.start()
+        self._watching = _watchers.submit(self._watch)
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self._over.set()
-        self._thread.join()
+        self._watching.result()
         if self.limit_hit is None and not self._files_fit():
             self.limit_hit = "file_limit"
 
@@ -82,6 +85,7 @@ class Watch:
             if time.monotonic() >= deadline:
                 self._stop("timeout")
                 break
+            self._flush()
             if not self._files_fit():
                 self._stop("file_limit")
                 break

@@ -46,7 +46,8 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
 
 
 def _run(sandbox: Sandbox, task: Task) -> End:
-    end = sandbox.run(task, lambda kind, data: frames.write(sys.stdout.buffer, kind, data))
+    answers = sys.stdout.buffer
+    end = sandbox.run(task, lambda kind, data: frames.put(answers, kind, data), answers.flush)
     if end.reason != "timeout" or not task.locate:
         return end
     sandbox.renew()

@@ -64,7 +64,7 @@ def test_a_client_that_went_away_frees_its_worker(executor_url: str) -> None:
             time.sleep(0.2)
     start = time.monotonic()
     assert ask(executor_url, "print('hi')")["output"] == "hi\n"
-    assert time.monotonic() - start < 3.0  # the loops alone would take ten seconds
+    assert time.monotonic() - start < 1.0
     with urllib.request.urlopen(f"{executor_url}/metrics") as response:  # noqa: S310
         assert b'executor_runs_total{kind="run",status="cancelled"}' in response.read()
 
