@@ -1,6 +1,5 @@
 """The database: one connection a thread, transactions, what its faults mean. The only module that knows the dialect."""
 
-import functools
 import sqlite3
 import threading
 import time
@@ -42,6 +41,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # What other processes see of changes of the exercises: announced in a transaction, settled at its end.
+        self.mark = ChangeMark(path.with_name(f"{path.name}-catalogue"))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -155,11 +156,6 @@ class Database:
     def close(self) -> None:
         """Close the connection; a thread that ends drops its own."""
         self._close()
-
-    @functools.cached_property
-    def mark(self) -> ChangeMark:
-        """What other processes see of changes of the exercises; announced in a transaction, settled at its end."""
-        return ChangeMark(self.path.with_name(f"{self.path.name}-catalogue"))
 
     def _foreign_key_faults(self) -> list[str]:
         rows = self.all("PRAGMA foreign_key_check")[:_MOST_FAULTS]

@@ -72,6 +72,14 @@ def test_a_file_that_cannot_be_had_reads_as_a_change_under_way(tmp_path: Path) -
     assert mark.read() % 2 == 1
 
 
+def test_a_database_whose_exercises_nobody_changes_or_reads_gets_no_mark(tmp_path: Path) -> None:
+    database = Database(tmp_path / "copy.db")
+    with database.transaction():
+        database.execute("CREATE TABLE things (name TEXT)")
+    database.close()
+    assert not list(tmp_path.glob("*-catalogue"))
+
+
 def test_a_transaction_announces_before_it_commits_and_settles_after(db: Database, app: Flask) -> None:
     with app.app_context():
         other = Database(db.path)
