@@ -50,6 +50,7 @@ def _run(sandbox: Sandbox, task: Task) -> End:
     end = sandbox.run(task, lambda kind, data: frames.put(answers, kind, data), answers.flush)
     if end.reason != "timeout" or not task.locate:
         return end
+    answers.flush()  # to look for the place takes a while, and may not end well
     sandbox.renew()
     return dataclasses.replace(end, place=sandbox.locate(task))
 

@@ -20,8 +20,10 @@ _UNKNOWN = (1).to_bytes(_BYTES, "little")
 class ChangeMark:
     """The mark of one database, opened when first needed; where it cannot be had, it reads as a change under way."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, database: Path) -> None:
+        # As SQLite does for its own files: however the database is called, it has one mark.
+        self._database = os.path.realpath(database)
+        self._path = f"{self._database}-catalogue"
         self._file: int | None = None
         self._memory: mmap.mmap | bytes | None = None
         self._own: int | None = None
@@ -52,13 +54,23 @@ class ChangeMark:
     def _open(self) -> mmap.mmap | bytes:
         self._memory = _UNKNOWN
         with suppress(OSError):
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            weakref.finalize(self, os.close, self._file)
-            with _alone(self._file):
-                if os.fstat(self._file).st_size < _BYTES:
-                    os.pwrite(self._file, bytes(_BYTES), 0)
-            self._memory = mmap.mmap(self._file, _BYTES, access=mmap.ACCESS_READ)
+            file = self._descriptor()
+            self._memory = mmap.mmap(file, _BYTES, access=mmap.ACCESS_READ)
         return self._memory
+
+    def _descriptor(self) -> int:
+        """Open the file for whoever may write the database; who may only read it sees what others write."""
+        try:
+            self._file = file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except PermissionError:
+            file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, file)
+        if self._file is not None and os.fstat(file).st_size < _BYTES:
+            with _alone(file):
+                os.fchmod(file, os.stat(self._database).st_mode & 0o666)
+                if os.fstat(file).st_size < _BYTES:
+                    os.pwrite(file, bytes(_BYTES), 0)
+        return file
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         # What other processes see of changes of the exercises: announced in a transaction, settled at its end.
-        self.mark = ChangeMark(path.with_name(f"{path.name}-catalogue"))
+        self.mark = ChangeMark(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)

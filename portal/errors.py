@@ -3,7 +3,11 @@
 A class's docstring is its message, `action` what a client should do: the API document and the page of errors tell both.
 """
 
+import itertools
 from typing import Any, ClassVar
+
+_MOST_DETAILS = 50
+_MAX_NAME = 100
 
 
 class PortalError(Exception):
@@ -50,6 +54,11 @@ class ValidationFailed(PortalError):
     status = 400
     code = "VALIDATION_ERROR"
     action = "Change what `details` names, by field; do not repeat the request as it was."
+
+    def __init__(self, message: str | None = None, *, details: dict[str, Any] | None = None) -> None:
+        # The names may be a stranger's, as long and as many as a body can hold.
+        shown = itertools.islice((details or {}).items(), _MOST_DETAILS)
+        super().__init__(message, details={name[:_MAX_NAME]: told for name, told in shown} or None)
 
 
 class MalformedJson(PortalError):

@@ -153,7 +153,8 @@ def _check_address() -> None:
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
     if not _is_text(path.encode("latin-1")):
         raise errors.NotFound
-    if query and not _is_text(unquote_to_bytes(query.encode("latin-1"))):
+    raw = query.encode("latin-1")
+    if not (_is_text(raw) and _is_text(unquote_to_bytes(raw))):
         raise errors.ValidationFailed("The query string must be UTF-8 without NUL characters.")
 
 

@@ -25,7 +25,7 @@ _MAX_KNOWN = 1000
 _registry = CollectorRegistry()
 _requests = Histogram(
     "portal_http_request_duration_seconds",
-    "Time from the first handler of a request to the last",
+    "Time from the arrival of a request at the application until its answer begins",
     ["method", "route", "status"],
     buckets=_REQUEST_S,
     registry=_registry,

@@ -68,7 +68,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
         Both are woken for it. The one that is awake already would take all that come at once and leave the other idle.
         """
-        if self.nr_conns:
+        if self.nr_conns and self.cfg.workers > 1:
             time.sleep(_AFTER_YOU_S)
         super().accept(listener)
 
@@ -96,9 +96,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         """Refuse what gunicorn cannot read, in the envelope."""
-        if not isinstance(exc, gunicorn_errors.ParseException):
+        error = _as_portal_error(exc)
+        if error.status == 500:
             log.error("unexpected error outside of the application", exc_info=exc)
-        _send(client, _as_portal_error(exc))
+        _send(client, addr, error)
 
     def murder_pending(self) -> None:
         """End the waiting that has lasted too long; called in every turn of the event loop."""
@@ -155,7 +156,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._close(conn)
 
     def _refuse(self, conn: TConn, error: errors.PortalError) -> None:
-        _send(conn.sock, error)
+        _send(conn.sock, conn.client, error)
         self._linger(conn)
 
     def _linger(self, conn: TConn) -> None:
@@ -204,17 +205,23 @@ def _as_portal_error(exc: Exception) -> errors.PortalError:
         return arrival_errors.UriTooLong()
     if isinstance(exc, gunicorn_errors.LimitRequestHeaders):
         return arrival_errors.HeadersTooLarge()
-    if isinstance(exc, gunicorn_errors.ParseException):
+    ours = isinstance(exc, gunicorn_errors.InvalidResponseHeader | gunicorn_errors.InvalidResponseHeaderName)
+    if isinstance(exc, gunicorn_errors.ParseException) and not ours:
         return errors.ValidationFailed("The request cannot be read.")
     return errors.InternalError()
 
 
-def _send(sock: socket.socket, error: errors.PortalError) -> None:
-    """Send an error outside of the application, as far as the socket takes it at once."""
+def _send(sock: socket.socket, address: Any, error: errors.PortalError) -> None:
+    """Send an error outside of the application, as far as the socket takes it at once, and tell the log."""
+    request_id = uuid.uuid4().hex
+    host = address[0] if isinstance(address, tuple) else "-"
+    log.info(
+        "refused what is no request: %s status=%d address=%s requestId=%s", error.code, error.status, host, request_id
+    )
     body = json.dumps(error.envelope()).encode()
     head = (
         f"HTTP/1.1 {error.status} {HTTPStatus(error.status).phrase}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nX-Request-ID: {uuid.uuid4().hex}\r\n{_FIXED}Connection: close\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nX-Request-ID: {request_id}\r\n{_FIXED}Connection: close\r\n\r\n"
     )
     try:
         sock.setblocking(False)

@@ -1,5 +1,6 @@
 """Fixtures most tests share: an application on a real SQLite file, and a learner who is signed in."""
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -51,6 +52,8 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
     yield make
     for app in apps:
         portal_db.close_all(app)
+    for handler in logging.getLogger("portal").handlers:
+        handler.flush()  # while what this test prints is caught
     assert not problems, "an answer is not as the API document says"
 
 

@@ -40,24 +40,27 @@ class SharedTable:
         digest = hashlib.blake2b(key.encode(), digest_size=16, key=self._salt).digest()
         bucket = int.from_bytes(digest[:4], "little") % _BUCKETS * _BUCKET_BYTES
         now = time.time()
-        self._take_turn()
+        has_turn = self._take_turn()
         try:
             return self._count(bucket, digest, amount, now, now + expiry)
         finally:
+            if not has_turn:  # take back the turn of one who was killed in it, unless it has been given back by now
+                self._turn.acquire(block=False)
             with contextlib.suppress(ValueError):  # two who waited in vain at once give back one turn
                 self._turn.release()
 
-    def _take_turn(self) -> None:
-        """Wait for the turn, and have it only together with Python's lock.
+    def _take_turn(self) -> bool:
+        """Wait for the turn, and have it only together with Python's lock; False when it does not come.
 
         A thread woken with the turn in its hands would wait for Python's lock next, and every process for that thread.
         """
         deadline = time.monotonic() + _DEAD_S
-        tries = 0
-        while not self._turn.acquire(block=False) and time.monotonic() < deadline:
-            tries += 1
-            if tries % _TRIES == 0:
-                time.sleep(_PAUSE_S)
+        while time.monotonic() < deadline:
+            for _ in range(_TRIES):
+                if self._turn.acquire(block=False):
+                    return True
+            time.sleep(_PAUSE_S)
+        return False
 
     def _count(self, bucket: int, digest: bytes, amount: int, now: float, ends_at: float) -> int:
         place, fewest = bucket, float("inf")

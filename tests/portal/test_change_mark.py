@@ -1,6 +1,7 @@
 """The mark by which processes see that exercises changed: at once, across processes, and safe when one dies."""
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from tests.portal.test_caching import LIST, total
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[[], ChangeMark]:
     """Return another's view of one mark."""
-    return lambda: ChangeMark(tmp_path / "mark")
+    (tmp_path / "some.db").touch()
+    return lambda: ChangeMark(tmp_path / "some.db")
 
 
 def test_a_change_is_odd_while_it_lasts_and_another_number_afterwards(make: Callable[[], ChangeMark]) -> None:
@@ -70,6 +72,40 @@ def test_a_file_that_cannot_be_had_reads_as_a_change_under_way(tmp_path: Path) -
     mark.announce()
     mark.settle()
     assert mark.read() % 2 == 1
+
+
+def test_a_database_has_one_mark_by_whatever_name_it_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    database, link = tmp_path / "real" / "portal.db", tmp_path / "link.db"
+    database.touch(0o640)
+    link.symlink_to(database)
+    mark = ChangeMark(database)
+    mark.announce()
+    mark.settle()
+    assert ChangeMark(link).read() == mark.read()
+    (file,) = tmp_path.rglob("*-catalogue")
+    assert file.stat().st_mode & 0o777 == 0o640, "the mode of the database"
+
+
+def test_who_may_only_read_the_mark_sees_what_others_write(
+    make: Callable[[], ChangeMark], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, reader = make(), make()
+    writer.announce()
+    really_open = os.open
+
+    def refuse_writing(path: str, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise PermissionError
+        return really_open(path, flags, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse_writing)
+        assert reader.read() == writer.read()
+    reader.announce()
+    writer.settle()
+    assert reader.read() == writer.read()
+    assert reader.read() % 2 == 0
 
 
 def test_a_database_whose_exercises_nobody_changes_or_reads_gets_no_mark(tmp_path: Path) -> None:

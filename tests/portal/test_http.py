@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from gunicorn.http.body import Body, ChunkedReader
 from gunicorn.http.unreader import IterUnreader
 
+from portal import metrics
 from portal.identity import public
 from tests.conftest import Headers, MakeApp
 
@@ -173,6 +174,25 @@ def test_an_unexpected_error_says_nothing_and_logs_everything(
 def test_the_request_id_is_taken_over_when_it_is_sane(client: FlaskClient, given: str, kept: bool) -> None:
     answered = client.get("/health", headers={"X-Request-ID": given}).headers["X-Request-ID"]
     assert (answered == given) is kept
+
+
+def test_an_answer_is_given_though_it_cannot_be_measured(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_args: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(metrics, "observe_request", fail)
+    assert client.get("/api/exercises").status_code == 200
+    assert "a request could not be measured or logged" in caplog.text
+
+
+def test_a_refusal_repeats_only_so_much_of_what_was_sent(client: FlaskClient) -> None:
+    answer = client.post("/api/exercises/run", json={f"{number}{'x' * 10_000}": 1 for number in range(90)})
+    details = error_of(answer)["details"]
+    assert len(details) == 50
+    assert max(map(len, details)) == 100
+    assert answer.content_length < 10_000
 
 
 def test_unknown_and_repeated_query_parameters_are_refused_by_name(client: FlaskClient) -> None:

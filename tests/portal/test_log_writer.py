@@ -90,6 +90,55 @@ def test_a_stream_that_takes_nothing_holds_up_nobody_until_too_much_waits(monkey
     assert stream.getvalue().split() == [str(number) for number in range(52)]
 
 
+def test_who_logs_something_grave_to_a_stuck_stream_waits_alone() -> None:
+    stream = Stuck()
+    log = logger_to(stream)
+    grave = threading.Thread(target=log.warning, args=("grave",))
+    grave.start()
+    time.sleep(0.05)
+    log.info("goes on")
+    assert grave.is_alive()
+    stream.woken.set()
+    grave.join(5)
+    until(lambda: stream.getvalue() == "grave\ngoes on\n")
+
+
+def test_lines_are_written_whole_in_pieces_that_a_pipe_takes_at_once() -> None:
+    class Pieces(io.StringIO):
+        def __init__(self) -> None:
+            super().__init__()
+            self.pieces: list[str] = []
+
+        def write(self, text: str) -> int:
+            self.pieces.append(text)
+            return super().write(text)
+
+    stream = Pieces()
+    log = logger_to(stream)
+    lines = [f"{number} {'x' * (number % 700)}" for number in range(300)] + ["y" * 9000, "end"]
+    for line in lines:
+        log.info(line)
+    log.warning("grave")
+    assert stream.getvalue().splitlines() == [*lines, "grave"]
+    assert all(piece.endswith("\n") for piece in stream.pieces)
+    assert all(len(piece) <= 4096 or piece.count("\n") == 1 for piece in stream.pieces)
+    assert len(stream.pieces) < 60
+
+
+def test_without_a_thread_to_be_had_lines_are_written_at_once(
+    log: logging.Logger, stream: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        log.info("now")
+        assert stream.getvalue() == "now\n"
+    log.info("soon")
+    until(lambda: stream.getvalue() == "now\nsoon\n")
+
+
 def test_a_stream_that_is_gone_is_no_error_of_a_request() -> None:
     log = logger_to(Gone())
     log.error("nobody reads it")

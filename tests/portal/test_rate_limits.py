@@ -1,5 +1,6 @@
 """Rate limits: exact, shared, told to the client, and lenient where Redis is down."""
 
+import contextlib
 import multiprocessing
 import socket
 import subprocess
@@ -210,6 +211,16 @@ def test_a_process_killed_in_the_middle_of_its_turn_blocks_nobody_for_long() -> 
     table = SharedTable()
     table._turn.acquire()  # and nobody will give it back
     assert [table.incr("a key", 60) for _ in range(3)] == [1, 2, 3]
+
+
+def test_a_process_that_only_dawdled_gives_its_turn_back_once() -> None:
+    table = SharedTable()
+    table._turn.acquire()
+    table.incr("a key", 60)  # takes it for dead
+    with contextlib.suppress(ValueError):
+        table._turn.release()  # it is not
+    assert table._turn.acquire(block=False)
+    assert not table._turn.acquire(block=False)
 
 
 def test_keys_whose_time_is_over_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
