@@ -79,15 +79,16 @@ def note(view: View, **facts: Any) -> View:
 def _with_links(response: Response, data: dict[str, Any]) -> Response:
     if "pagination" in data:
         place = data["pagination"]
-        address = f"{request.root_path}{request.path}"
-        response.headers["Link"] = _links(address, request.query_string, place["page"], place["pages"])
+        environ = request.environ
+        address = f"{environ['SCRIPT_NAME']}{environ['PATH_INFO']}"
+        response.headers["Link"] = _links(address, environ["QUERY_STRING"], place["page"], place["pages"])
     return response
 
 
 @functools.lru_cache(maxsize=256)
-def _links(address: str, query: bytes, page: int, pages: int) -> str:
+def _links(address: str, query: str, page: int, pages: int) -> str:
     """Name the pages around one, as RFC 8288 does."""
-    given = parse_qsl(query.decode(), keep_blank_values=True)
+    given = parse_qsl(query.encode("latin-1").decode(), keep_blank_values=True)
     around = {"first": 1, "prev": page - 1, "next": page + 1, "last": max(pages, 1)}
     return ", ".join(
         f'<{address}?{urlencode({**dict(given), "page": number})}>; rel="{name}"'

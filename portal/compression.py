@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 import brotli
 from flask import Flask, Response, request
@@ -29,6 +30,7 @@ _MIN_BYTES = 1024
 _TEXTS = {"application/json", "text/plain", "text/html", "text/css", "text/javascript"}
 # How long a guest's browser may show the catalogue without asking again.
 _MAX_AGE_S = 60
+_KEPT_ON_304 = frozenset(("ETag", "Cache-Control", "Vary"))
 _VARY = "Authorization, Accept-Encoding"
 
 
@@ -40,28 +42,30 @@ class SharedAnswer:
         self.found, self.data, self.message = found, data, message
         self._body = json.dumps({"success": True, "data": data, "message": message}, separators=(",", ":")).encode()
         self._tag = hashlib.sha256(self._body).hexdigest()[:24]
-        self._made: dict[str | None, tuple[bytes, str, dict[str, str]]] = {}
+        self._made: dict[str | None, tuple[bytes, str, list[tuple[str, str]]]] = {}
 
     def respond(self) -> Response:
         """Answer the current request: 200, or 304 when the caller has these very bytes."""
-        coding = negotiated(len(self._body))
+        environ = request.environ
+        coding = negotiated(len(self._body), environ)
         if coding not in self._made:
             self._made[coding] = self._make(coding)
         body, tag, headers = self._made[coding]
-        if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag):
-            return Response(status=304, headers={name: headers[name] for name in ("ETag", "Cache-Control", "Vary")})
-        return Response(body, headers=headers, mimetype="application/json")
+        if "HTTP_IF_NONE_MATCH" in environ and request.if_none_match.contains_weak(tag):
+            return Response(status=304, headers=[header for header in headers if header[0] in _KEPT_ON_304])
+        return Response(body, headers=headers)
 
-    def _make(self, coding: str | None) -> tuple[bytes, str, dict[str, str]]:
+    def _make(self, coding: str | None) -> tuple[bytes, str, list[tuple[str, str]]]:
         tag = f"{self._tag}-{coding}" if coding else self._tag
-        headers = {"ETag": f'"{tag}"', "Cache-Control": f"public, max-age={_MAX_AGE_S}", "Vary": _VARY}
-        coded = {} if coding is None else {"Content-Encoding": coding}
-        return encode(self._body, coding), tag, {**headers, **coded}
+        headers = [("ETag", f'"{tag}"'), ("Cache-Control", f"public, max-age={_MAX_AGE_S}"), ("Vary", _VARY)]
+        headers += [("Content-Type", "application/json")]
+        headers += [] if coding is None else [("Content-Encoding", coding)]
+        return encode(self._body, coding), tag, headers
 
 
-def negotiated(length: int) -> str | None:
-    """Choose a coding for a body that the current caller can read; None for plain bytes, as short ones always are."""
-    return _negotiate(request.environ.get("HTTP_ACCEPT_ENCODING", "")) if length >= _MIN_BYTES else None
+def negotiated(length: int, environ: WSGIEnvironment) -> str | None:
+    """Choose a coding for a body that a caller can read; None for plain bytes, as short ones always are."""
+    return _negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")) if length >= _MIN_BYTES else None
 
 
 def encode(data: bytes, coding: str | None) -> bytes:
@@ -83,7 +87,7 @@ def _compress(response: Response) -> Response:
     if response.mimetype not in _TEXTS or _holds_tokens():
         return response
     response.vary.add("Accept-Encoding")
-    coding = negotiated(length)
+    coding = negotiated(length, request.environ)
     if coding is not None:
         response.set_data(encode(response.get_data(), coding))
         response.headers["Content-Encoding"] = coding

@@ -49,7 +49,7 @@ class Folder:
 
 def answer(content: bytes, media_type: str, *, cache: str = _ASK_ANEW) -> Response:
     """Answer with content that is the same for everybody: 200, or 304 for who has it; it is kept in each coding."""
-    coding = compression.negotiated(len(content))
+    coding = compression.negotiated(len(content), request.environ)
     data, tag = _coded(content, coding)
     response = Response(data, mimetype=media_type, headers={"Cache-Control": cache, "Vary": "Accept-Encoding"})
     if coding is not None:

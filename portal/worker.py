@@ -34,17 +34,25 @@ _AFTER_YOU_S = 0.0002
 _CHUNK_BYTES = 65_536
 
 
+_USUAL = frozenset(
+    ("Cache-Control", "Content-Encoding", "Content-Type", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Vary")
+)
 _FIXED = "".join(f"{name}: {value}\r\n" for name, value in edge.FIXED)
 
 
 class _Response(wsgi.Response):  # type: ignore[misc]
-    """An answer that does not tell what serves it, and whose fixed headers need no look at each."""
+    """An answer that does not tell what serves it, and whose usual headers take less of gunicorn's scrutiny."""
 
     is_fixed = False
 
     def process_headers(self, headers: list[tuple[str, str]]) -> None:
+        """Take headers: of fixed ones nothing is looked at, of usual ones the value, of all others everything."""
         self.is_fixed = headers[-len(edge.FIXED) :] == edge.FIXED
-        super().process_headers(headers[: -len(edge.FIXED)] if self.is_fixed else headers)
+        others: list[tuple[str, str]] = []
+        for header in headers[: -len(edge.FIXED)] if self.is_fixed else headers:
+            is_fine = header[0] in _USUAL and wsgi.HEADER_VALUE_RE.fullmatch(header[1])
+            (self.headers if is_fine else others).append(header)
+        super().process_headers(others)
 
     def default_headers(self) -> list[str]:
         lines = [line for line in super().default_headers() if not line.startswith("Server:")]

@@ -83,7 +83,8 @@ class _Cache:
 
 
 def _kept(db: Database, key: Any, make: Callable[[], SharedAnswer]) -> SharedAnswer:
-    cache: _Cache = current_app.extensions.setdefault("catalogue", _Cache())
+    extensions = current_app.extensions
+    cache: _Cache = extensions.get("catalogue") or extensions.setdefault("catalogue", _Cache())
     return cache.get(_version(db, cache), key, make)
 
 

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import time
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 from wsgiref.types import WSGIEnvironment
 
 from flask import current_app, request
@@ -42,8 +42,7 @@ class Policy:
         return f'"{self.name}";q={self.quota};w={-(-self.window_ms // 1000)}'
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """What a caller has left of a policy."""
 
     policy: Policy
