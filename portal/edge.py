@@ -1,7 +1,7 @@
 """The outermost layer: every answer, whoever inside makes it, is dressed, measured and logged here, once.
 
 Its headers are those that Helmet 8 sends by default, strict as JSON allows, the request's id and how the caller stands
-with the rate limits. Around Flask this takes a tenth of the time that it takes as Flask's handlers.
+with the rate limits. As handlers of Flask's all this took more than twice as long (docs/decisions/0013).
 """
 
 import logging
