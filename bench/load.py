@@ -40,15 +40,13 @@ class _Caller:
         """Read what is there, and return the status once the answer is whole, else 0."""
         data = self.socket.recv(_CHUNK_BYTES)
         self.received = self.received + data if self.received else data
-        head, end, body = self.received.partition(b"\r\n\r\n")
-        fields = head.lower()
-        length = fields.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
         if not data:
             raise SystemExit(f"the benchmark got half an answer: {self.received[:300]!r}")
-        if not end or len(body) < int(length or 0):
+        answer = whole_answer(self.received)
+        if answer is None:
             return 0
-        self.is_last = b"\r\nconnection: close" in fields
-        return int(head.split(b" ", 2)[1])
+        self.is_last = b"\r\nconnection: close" in answer[0]
+        return int(answer[0].split(b" ", 2)[1])
 
     def reconnect(self) -> None:
         """Connect anew, as the service asked for: a worker is being replaced."""
@@ -108,6 +106,14 @@ def measure(port: int, requests: Sequence[bytes], *, clients: int, seconds: floa
         raise SystemExit("the benchmark got no answer in time")
     p99 = times[int(len(times) * 0.99)]
     return Figures(len(times) / took_s, statistics.median(times) * 1000, p99 * 1000, load.refused)
+
+
+def whole_answer(received: bytes) -> tuple[bytes, bytes] | None:
+    """Return the head, in small letters, and the body of an answer once all of it is there; None before."""
+    head, end, body = received.partition(b"\r\n\r\n")
+    fields = head.lower()
+    length = fields.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
+    return (fields, body) if end and len(body) >= int(length or 0) else None
 
 
 def request_bytes(method: str, path: str, *, body: bytes = b"", token: str = "") -> bytes:

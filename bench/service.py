@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench.load import request_bytes
+from bench.load import request_bytes, whole_answer
 
 _CHUNK_BYTES = 65_536
 PROJECT = Path(__file__).resolve().parent.parent
@@ -76,11 +76,12 @@ class Client:
         """Send a request and return the body of its answer: no more work on this side than to find where it ends."""
         self._socket.sendall(request)
         received = b""
-        while True:
-            received += self._socket.recv(_CHUNK_BYTES)
-            head, end, body = received.partition(b"\r\n\r\n")
-            if end and len(body) >= int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0]):
-                return body
+        while (answer := whole_answer(received)) is None:
+            data = self._socket.recv(_CHUNK_BYTES)
+            if not data:
+                raise SystemExit(f"the benchmark got half an answer: {received[:300]!r}")
+            received += data
+        return answer[1]
 
     def post(self, path: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
         """Post JSON and return the `data` of the answer."""

@@ -29,7 +29,7 @@ class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, Any] = {"time": clock.now_text(), "level": record.levelname.lower(), "logger": record.name}
         entry |= getattr(record, "fields", None) or {"message": record.getMessage()}
-        entry |= _request_fields(getattr(record, "environ", None))
+        entry |= _request_fields()
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
         return json.dumps(entry, default=str)
@@ -84,7 +84,6 @@ def write_request(environ: WSGIEnvironment, status: int, headers: list[tuple[str
     # Made by hand: `info` would walk the stack for the name of this function, for every request.
     record = logging.LogRecord(access_log.name, logging.INFO, "", 0, _Combined(fields, environ), None, None)
     record.fields = fields
-    record.environ = environ
     access_log.handle(record)
 
 
@@ -114,12 +113,11 @@ def _stamp(now_s: int) -> str:
     return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now_s))
 
 
-def _request_fields(environ: WSGIEnvironment | None = None) -> dict[str, str]:
+def _request_fields() -> dict[str, str]:
     """By what a record is found again, on this side and in the executor's log."""
-    if environ is None:
-        if not has_request_context():
-            return {}
-        environ = request.environ
+    if not has_request_context():
+        return {}
+    environ = request.environ
     trace = context.trace_id(environ)
     return {"requestId": context.request_id(environ), **({"traceId": trace} if trace else {})}
 
