@@ -41,7 +41,6 @@ class SharedAnswer:
         """Keep what was found, as it is inside, and the `data` that shows it."""
         self.found, self.data, self.message = found, data, message
         self._body = json.dumps({"success": True, "data": data, "message": message}, separators=(",", ":")).encode()
-        self._tag = hashlib.sha256(self._body).hexdigest()[:24]
         self._made: dict[str | None, tuple[bytes, str, list[tuple[str, str]]]] = {}
 
     def respond(self) -> Response:
@@ -56,11 +55,11 @@ class SharedAnswer:
         return Response(body, headers=headers)
 
     def _make(self, coding: str | None) -> tuple[bytes, str, list[tuple[str, str]]]:
-        tag = f"{self._tag}-{coding}" if coding else self._tag
+        data, tag = coded(self._body, coding)
         headers = [("ETag", f'"{tag}"'), ("Cache-Control", f"public, max-age={_MAX_AGE_S}"), ("Vary", _VARY)]
         headers += [("Content-Type", "application/json")]
         headers += [] if coding is None else [("Content-Encoding", coding)]
-        return encode(self._body, coding), tag, headers
+        return data, tag, headers
 
 
 def negotiated(length: int, environ: WSGIEnvironment) -> str | None:
@@ -68,9 +67,10 @@ def negotiated(length: int, environ: WSGIEnvironment) -> str | None:
     return _negotiate(environ.get("HTTP_ACCEPT_ENCODING", "")) if length >= _MIN_BYTES else None
 
 
-def encode(data: bytes, coding: str | None) -> bytes:
-    """Compress bytes in a coding that was negotiated."""
-    return data if coding is None else _CODERS[coding](data)
+def coded(content: bytes, coding: str | None) -> tuple[bytes, str]:
+    """Return the bytes to send in a coding that was negotiated, and the tag that names just these."""
+    data = _encode(content, coding)
+    return data, hashlib.sha256(data).hexdigest()[:24]
 
 
 def init_app(app: Flask) -> None:
@@ -89,9 +89,13 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     coding = negotiated(length, request.environ)
     if coding is not None:
-        response.set_data(encode(response.get_data(), coding))
+        response.set_data(_encode(response.get_data(), coding))
         response.headers["Content-Encoding"] = coding
     return response
+
+
+def _encode(data: bytes, coding: str | None) -> bytes:
+    return data if coding is None else _CODERS[coding](data)
 
 
 def _holds_tokens() -> bool:

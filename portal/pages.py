@@ -1,7 +1,6 @@
 """Pages and their files for browsers: compressed by negotiation, each with an ETag, under a policy against scripts."""
 
 import functools
-import hashlib
 from pathlib import Path
 
 from flask import Response, request
@@ -64,7 +63,4 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@functools.lru_cache(maxsize=256)
-def _coded(content: bytes, coding: str | None) -> tuple[bytes, str]:
-    data = compression.encode(content, coding)
-    return data, hashlib.sha256(data).hexdigest()[:24]
+_coded = functools.lru_cache(maxsize=256)(compression.coded)
