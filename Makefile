@@ -42,11 +42,11 @@ database: install ## Create or upgrade the database and load the starter curricu
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app
 
-test: install-dev snapshot ## Run all tests
-	@$(BIN)/pytest
+test: install-dev snapshot ## Run all tests, in two processes
+	@$(BIN)/pytest -n 2
 
 test-unit: install-dev ## Run the tests that need no sandbox
-	@$(BIN)/pytest -m "not integration"
+	@$(BIN)/pytest -n 2 -m "not integration"
 
 test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
 	@$(BIN)/pytest -m integration
@@ -69,10 +69,9 @@ format: install-dev ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: install snapshot ## Measure runs and submissions, what the API serves, and where a request's time goes
+bench: install snapshot ## Measure runs and submissions, and what the API costs per request
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.serving
-	@$(BIN)/python -m bench.layers
 
 attack: install snapshot ## Try to break out of the sandbox: of the executor at URL, or of one of its own
 	@$(BIN)/python -m executor.attack $(URL)

@@ -13,7 +13,7 @@ from typing import Any
 
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
-from portal.services import rate_limit_store
+from portal.web import rate_limit_storage
 
 try:
     _settings = Settings.from_environment(os.environ)
@@ -22,39 +22,42 @@ except ConfigError as error:
 
 bind = f"0.0.0.0:{_settings.port}"
 workers = _settings.web_concurrency
-worker_class = "portal.worker.Worker"
+worker_class = "gthread"
 threads = _settings.web_threads
-# Connections of a worker, the slow and the idle ones too; a request holds up to 1 MiB while it arrives.
+# Connections of a worker, idle ones included.
 worker_connections = 1000
-# Seconds until a worker that shows no sign of life is killed; its event loop gives one every second, however long a
-# request takes.
+# Seconds until a worker whose event loop has stopped is killed; requests may take longer.
 timeout = 60
-# A worker that stops finishes what it has accepted; nothing takes longer than the executor may.
+# A worker that stops finishes the requests it has accepted; none takes longer than the executor may.
 graceful_timeout = math.ceil(_settings.executor_timeout_ms / 1000) + 5
-# Longer than a proxy keeps an idle connection, so that it is the proxy which closes it.
+# Longer than the proxy keeps an idle connection, so that the proxy closes it first.
 keepalive = 75
-# A new process now and then keeps a slow leak from growing; the jitter keeps the workers from going at once.
+# Replacing workers now and then bounds slow leaks; the jitter keeps them from being replaced at the same time.
 max_requests = 100_000
 max_requests_jitter = 25_000
 limit_request_line = 4094
 limit_request_fields = 64
-# A token of ten kilobytes still gets the answer that it is none of ours.
+# Large enough that an oversized token gets a 401 with our error code.
 limit_request_field_size = 16_380
 control_socket_disable = True
+# Forwarded headers are read by the application, as TRUSTED_PROXIES says, never by gunicorn.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 loglevel = "warning"
-logger_class = "portal.gunicorn_logger.GunicornLogger"
+logger_class = "portal.observability.gunicorn_logger.GunicornLogger"
 proc_name = "python-portal"
 
-# Metrics of all worker processes meet in this folder; it starts empty and is gone at the end. A reload, which reads
-# this file again, keeps it.
+# The metrics of all worker processes are collected in this folder; it starts empty and is removed at the end. A reload,
+# which reads this file again, keeps it.
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
 
 
 def on_starting(server: Any) -> None:
-    """Start what the workers will need, before the first of them exists; it stays when the workers are reloaded."""
+    """Start what the workers need before the first of them exists; a reload of the workers keeps it."""
     _check_database()
-    rate_limit_store.share()
+    rate_limit_storage.share_with_children()
     server.executor = None
     if not _settings.executor_service_url:
         server.executor = EmbeddedExecutor()
@@ -64,25 +67,24 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(_server: Any) -> None:
-    """Tell a person where to look."""
+    """Print where to look."""
     base = f"http://localhost:{_settings.port}"
-    sys.stdout.write(
-        f"Python Portal is ready: {base}/api/exercises  health: {base}/health/deps  metrics: {base}/metrics\n"
-    )
+    page = f"open {base}/ in a browser" if _settings.playground else f"the API is at {base}/api"
+    sys.stdout.write(f"Python Portal is ready: {page} (API documentation: {base}/api/docs)\n")
     sys.stdout.flush()
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep a connection open as long as the worker lives: `flask restore` sees by it that the service runs."""
-    from portal.db import get_db
+    """Keep a database connection open for the life of the worker, so that `flask restore` sees the service running."""
     from portal.errors import PortalError
+    from portal.extensions import get_db
 
-    with worker.wsgi.app_context(), suppress(PortalError):  # told to whoever asks next
+    with worker.wsgi.app_context(), suppress(PortalError):  # reported to the next caller
         get_db()
 
 
 def post_fork(server: Any, _worker: Any) -> None:
-    """A worker must not keep the executor alive after the master."""
+    """Close the worker's copy of the pipe that keeps the executor alive as long as the master."""
     if server.executor is not None:
         server.executor.close_in_child()
 
@@ -96,16 +98,16 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 
 def on_exit(server: Any) -> None:
-    """Stop the executor once no request needs it any more."""
+    """Stop the executor once no request needs it."""
     if server.executor is not None:
         server.executor.stop()
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def _check_database() -> None:
-    """Say why nothing can be served, instead of starting workers that fail one by one."""
+    """Exit with the reason when the database cannot be used, instead of starting workers that fail one by one."""
     # Imported late, as in `child_exit`.
-    from portal.migrations import SchemaError, check_file
+    from portal.database.schema import SchemaError, check_file
 
     try:
         check_file(_settings.database_path)
@@ -115,7 +117,7 @@ def _check_database() -> None:
 
 
 def _stop_with(parent: int) -> None:
-    """Under `make run`: a parent that was killed cannot tell us to stop."""
+    """Stop when the parent was killed, which then cannot signal us; used by `make run`."""
     while os.getppid() == parent:
         time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGTERM)

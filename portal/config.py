@@ -7,10 +7,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 from urllib.parse import urlsplit
-
-from flask import current_app
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +20,12 @@ T = TypeVar("T")
 
 
 class ConfigError(ValueError):
-    """A variable holds a value the portal cannot work with; the message names it."""
+    """A variable has an invalid value; the message names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings; DESIGN section 6 and the README say what each means."""
+    """All settings; docs/configuration.md documents each of them."""
 
     port: int
     production: bool
@@ -59,7 +57,7 @@ class Settings:
         """Read and check every variable.
 
         Raises:
-            ConfigError: a value is wrong, or production lacks its secret.
+            ConfigError: a value is invalid, or JWT_SECRET is missing in production.
         """
         read = _Reader(env)
         name = "APP_ENV" if read.text("APP_ENV") else "NODE_ENV"
@@ -81,7 +79,7 @@ class Settings:
             executor_service_url=read.parsed("EXECUTOR_SERVICE_URL", _http_url, "") or None,
             executor_timeout_ms=read.number("EXECUTOR_TIMEOUT", 30_000, 100, 600_000),
             rate_limit_window_ms=read.number("RATE_LIMIT_WINDOW_MS", 900_000, 1000, 86_400_000),
-            rate_limit_max_requests=read.number("RATE_LIMIT_MAX_REQUESTS", 100, 1, 1_000_000_000),
+            rate_limit_max_requests=read.number("RATE_LIMIT_MAX_REQUESTS", 1000, 1, 1_000_000_000),
             auth_rate_limit_max_requests=read.number("AUTH_RATE_LIMIT_MAX_REQUESTS", 20, 1, 1_000_000_000),
             redis_url=read.parsed("REDIS_URL", _redis_url, "") or None,
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
@@ -94,13 +92,8 @@ class Settings:
         )
 
 
-def settings() -> Settings:
-    """Return the settings of the current app."""
-    return cast(Settings, current_app.extensions["settings"])
-
-
 class _Reader:
-    """Reads variables of one environment; every complaint names the variable."""
+    """Reads variables of one environment; every error names the variable."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._env = env
@@ -137,12 +130,12 @@ class _Reader:
 def _database_path(text: str) -> Path:
     scheme, separator, rest = text.partition("://")
     if separator and scheme.lower() in {"postgres", "postgresql"}:
-        raise ValueError("names PostgreSQL, which this version does not support yet")
+        raise ValueError("is a PostgreSQL URL, which this version does not support yet")
     if separator and scheme.lower() != "sqlite":
         raise ValueError("must be a path or sqlite:///path")
     path = rest.removeprefix("/") if separator else text
     if ":memory:" in path or not path:
-        raise ValueError("must name a file: each thread has a connection of its own")
+        raise ValueError("must name a file, because each thread has its own connection")
     return Path(path).absolute()
 
 
@@ -170,26 +163,26 @@ def _redis_url(text: str) -> str:
 def _jwt_secret(text: str, production: bool, database_path: Path) -> str:
     if text:
         if len(text.encode()) < _SAFE_SECRET_BYTES:
-            log.warning("JWT_SECRET is shorter than %d bytes: easy to guess", _SAFE_SECRET_BYTES)
+            log.warning("JWT_SECRET is shorter than %d bytes and could be guessed", _SAFE_SECRET_BYTES)
         return text
     if production:
-        raise ConfigError("JWT_SECRET must be set in production; make one with: openssl rand -hex 32")
+        raise ConfigError("JWT_SECRET must be set in production; generate one with: openssl rand -hex 32")
     path = database_path.with_name(database_path.name + ".jwt-secret")
     try:
-        return _kept_secret(path)
+        return _stored_secret(path)
     except OSError as error:
-        raise ConfigError(f"JWT_SECRET is not set and cannot be kept in {path}: {error.strerror}") from None
+        raise ConfigError(f"JWT_SECRET is not set and cannot be stored in {path}: {error.strerror}") from None
 
 
-def _kept_secret(path: Path) -> str:
-    """Return the secret kept beside the database, making it on first use; processes that start at once agree."""
+def _stored_secret(path: Path) -> str:
+    """Return the secret stored beside the database, creating it on first use; concurrent processes get the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if not path.exists():
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32))
         try:
-            os.link(draft, path)  # fails when another process was first: its secret counts
+            os.link(draft, path)  # fails when another process was first; its secret is used
         except FileExistsError:
             pass
         finally:

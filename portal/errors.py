@@ -1,12 +1,13 @@
-"""Every error a client can be told about. Status and code belong to the class; the raise site explains.
+"""All errors that a client can receive. Status and code belong to the class; the raise site adds what is specific.
 
-A class's docstring is its message, `action` what a client should do: the API document and the page of errors tell both.
+The first line of a class's docstring is its default message and `action` says what a client should do. The API document
+and the page `/api/docs/errors` are generated from both.
 """
 
 import itertools
 from typing import Any, ClassVar
 
-_MOST_DETAILS = 50
+_MAX_DETAILS = 50
 _MAX_NAME = 100
 
 
@@ -24,28 +25,15 @@ class PortalError(Exception):
         details: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
-        self.message = message or self.meaning()
+        self.message = message or self.default_message()
         self.details = details
         self.headers = headers or {}
         super().__init__(self.message)
 
-    def envelope(self) -> dict[str, Any]:
-        """Return the body of the answer."""
-        error: dict[str, Any] = {"code": self.code, "message": self.message}
-        return {"success": False, "error": error if self.details is None else {**error, "details": self.details}}
-
     @classmethod
-    def meaning(cls) -> str:
-        """Return what the error means, in words."""
+    def default_message(cls) -> str:
+        """Return the first line of the docstring."""
         return (cls.__doc__ or "").split("\n", 1)[0]
-
-
-class InternalError(PortalError):
-    """Something went wrong on our side; the request id helps us find it."""
-
-    status = 500
-    code = "INTERNAL_ERROR"
-    action = "Try once more; if it stays, report the `X-Request-ID` of the answer."
 
 
 class ValidationFailed(PortalError):
@@ -53,36 +41,20 @@ class ValidationFailed(PortalError):
 
     status = 400
     code = "VALIDATION_ERROR"
-    action = "Change what `details` names, by field; do not repeat the request as it was."
+    action = "Correct the fields named in `details`; do not repeat the request unchanged."
 
     def __init__(self, message: str | None = None, *, details: dict[str, Any] | None = None) -> None:
-        # The names may be a stranger's, as long and as many as a body can hold.
-        shown = itertools.islice((details or {}).items(), _MOST_DETAILS)
-        super().__init__(message, details={name[:_MAX_NAME]: told for name, told in shown} or None)
+        # The client chooses the names, so their number and length are bounded.
+        shown = itertools.islice((details or {}).items(), _MAX_DETAILS)
+        super().__init__(message, details={name[:_MAX_NAME]: messages for name, messages in shown} or None)
 
 
 class MalformedJson(PortalError):
-    """The body is not JSON that can be read."""
+    """The body is not valid JSON."""
 
     status = 400
     code = "INVALID_JSON"
-    action = "Send one JSON object in UTF-8, without a key given twice."
-
-
-class UnsupportedMediaType(PortalError):
-    """The body must be sent as application/json."""
-
-    status = 415
-    code = "UNSUPPORTED_MEDIA_TYPE"
-    action = "Set `Content-Type: application/json`."
-
-
-class PayloadTooLarge(PortalError):
-    """The body is larger than 1 MiB."""
-
-    status = 413
-    code = "PAYLOAD_TOO_LARGE"
-    action = "Send less."
+    action = "Send one JSON object in UTF-8, without duplicate keys."
 
 
 class NotFound(PortalError):
@@ -94,15 +66,104 @@ class NotFound(PortalError):
 
 
 class MethodNotAllowed(PortalError):
-    """This address does not answer to this method."""
+    """This address does not support this method."""
 
     status = 405
     code = "METHOD_NOT_ALLOWED"
     action = "Use one of the methods in the header `Allow`."
 
 
+class PayloadTooLarge(PortalError):
+    """The body is larger than 1 MiB."""
+
+    status = 413
+    code = "PAYLOAD_TOO_LARGE"
+    action = "Send a smaller body."
+
+
+class UnsupportedMediaType(PortalError):
+    """The body must be sent as application/json."""
+
+    status = 415
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    action = "Set `Content-Type: application/json`."
+
+
+class RateLimited(PortalError):
+    """Too many requests; wait before you send the next one."""
+
+    status = 429
+    code = "RATE_LIMITED"
+    action = "Wait for the number of seconds in `Retry-After`, then continue at a lower rate."
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            f"Too many requests; try again in {retry_after_s} seconds.",
+            details={"retryAfter": retry_after_s},
+            headers={"Retry-After": str(retry_after_s)},
+        )
+
+
+class Unauthorized(PortalError):
+    """The caller is not authenticated; each reason has its own class."""
+
+    status = 401
+    challenge: ClassVar[str] = "Bearer"
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message, headers={"WWW-Authenticate": self.challenge})
+
+
+class InvalidCredentials(Unauthorized):
+    """The name or the password is wrong."""
+
+    code = "INVALID_CREDENTIALS"
+    action = "Ask for the name and the password again."
+
+
+class TokenMissing(Unauthorized):
+    """Send a token in the header `Authorization: Bearer ...`."""
+
+    code = "TOKEN_MISSING"
+    action = "Sign in, and send the access token with the request."
+
+
+class TokenRefused(Unauthorized):
+    """The token was refused."""
+
+    challenge = 'Bearer error="invalid_token"'
+
+
+class TokenInvalid(TokenRefused):
+    """The token was not issued by this service, or it is of the wrong kind."""
+
+    code = "TOKEN_INVALID"
+    action = "Discard the token and sign in again."
+
+
+class TokenExpired(TokenRefused):
+    """The token has expired."""
+
+    code = "TOKEN_EXPIRED"
+    action = "Exchange the refresh token for a new pair and repeat the request; sign in again if that fails too."
+
+
+class TokenRevoked(TokenRefused):
+    """The session of this token has ended; sign in again."""
+
+    code = "TOKEN_REVOKED"
+    action = "Discard both tokens and sign in again."
+
+
+class TokenReused(TokenRefused):
+    """This refresh token was used before, so its session was ended for safety; sign in again."""
+
+    code = "TOKEN_REUSED"
+    action = "Discard both tokens and sign in again; always keep the newest pair."
+
+
 class EmailTaken(PortalError):
-    """An account with this email address exists already."""
+    """An account with this email address already exists."""
 
     status = 409
     code = "EMAIL_TAKEN"
@@ -117,38 +178,11 @@ class UsernameTaken(PortalError):
     action = "Ask for another username."
 
 
-class IdempotencyKeyInUse(PortalError):
-    """The first request with this Idempotency-Key still runs; ask again in a moment."""
+class SessionNotFound(NotFound):
+    """You have no session with this id."""
 
-    status = 409
-    code = "IDEMPOTENCY_KEY_IN_USE"
-    action = "Repeat the same request after the seconds in `Retry-After`."
-
-    def __init__(self) -> None:
-        super().__init__(headers={"Retry-After": "1"})
-
-
-class IdempotencyKeyReused(PortalError):
-    """This Idempotency-Key was used for another request; make a new key for each."""
-
-    status = 422
-    code = "IDEMPOTENCY_KEY_REUSED"
-    action = "Make a new key for every new request; send the same body with the same key."
-
-
-class RateLimited(PortalError):
-    """Too many requests; wait before you send the next."""
-
-    status = 429
-    code = "RATE_LIMITED"
-    action = "Wait for the seconds in `Retry-After`, then go on more slowly."
-
-    def __init__(self, retry_after_s: int) -> None:
-        super().__init__(
-            f"Too many requests; try again in {retry_after_s} seconds.",
-            details={"retryAfter": retry_after_s},
-            headers={"Retry-After": str(retry_after_s)},
-        )
+    code = "SESSION_NOT_FOUND"
+    action = "List the sessions again; it may have ended already."
 
 
 class ExerciseNotFound(NotFound):
@@ -158,19 +192,89 @@ class ExerciseNotFound(NotFound):
     action = "Take an id from the list of exercises."
 
 
-class SessionNotFound(NotFound):
-    """You have no session with this id."""
-
-    code = "SESSION_NOT_FOUND"
-    action = "List the sessions again; it may have ended already."
-
-
 class SolutionLocked(PortalError):
-    """The reference solution opens once you have passed the exercise."""
+    """The reference solution is available once you have passed the exercise."""
 
     status = 403
     code = "SOLUTION_LOCKED"
     action = "Submit a solution that passes first."
+
+
+class IdempotencyKeyInUse(PortalError):
+    """The first request with this Idempotency-Key is still running; ask again in a moment."""
+
+    status = 409
+    code = "IDEMPOTENCY_KEY_IN_USE"
+    action = "Repeat the same request after the number of seconds in `Retry-After`."
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})
+
+
+class IdempotencyKeyReused(PortalError):
+    """This Idempotency-Key was used for a different request; create a new key for each request."""
+
+    status = 422
+    code = "IDEMPOTENCY_KEY_REUSED"
+    action = "Create a new key for every new request; send the same body with the same key."
+
+
+class ExecutorBusy(PortalError):
+    """The executor is busy; try again in a moment."""
+
+    status = 503
+    code = "EXECUTOR_BUSY"
+    action = "Repeat the request after the number of seconds in `Retry-After`."
+
+
+class ExecutorUnavailable(PortalError):
+    """Code cannot be run at the moment; nothing was recorded."""
+
+    status = 503
+    code = "EXECUTOR_UNAVAILABLE"
+    action = "Keep the code and let the learner try again in a minute."
+
+
+class ExecutorTimeout(PortalError):
+    """The executor did not answer in time; nothing was recorded."""
+
+    status = 504
+    code = "EXECUTOR_TIMEOUT"
+    action = "Let the learner try again; no attempt was counted."
+
+
+class ExecutorBadResponse(PortalError):
+    """The executor returned an invalid response; nothing was recorded."""
+
+    status = 502
+    code = "EXECUTOR_BAD_RESPONSE"
+    action = "Let the learner try again; report the `X-Request-ID` if the error persists."
+
+
+class InternalError(PortalError):
+    """Something went wrong on our side; quote the request id when you report it."""
+
+    status = 500
+    code = "INTERNAL_ERROR"
+    action = "Try once more; if the error persists, report the `X-Request-ID` of the response."
+
+
+class GraderError(InternalError):
+    """The tests of this exercise are broken; that is our fault, and no attempt was counted."""
+
+    code = "GRADER_ERROR"
+    action = "Let the learner continue with another exercise, and report this one."
+
+
+class ServiceBusy(PortalError):
+    """The service is busy; try again in a moment."""
+
+    status = 503
+    code = "SERVICE_BUSY"
+    action = "Repeat the request after the number of seconds in `Retry-After`."
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})
 
 
 class DatabaseBusy(PortalError):
@@ -178,7 +282,7 @@ class DatabaseBusy(PortalError):
 
     status = 503
     code = "DB_BUSY"
-    action = "Repeat the request after the seconds in `Retry-After`."
+    action = "Repeat the request after the number of seconds in `Retry-After`."
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "1"})
@@ -189,30 +293,30 @@ class DatabaseUnavailable(PortalError):
 
     status = 503
     code = "DB_UNAVAILABLE"
-    action = "Keep what the learner did and try again in a minute."
+    action = "Keep the learner's work and try again in a minute."
 
 
 class DatabaseDamaged(DatabaseUnavailable):
-    """The database is damaged; an operator has to look at it."""
+    """The database is damaged; an operator has to repair it."""
 
     code = "DB_DAMAGED"
-    action = "Tell the operator, with the `X-Request-ID`; trying again does not help."
+    action = "Tell the operator and quote the `X-Request-ID`; trying again does not help."
 
 
 class StorageFull(PortalError):
-    """There is no room to store anything at the moment; nothing was recorded."""
+    """The disk is full; nothing was recorded."""
 
     status = 507
     code = "STORAGE_FULL"
-    action = "Keep what the learner did; tell the operator, with the `X-Request-ID`."
+    action = "Keep the learner's work; tell the operator and quote the `X-Request-ID`."
 
 
-# What whatever uses the database may end with.
+# Any use of the database can raise these.
 DATABASE_ERRORS = (DatabaseBusy, DatabaseUnavailable, DatabaseDamaged, StorageFull)
 
 
 class NotReady(PortalError):
-    """The service is not ready to answer."""
+    """The service is not ready."""
 
     status = 503
     code = "NOT_READY"
@@ -220,11 +324,11 @@ class NotReady(PortalError):
 
 
 def registry() -> list[type[PortalError]]:
-    """Return every class that has a code, by status and code."""
+    """Return every class that has a code of its own, sorted by status and code."""
     found: set[type[PortalError]] = set()
-    families = [PortalError]
-    while families:
-        children = families.pop().__subclasses__()
-        families += children
+    pending = [PortalError]
+    while pending:
+        children = pending.pop().__subclasses__()
+        pending += children
         found.update(child for child in children if "code" in vars(child))
     return sorted(found, key=lambda error: (error.status, error.code))

@@ -1,7 +1,59 @@
-"""Extensions, created unbound; `create_app` binds them."""
+"""The Flask extensions, and access to what one application has: settings, database connections, executor client."""
 
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+from flask_compress import Compress
 from flask_cors import CORS
 from flask_jwt_extended import JWTManager
 
+from portal.bulkhead import Bulkhead
+from portal.config import Settings
+from portal.database import Connections, Database
+from portal.errors import ServiceBusy
+from portal.execution.client import ExecutorClient
+from portal.services.passwords import PasswordHasher
+
+compress = Compress()
 cors = CORS()
 jwt = JWTManager()
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What one application uses."""
+
+    settings: Settings
+    connections: Connections
+    executor: ExecutorClient
+    passwords: PasswordHasher
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give an app its resources; nothing is connected before its first use."""
+    # bcrypt keeps a core busy; half of the threads stay free for everything else.
+    hashing = Bulkhead(
+        "password_hashing", size=1, waiting=max(1, settings.web_threads // 2 - 1), wait_s=5, refusal=ServiceBusy
+    )
+    app.extensions["portal"] = Resources(
+        settings=settings,
+        connections=Connections(settings.database_path),
+        executor=ExecutorClient(settings),
+        passwords=PasswordHasher(settings.bcrypt_rounds, hashing),
+    )
+
+
+def resources() -> Resources:
+    """Return the resources of the current app."""
+    return cast(Resources, current_app.extensions["portal"])
+
+
+def get_settings() -> Settings:
+    """Return the settings of the current app."""
+    return resources().settings
+
+
+def get_db() -> Database:
+    """Return this thread's connection to the current app's database."""
+    return resources().connections.get()

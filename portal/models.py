@@ -1,4 +1,4 @@
-"""What the tables hold, as immutable values: JSON columns decoded, 0 and 1 as booleans."""
+"""The domain's values, immutable. Those that mirror a table have its JSON columns decoded and 0 and 1 as booleans."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +17,11 @@ class User:
 
 @dataclass(frozen=True)
 class Session:
-    """One sign-in: the family of refresh tokens that descend from it.
+    """One sign-in, and the family of refresh tokens issued for it.
 
     Attributes:
         generation: number of the refresh token that is valid now.
-        spent_at: when earlier generations were spent, as far back as the grace reaches.
+        spent_at: when earlier generations were spent, as far back as the grace period reaches.
     """
 
     id: str
@@ -34,6 +34,14 @@ class Session:
     revoked_at: str | None
     address: str
     user_agent: str
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A user together with the session that was just opened or refreshed."""
+
+    user: User
+    session: Session
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class ExerciseSummary:
-    """An exercise as a list shows it."""
+    """An exercise as lists show it."""
 
     id: str
     position: int
@@ -74,7 +82,7 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a learner is with an exercise; `completion_time` in seconds."""
+    """A learner's progress with one exercise; `completion_time` in seconds."""
 
     id: str
     user_id: str
@@ -104,8 +112,70 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class KeptAnswer:
-    """The answer kept under an Idempotency-Key; `status` and `body` are None while its request still runs."""
+class Origin:
+    """Where a run comes from, for the executor's log and its fair queue.
+
+    Attributes:
+        caller: the learner, or the network of a guest.
+        network: the network the request came from.
+        trace_parent: W3C trace context, when the request had one.
+    """
+
+    caller: str
+    network: str
+    request_id: str
+    trace_parent: str | None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run ended; times in milliseconds, `memory_used` in bytes.
+
+    Attributes:
+        error: {"type", "message", "line", "explanation"} of the exception that ended it.
+        limit: {"name", "value", "used", "unit"} of the limit that ended it.
+        streams: for `stdout` and `stderr`, how many bytes were written and whether some were dropped.
+    """
+
+    status: str
+    stdout: str
+    stderr: str
+    exit_code: int
+    error: dict[str, Any] | None
+    limit: dict[str, Any] | None
+    execution_time: float
+    cpu_time: float | None
+    memory_used: int
+    truncated: bool
+    streams: dict[str, dict[str, Any]]
+    queue_time: float | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A graded attempt: `passed` only when every test reported a pass.
+
+    Attributes:
+        tests: per test `name`, `passed`, `message`, `output` and `duration` in milliseconds.
+        submission_id, progress: None for a guest, whose attempts are not stored.
+    """
+
+    passed: bool
+    run: RunResult
+    tests: tuple[dict[str, Any], ...]
+    submission_id: str | None = None
+    progress: Progress | None = None
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many tests there are, and how many passed and failed."""
+        passed = sum(test["passed"] for test in self.tests)
+        return {"total": len(self.tests), "passed": passed, "failed": len(self.tests) - passed}
+
+
+@dataclass(frozen=True)
+class StoredResponse:
+    """The response stored for an Idempotency-Key; `status` and `body` are None while its request is running."""
 
     fingerprint: str
     status: int | None

@@ -13,7 +13,7 @@ import brotli
 import jsonschema_rs
 from flask import Flask, Request, Response
 
-from portal import openapi
+from portal.openapi import document as openapi
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -56,7 +56,8 @@ def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outc
         return [body]
 
     def check(request: Request, response: Response) -> None:
-        view = app.view_functions.get(request.endpoint or "")
+        is_canonical = not request.environ["PATH_INFO"].startswith("//")
+        view = app.view_functions.get(request.endpoint or "") if is_canonical else None
         if request.method in {"HEAD", "OPTIONS"} or (view is not None and not hasattr(view, "success")):
             return
         name = openapi.operation_id(view) if view is not None else ""

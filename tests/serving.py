@@ -49,7 +49,12 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         env = {name: value for name, value in os.environ.items() if not name.startswith("EXECUTOR_")}
-        env |= {"PORT": str(self.port), "DATABASE_URL": str(folder / "portal.db"), "JWT_SECRET": SECRET, **variables}
+        env |= {
+            "PORT": str(self.port),
+            "DATABASE_URL": str(folder / "portal.db"),
+            "JWT_SECRET": SECRET,
+            **variables,
+        }
         subprocess.run(
             [sys.executable, "-m", "flask", "init-db", "--seed"], cwd=PROJECT, env=env, check=True, capture_output=True
         )

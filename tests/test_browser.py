@@ -16,7 +16,7 @@ import jwt
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
-from tests.portal.test_track_import import write_exercise
+from tests.portal.services.test_track_import import write_exercise
 from tests.serving import PROJECT, SECRET, Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -360,7 +360,7 @@ def test_two_tabs_renew_an_expired_token_once(visitor: Visitor, server: Server) 
     kept = tokens(first)
     claims = jwt.decode(kept["accessToken"], SECRET, algorithms=["HS256"])
     header = jwt.get_unverified_header(kept["accessToken"])
-    expired = jwt.encode({**claims, "exp": claims["iat"] - 1}, SECRET, algorithm="HS256", headers=header)
+    expired = jwt.encode({**claims, "exp": claims["iat"] - 60}, SECRET, algorithm="HS256", headers=header)
     first.evaluate("kept => localStorage.setItem('portal.session', kept)", json.dumps({**kept, "accessToken": expired}))
     for page in (first, second):
         page.evaluate("document.getElementById('submit').click()")

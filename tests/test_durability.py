@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from portal.db import Database
+from portal.database import Database
 from tests.serving import PROJECT, SECRET, Server, call, free_port
 
 pytestmark = pytest.mark.integration
@@ -53,8 +53,8 @@ def make_folder(path: Path) -> None:
     ("spoil", "reason"),
     [
         (make_newer, "has schema version 99"),
-        (make_prose, "is damaged or no SQLite database"),
-        (make_folder, "cannot be opened and written"),
+        (make_prose, "is damaged or not a SQLite database"),
+        (make_folder, "cannot be opened for writing"),
     ],
 )
 def test_a_database_that_is_of_no_use_stops_the_start_in_one_line(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.portal.test_caching import write_track
+from tests.portal.web.test_caching import write_track
 from tests.serving import PROJECT, SECRET, Server, call, until
 
 pytestmark = pytest.mark.integration
@@ -128,7 +128,11 @@ def test_an_import_by_the_command_line_shows_at_once_in_every_worker(server: Ser
 
 @pytest.mark.parametrize("command", [["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], ["-m", "flask", "seed"]])
 def test_production_without_a_secret_does_not_start_and_says_why(tmp_path: Path, command: list[str]) -> None:
-    env = {"PATH": os.environ["PATH"], "NODE_ENV": "production", "DATABASE_URL": str(tmp_path / "portal.db")}
+    env = {
+        "PATH": os.environ["PATH"],
+        "NODE_ENV": "production",
+        "DATABASE_URL": str(tmp_path / "portal.db"),
+    }
     done = subprocess.run([sys.executable, *command], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=30)
     assert done.returncode != 0
     assert "JWT_SECRET must be set in production" in done.stderr

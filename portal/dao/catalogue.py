@@ -1,20 +1,14 @@
-"""Table `catalogue`: one row, with a number that grows with every change of the exercises."""
+"""Table `catalogue`: one row with a version number that every change of the exercises increments."""
 
-from portal.db import Database
+from portal.database import Database
 
 
 def get_version(db: Database) -> int:
-    """Return the number of the exercises as they are now."""
+    """Return the current version of the exercises."""
     row = db.one("SELECT version FROM catalogue")
     return int(row["version"]) if row else 0
 
 
-def get_mark(db: Database) -> int:
-    """Return a number, without a query: while it is even and as before, the version is as before."""
-    return db.mark.read()
-
-
 def update_version(db: Database) -> None:
-    """Tell every process that the exercises have changed; in the transaction that changes them."""
-    db.mark.announce()
+    """Increment the version; called in the transaction that changes exercises."""
     db.execute("UPDATE catalogue SET version = version + 1")

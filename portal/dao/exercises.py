@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from portal.dao import catalogue
-from portal.db import Database, Row
+from portal.database import Database, Row
 from portal.models import Exercise, ExerciseSummary
 
 _SUMMARY = "e.id, e.position, e.title, e.summary, e.category, e.difficulty, e.topics, e.prerequisites"
@@ -22,26 +22,22 @@ def exists(db: Database, *, exercise_id: str) -> bool:
     return db.one("SELECT e.id FROM exercises e WHERE e.id = :id", {"id": exercise_id}) is not None
 
 
-def list_page(
-    db: Database, *, filters: dict[str, str], user_id: str | None, limit: int, offset: int
-) -> list[tuple[ExerciseSummary, str | None]]:
-    """Return a page of the catalogue in order, each exercise with the status the user has reached, None when none.
+def list_page(db: Database, *, filters: dict[str, str], limit: int, offset: int) -> list[ExerciseSummary]:
+    """Return a page of the catalogue in order.
 
     Args:
         filters: any of `difficulty`, `category`, `topic`, `search`.
     """
     where, params = _conditions(filters)
     rows = db.all(
-        f"SELECT {_SUMMARY}, p.status AS reached FROM exercises e"
-        " LEFT JOIN user_progress p ON p.exercise_id = e.id AND p.user_id = :user_id"
-        f"{where} ORDER BY e.position, e.id LIMIT :limit OFFSET :offset",
-        {**params, "user_id": user_id, "limit": limit, "offset": offset},
+        f"SELECT {_SUMMARY} FROM exercises e{where} ORDER BY e.position, e.id LIMIT :limit OFFSET :offset",
+        {**params, "limit": limit, "offset": offset},
     )
-    return [(ExerciseSummary(**_summary(row)), row["reached"]) for row in rows]
+    return [ExerciseSummary(**_summary(row)) for row in rows]
 
 
 def count(db: Database, *, filters: dict[str, str]) -> int:
-    """Return how many exercises the filters let through."""
+    """Return how many exercises match the filters."""
     where, params = _conditions(filters)
     row = db.one(f"SELECT COUNT(*) AS total FROM exercises e{where}", params)
     return int(row["total"]) if row else 0
@@ -53,7 +49,7 @@ def list_ids(db: Database) -> list[str]:
 
 
 def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
-    """Add an exercise or replace the one with its id; what learners did with it stays."""
+    """Insert an exercise or replace the one with its id; learners' rows stay unchanged."""
     encoded = {name: json.dumps(getattr(exercise, name)) for name in ("topics", "prerequisites", "hints", "files")}
     db.execute(
         "INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites,"
@@ -72,7 +68,7 @@ def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
 
 
 def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
-    """Build a WHERE clause; a topic is an element of a JSON list of strings, so its JSON form is looked for."""
+    """Build a WHERE clause; topics are stored as a JSON list of strings, so a topic is matched in its JSON form."""
     parts: list[str] = []
     params: dict[str, Any] = {}
     for column in ("difficulty", "category"):

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from portal.db import Database, Row
+from portal.database import Database, Row
 from portal.models import Progress
 
 _COLUMNS = (

@@ -3,7 +3,7 @@
 import json
 
 from portal.dao import users as users_dao
-from portal.db import Database, Row
+from portal.database import Database, Row
 from portal.models import Session, User
 
 _COLUMNS = (
@@ -21,7 +21,7 @@ def get_with_user(db: Database, *, session_id: str) -> tuple[User, Session] | No
     return (users_dao.from_row(row), _from_row(row)) if row else None
 
 
-def list_living_for_user(db: Database, *, user_id: str, now: str) -> list[Session]:
+def list_live_for_user(db: Database, *, user_id: str, now: str) -> list[Session]:
     """Return the sessions that are neither revoked nor expired, newest first."""
     rows = db.all(
         f"SELECT {_COLUMNS} FROM sessions s WHERE s.user_id = :user_id AND s.revoked_at IS NULL AND s.expires_at > :now"
@@ -41,25 +41,23 @@ def insert(db: Database, session: Session) -> None:
     )
 
 
-def update_generation(
-    db: Database, *, session_id: str, generation: int, spent_at: dict[str, str], now: str, expires_at: str
-) -> None:
-    """Move a session to its next refresh token."""
+def update_generation(db: Database, session: Session) -> None:
+    """Store which refresh token of a session is valid, and which were spent recently."""
     db.execute(
-        "UPDATE sessions SET generation = :generation, spent_at = :spent, last_used_at = :now, expires_at = :expires_at"
-        " WHERE id = :id",
+        "UPDATE sessions SET generation = :generation, spent_at = :spent, last_used_at = :last_used_at,"
+        " expires_at = :expires_at WHERE id = :id",
         {
-            "generation": generation,
-            "spent": json.dumps(spent_at),
-            "now": now,
-            "expires_at": expires_at,
-            "id": session_id,
+            "generation": session.generation,
+            "spent": json.dumps(session.spent_at),
+            "last_used_at": session.last_used_at,
+            "expires_at": session.expires_at,
+            "id": session.id,
         },
     )
 
 
 def update_last_used(db: Database, *, session_id: str, now: str) -> None:
-    """Note when a session was used last."""
+    """Record when a session was last used."""
     db.execute("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
 
 
@@ -69,8 +67,8 @@ def count_users(db: Database, *, since: str) -> int:
     return int(row["total"]) if row else 0
 
 
-def delete_dead(db: Database, *, before: str, limit: int) -> None:
-    """Forget some of the sessions that expired or were revoked before a moment, whosever they are."""
+def delete_ended(db: Database, *, before: str, limit: int) -> None:
+    """Delete up to `limit` sessions, of any user, that expired or were revoked before a moment."""
     db.execute(
         "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit)",
         {"before": before, "limit": limit},
@@ -78,7 +76,7 @@ def delete_dead(db: Database, *, before: str, limit: int) -> None:
 
 
 def update_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> bool:
-    """Revoke one session of a user; False when there is no living one with this id."""
+    """Revoke one session of a user; return False when it has none with this id that is live."""
     changed = db.execute(
         "UPDATE sessions SET revoked_at = :at, expires_at = :at WHERE id = :id AND user_id = :user_id"
         " AND revoked_at IS NULL AND expires_at > :at",

@@ -1,6 +1,6 @@
 """Sums over `exercises`, `user_progress` and `exercise_submissions` that statistics need."""
 
-from portal.db import Database
+from portal.database import Database
 
 
 def count_by_group(db: Database, *, user_id: str) -> list[tuple[str, str, str, int]]:

@@ -2,7 +2,7 @@
 
 import json
 
-from portal.db import Database, Row
+from portal.database import Database, Row
 from portal.models import Submission
 
 _COLUMNS = "id, user_id, exercise_id, code, test_results, success, status, submitted_at"

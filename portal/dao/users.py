@@ -1,13 +1,13 @@
 """Table `users`."""
 
-from portal.db import Database, Row
+from portal.database import Database, Row
 from portal.models import User
 
 COLUMNS = "u.id, u.email, u.username, u.password_hash, u.created_at"
 
 
 def from_row(row: Row) -> User:
-    """Make a model of the columns `COLUMNS`."""
+    """Build the model from the columns `COLUMNS`."""
     return User(
         id=row["id"],
         email=row["email"],
@@ -15,6 +15,12 @@ def from_row(row: Row) -> User:
         password_hash=row["password_hash"],
         created_at=row["created_at"],
     )
+
+
+def get_by_id(db: Database, *, user_id: str) -> User | None:
+    """Return a user."""
+    row = db.one(f"SELECT {COLUMNS} FROM users u WHERE u.id = :id", {"id": user_id})
+    return from_row(row) if row else None
 
 
 def get_by_email(db: Database, *, email: str) -> User | None:
@@ -39,7 +45,7 @@ def insert(db: Database, user: User, *, username_key: str) -> None:
 
 
 def update_password(db: Database, *, user_id: str, password_hash: str, at: str) -> None:
-    """Store another password hash."""
+    """Store a new password hash."""
     db.execute(
         "UPDATE users SET password_hash = :password_hash, updated_at = :at WHERE id = :user_id",
         {"password_hash": password_hash, "at": at, "user_id": user_id},
@@ -47,5 +53,5 @@ def update_password(db: Database, *, user_id: str, password_hash: str, at: str) 
 
 
 def delete(db: Database, *, user_id: str) -> None:
-    """Delete a user and, by foreign keys, all that is theirs."""
+    """Delete a user and, by foreign keys, everything that belongs to them."""
     db.execute("DELETE FROM users WHERE id = :user_id", {"user_id": user_id})

@@ -5,11 +5,8 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from portal import clock, errors, token_errors
-from portal.answers import Answer, answers, serves
-from portal.db import get_db
-from portal.http import json_body, streamed
-from portal.identity import public, require_caller, require_user_id, signed_in, with_refresh_token
+from portal import clock, errors
+from portal.extensions import get_db, get_settings, resources
 from portal.models import Session
 from portal.schemas.account import ExportHeadSchema, ExportSchema
 from portal.schemas.auth import (
@@ -25,7 +22,16 @@ from portal.schemas.auth import (
 from portal.schemas.base import NothingSchema
 from portal.schemas.runs import SubmissionSchema
 from portal.services import accounts, progress, sessions
-from portal.services.rate_limits import count_attempt
+from portal.web import envelope, tokens
+from portal.web.authentication import (
+    login_required,
+    public,
+    refresh_token_required,
+    require_caller,
+    require_user_id,
+)
+from portal.web.request_parsing import json_body
+from portal.web.responses import Result, returns, serves
 
 bp = Blueprint("auth", __name__, url_prefix="/api/auth")
 
@@ -33,36 +39,43 @@ bp = Blueprint("auth", __name__, url_prefix="/api/auth")
 @bp.post("/register")
 @public
 @json_body(Register)
-@answers(
-    SignInSchema, errors.EmailTaken, errors.UsernameTaken, *errors.DATABASE_ERRORS, status=201, headers=("Location",)
+@returns(
+    SignInSchema,
+    errors.EmailTaken,
+    errors.UsernameTaken,
+    errors.ServiceBusy,
+    *errors.DATABASE_ERRORS,
+    status=201,
+    location="/api/auth/me",
 )
-def register(body: dict[str, Any]) -> Answer:
-    """Make an account: 201 with tokens, 409 when email or username are taken."""
-    return accounts.register(get_db(), **body, **_device()), "Welcome", {"Location": "/api/auth/me"}
+def register(body: dict[str, Any]) -> Result:
+    """Create an account: 201 with tokens, 409 when email or username are taken."""
+    sign_in = accounts.register(get_db(), resources().passwords, get_settings(), **body, **_device())
+    return tokens.issue(sign_in), "Welcome"
 
 
 @bp.post("/login")
 @public
 @json_body(Login)
-@answers(SignInSchema, token_errors.InvalidCredentials, *errors.DATABASE_ERRORS)
-def login(body: dict[str, Any]) -> Answer:
+@returns(SignInSchema, errors.InvalidCredentials, errors.ServiceBusy, *errors.DATABASE_ERRORS)
+def login(body: dict[str, Any]) -> Result:
     """Sign in by email or username: 200 with tokens, 401."""
-    return accounts.login(get_db(), **body, **_device()), "Signed in"
+    sign_in = accounts.login(get_db(), resources().passwords, get_settings(), **body, **_device())
+    return tokens.issue(sign_in), "Signed in"
 
 
 @bp.post("/refresh")
-@with_refresh_token
-@answers(SignInSchema)
-def refresh_tokens(claims: dict[str, Any]) -> Answer:
-    """Trade a refresh token for a new pair: 200, 401."""
-    count_attempt(claims["sub"])
-    return sessions.rotate(get_db(), claims), "Tokens renewed"
+@refresh_token_required
+@returns(SignInSchema)
+def refresh_tokens(claims: dict[str, Any]) -> Result:
+    """Exchange a refresh token for a new pair: 200, 401."""
+    return tokens.issue(sessions.rotate(get_db(), get_settings(), claims)), "Tokens renewed"
 
 
 @bp.post("/logout")
-@signed_in
-@answers(NothingSchema, errors.SessionNotFound)
-def logout() -> Answer:
+@login_required
+@returns(NothingSchema, errors.SessionNotFound)
+def logout() -> Result:
     """End this session."""
     user, session = require_caller()
     sessions.revoke(get_db(), session.id, user.id)
@@ -70,75 +83,75 @@ def logout() -> Answer:
 
 
 @bp.get("/me")
-@signed_in
-@answers(AccountSchema)
-def get_account() -> Answer:
-    """The learner's own account."""
+@login_required
+@returns(AccountSchema)
+def get_account() -> Result:
+    """Get the learner's own account."""
     return {"user": require_caller()[0]}, "Your account"
 
 
 @bp.get("/me/export")
-@signed_in
+@login_required
 @serves("application/json", schema=ExportSchema, headers=("Content-Disposition",))
 def export_account() -> ResponseReturnValue:
-    """All that is kept of the learner, as a file; sent as it is read, so that its length does not matter."""
+    """Export everything stored about the learner as a file; it is streamed, whatever its length."""
     user, current = require_caller()
     db = get_db()
     head = ExportHeadSchema().dump(
         {
             "exported_at": clock.now_text(),
             "user": user,
-            "sessions": _shown(sessions.list_living(db, user.id), current),
+            "sessions": _with_current(sessions.list_live(db, user.id), current),
             "progress": progress.list_for_user(db, user.id, None),
         }
     )
     submissions = map(SubmissionSchema().dump, accounts.list_all_submissions(db, user.id))
-    return streamed("submissions", submissions, head, "Your data", filename="python-portal-data.json")
+    return envelope.streamed("submissions", submissions, head, "Your data", filename="python-portal-data.json")
 
 
 @bp.delete("/me")
-@signed_in
+@login_required
 @json_body(AccountDeletion)
-@answers(NothingSchema, token_errors.InvalidCredentials)
-def delete_account(body: dict[str, Any]) -> Answer:
-    """Delete the account with all that is the learner's: 200, 401 when the password is wrong."""
-    accounts.delete(get_db(), require_caller()[0], password=body["password"])
+@returns(NothingSchema, errors.InvalidCredentials, errors.ServiceBusy)
+def delete_account(body: dict[str, Any]) -> Result:
+    """Delete the account and everything that belongs to it: 200, 401 when the password is wrong."""
+    accounts.delete(get_db(), resources().passwords, require_caller()[0], password=body["password"])
     return {}, "Your account and everything in it are deleted"
 
 
 @bp.put("/password")
-@signed_in
+@login_required
 @json_body(PasswordChange)
-@answers(EndedSessionsSchema, token_errors.InvalidCredentials)
-def change_password(body: dict[str, Any]) -> Answer:
-    """Set another password and sign out everywhere else: 200, 401 when the current one is wrong."""
+@returns(EndedSessionsSchema, errors.InvalidCredentials, errors.ServiceBusy)
+def change_password(body: dict[str, Any]) -> Result:
+    """Change the password and sign out everywhere else: 200, 401 when the current one is wrong."""
     user, session = require_caller()
     ended = accounts.change_password(
-        get_db(), user, session, current=body["current_password"], new=body["new_password"]
+        get_db(), resources().passwords, user, session, current=body["current_password"], new=body["new_password"]
     )
     return {"ended_sessions": ended}, "Password changed"
 
 
 @bp.get("/sessions")
-@signed_in
-@answers(SessionListSchema)
-def list_sessions() -> Answer:
-    """Where the learner is signed in, newest first."""
+@login_required
+@returns(SessionListSchema)
+def list_sessions() -> Result:
+    """List where the learner is signed in, newest first."""
     user, current = require_caller()
-    return {"sessions": _shown(sessions.list_living(get_db(), user.id), current)}, "Your sessions"
+    return {"sessions": _with_current(sessions.list_live(get_db(), user.id), current)}, "Your sessions"
 
 
 @bp.delete("/sessions/<session_id>")
-@signed_in
-@answers(NothingSchema, errors.SessionNotFound)
-def end_session(session_id: str) -> Answer:
-    """Sign one place out: 200, 404 when the learner has no such session."""
+@login_required
+@returns(NothingSchema, errors.SessionNotFound)
+def end_session(session_id: str) -> Result:
+    """Sign out one place: 200, 404 when the learner has no such session."""
     sessions.revoke(get_db(), session_id, require_user_id())
     return {}, "Signed out there"
 
 
-def _shown(living: list[Session], current: Session) -> list[dict[str, Any]]:
-    return [{**vars(session), "current": session.id == current.id} for session in living]
+def _with_current(live: list[Session], current: Session) -> list[dict[str, Any]]:
+    return [{**vars(session), "current": session.id == current.id} for session in live]
 
 
 def _device() -> dict[str, str]:

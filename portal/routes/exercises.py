@@ -1,111 +1,149 @@
-"""The catalogue, running code and grading attempts."""
+"""The catalogue, running code and grading submissions."""
 
+import functools
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 
-from portal import errors, executor_errors, token_errors
-from portal.answers import Answer, answers
-from portal.config import settings
-from portal.db import get_db
-from portal.http import json_body, query_args
-from portal.idempotency import idempotent
-from portal.identity import current_user_id, maybe_signed_in, require_user_id, signed_in
+from portal import errors
+from portal.extensions import get_db, get_settings, resources
+from portal.models import Origin
 from portal.schemas.base import PageArgs
-from portal.schemas.exercises import ExerciseAnswerSchema, ExerciseListSchema, ListArgs, SolutionSchema
+from portal.schemas.exercises import (
+    ExerciseDetailSchema,
+    ExerciseListSchema,
+    ListArgs,
+    SolutionSchema,
+)
 from portal.schemas.runs import RunRequest, RunSchema, SubmissionListSchema, TestRequest, VerdictSchema
 from portal.services import catalogue, exercises, grading
+from portal.services.catalogue import CatalogueEntry, CataloguePage
+from portal.web.authentication import current_user_id, login_optional, login_required, require_user_id
+from portal.web.idempotency import idempotent
+from portal.web.networks import network_of
+from portal.web.request_context import current_request
+from portal.web.request_parsing import json_body, query_args
+from portal.web.responses import Result, Serialized, returns
 
 bp = Blueprint("exercises", __name__, url_prefix="/api/exercises")
 
-# A guest needs a token where GUEST_EXECUTION is off.
-_EXECUTION = (
-    token_errors.TokenMissing,
-    executor_errors.ExecutorBadResponse,
-    executor_errors.ExecutorBusy,
-    executor_errors.ExecutorUnavailable,
-    executor_errors.ExecutorTimeout,
+_EXECUTION_ERRORS = (
+    errors.TokenMissing,  # a guest, when GUEST_EXECUTION is off
+    errors.ExecutorBadResponse,
+    errors.ExecutorBusy,
+    errors.ExecutorUnavailable,
+    errors.ExecutorTimeout,
 )
+_list_schema = ExerciseListSchema()
+_detail_schema = ExerciseDetailSchema()
 
 
 @bp.get("")
-@maybe_signed_in
+@login_optional
 @query_args(ListArgs)
-@answers(ExerciseListSchema, headers=("ETag",))
-def list_exercises(args: dict[str, Any]) -> Answer:
-    """A page of the catalogue; signed in, each with the learner's status. A guest may keep it: 200, 304."""
+@returns(ExerciseListSchema, cacheable=True)
+def list_exercises(args: dict[str, Any]) -> Result:
+    """List the catalogue, one page at a time. For a learner each exercise has its status; a guest's is cacheable."""
     db, user_id = get_db(), current_user_id()
-    page = catalogue.list_page(db, **args)
-    if user_id is None:
-        return page
-    statuses = exercises.statuses_of(db, user_id)
-    shown = [{**item, "status": statuses.get(item["id"], "not_started")} for item in page.found["exercises"]]
-    return {**page.found, "exercises": shown}, page.message
+    data = _serialize_page(catalogue.get_page(db, **args))
+    if user_id is not None:
+        statuses = exercises.statuses_of(db, user_id)
+        own = [{**item, "status": statuses.get(item["id"], "not_started")} for item in data["exercises"]]
+        data = Serialized({**data, "exercises": own})
+    return data, "Exercises"
 
 
 @bp.get("/<exercise_id>")
-@maybe_signed_in
-@answers(ExerciseAnswerSchema, errors.ExerciseNotFound, headers=("ETag",))
-def get_exercise(exercise_id: str) -> Answer:
-    """One exercise in full: 200, 404. A guest may keep it: 304."""
+@login_optional
+@returns(ExerciseDetailSchema, errors.ExerciseNotFound, cacheable=True)
+def get_exercise(exercise_id: str) -> Result:
+    """Get one exercise in full: 200, 404. A guest's response is cacheable."""
     db, user_id = get_db(), current_user_id()
-    answer = catalogue.get_exercise(db, exercise_id)
-    if user_id is None:
-        return answer
-    shown = {**answer.found["exercise"], "status": exercises.status_of(db, exercise_id, user_id)}
-    return {"exercise": shown}, answer.message
+    entry = catalogue.get_entry(db, exercise_id)
+    data = _serialize_entry(entry)
+    if user_id is not None:
+        data = Serialized(exercise={**data["exercise"], "status": exercises.status_of(db, exercise_id, user_id)})
+    return data, entry.exercise.title
 
 
 @bp.get("/<exercise_id>/solution")
-@signed_in
-@answers(SolutionSchema, errors.ExerciseNotFound, errors.SolutionLocked)
-def get_solution(exercise_id: str) -> Answer:
-    """The reference solution: 200, 403 until the learner has passed, 404."""
+@login_required
+@returns(SolutionSchema, errors.ExerciseNotFound, errors.SolutionLocked)
+def get_solution(exercise_id: str) -> Result:
+    """Get the reference solution: 200, 403 until the learner has passed, 404."""
     return exercises.get_solution(get_db(), exercise_id, require_user_id()), "Reference solution"
 
 
 @bp.get("/<exercise_id>/submissions")
-@signed_in
+@login_required
 @query_args(PageArgs)
-@answers(SubmissionListSchema, errors.ExerciseNotFound)
-def list_submissions(args: dict[str, Any], exercise_id: str) -> Answer:
-    """The learner's own attempts, newest first: 200, 404."""
+@returns(SubmissionListSchema, errors.ExerciseNotFound)
+def list_submissions(args: dict[str, Any], exercise_id: str) -> Result:
+    """List the learner's own submissions, newest first: 200, 404."""
     items, pagination = exercises.list_submissions(get_db(), exercise_id, require_user_id(), **args)
     return {"submissions": items, "pagination": pagination}, "Your submissions"
 
 
 @bp.post("/run")
-@maybe_signed_in
+@login_optional
 @json_body(RunRequest)
-@answers(RunSchema, *_EXECUTION)
-def run_code(body: dict[str, Any]) -> Answer:
+@returns(RunSchema, *_EXECUTION_ERRORS)
+def run_code(body: dict[str, Any]) -> Result:
     """Run a program: 200 however it ended, 502, 503 or 504 when it could not be run."""
-    _check_guest()
-    outcome = grading.run(body["code"], stdin=body["stdin"], timeout_ms=body["timeout"], caller=_caller())
-    return outcome, "The program ran" if outcome.status == "ok" else "The program did not finish"
+    _check_guest_execution()
+    result = grading.run(
+        resources().executor, body["code"], stdin=body["stdin"], timeout_ms=body["timeout"], origin=_origin()
+    )
+    return result, "The program ran" if result.status == "ok" else "The program did not finish"
 
 
 @bp.post("/test")
-@maybe_signed_in
+@login_optional
 @json_body(TestRequest)
 @idempotent
-@answers(VerdictSchema, errors.ExerciseNotFound, executor_errors.GraderError, *_EXECUTION)
-def submit_solution(body: dict[str, Any]) -> Answer:
-    """Grade one attempt: 200 with the verdict, 404, 500, 502, 503 or 504 when no verdict could be had.
+@returns(VerdictSchema, errors.ExerciseNotFound, errors.GraderError, *_EXECUTION_ERRORS)
+def submit_solution(body: dict[str, Any]) -> Result:
+    """Grade a submission: 200 with the verdict, 404, 500, 502, 503 or 504 when there is no verdict.
 
-    Signed in, the attempt is stored and counted; a guest only gets the verdict.
+    A learner's submission is stored and counted; a guest only gets the verdict.
     """
-    _check_guest()
-    user_id = current_user_id()
-    verdict = grading.submit(get_db(), body["exercise_id"], body["code"], user_id, caller=_caller())
+    _check_guest_execution()
+    caller = g.get("caller")
+    verdict = grading.submit(
+        get_db(),
+        resources().executor,
+        body["exercise_id"],
+        body["code"],
+        caller[1] if caller else None,
+        origin=_origin(),
+    )
     return verdict, "All tests passed" if verdict.passed else "Not there yet"
 
 
-def _caller() -> str:
-    """On whose behalf code runs, for a fair share of the executor: the learner, or a guest's address."""
-    return current_user_id() or request.remote_addr or ""
+def _origin() -> Origin:
+    """Return on whose behalf code runs."""
+    network = network_of(request.remote_addr)
+    return Origin(
+        caller=current_user_id() or network,
+        network=network,
+        request_id=current_request().request_id,
+        trace_parent=current_request().trace_parent,
+    )
 
 
-def _check_guest() -> None:
-    if not settings().guest_execution and current_user_id() is None:
-        raise token_errors.TokenMissing
+def _check_guest_execution() -> None:
+    if not get_settings().guest_execution and current_user_id() is None:
+        raise errors.TokenMissing
+
+
+@functools.lru_cache(maxsize=512)
+def _serialize_page(page: CataloguePage) -> Serialized:
+    """Serialize a page once per version of the catalogue."""
+    return Serialized(_list_schema.dump(page))
+
+
+@functools.lru_cache(maxsize=512)
+def _serialize_entry(entry: CatalogueEntry) -> Serialized:
+    exercise = entry.exercise
+    shown = {**vars(exercise), "files": sorted(exercise.files), "test_names": entry.test_names}
+    return Serialized(_detail_schema.dump({"exercise": shown}))

@@ -1,15 +1,17 @@
-"""What operators and their tools ask for."""
+"""Endpoints for operators and their tools."""
 
 import time
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from portal import __version__, errors, metrics
-from portal.answers import Answer, answers, serves
-from portal.identity import public
+from portal import __version__, errors
+from portal.extensions import get_db, get_settings, resources
+from portal.observability import metrics
 from portal.schemas.health import DependenciesSchema, HealthSchema, ReadySchema
 from portal.services import activity, readiness
+from portal.web.authentication import public
+from portal.web.responses import Result, returns, serves
 
 bp = Blueprint("health", __name__)
 
@@ -18,33 +20,37 @@ _started = time.monotonic()
 
 @bp.get("/health")
 @public
-@answers(HealthSchema)
-def get_health() -> Answer:
-    """Liveness: answers while the process lives, touches nothing."""
+@returns(HealthSchema)
+def get_health() -> Result:
+    """Liveness: answers while the process is alive, touches nothing."""
     return {"status": "ok", "version": __version__, "uptime": round(time.monotonic() - _started, 1)}, "Alive"
 
 
 @bp.get("/health/ready")
 @public
-@answers(ReadySchema, errors.NotReady, errors.DatabaseBusy)
-def get_readiness() -> Answer:
-    """Readiness: the database is there, at the current schema version: 200, 503."""
-    return {"status": "ready", "latency_ms": readiness.check_database()}, "Ready"
+@returns(ReadySchema, errors.NotReady, errors.DatabaseBusy)
+def get_readiness() -> Result:
+    """Readiness: the database is reachable at the current schema version: 200, 503."""
+    return {"status": "ready", "latency_ms": readiness.check_database(resources().connections)}, "Ready"
 
 
 @bp.get("/health/deps")
 @public
-@answers(DependenciesSchema, errors.NotReady)
-def get_dependencies() -> Answer:
-    """Each dependency with its latency: 200, 503 when one that is needed is down."""
-    return {"dependencies": readiness.check_dependencies()}, "All that is needed is up"
+@returns(DependenciesSchema, errors.NotReady)
+def get_dependencies() -> Result:
+    """Check each dependency and its latency: 200, 503 when a required one is down."""
+    own = resources()
+    dependencies = readiness.check_dependencies(own.connections, own.executor, own.settings.redis_url)
+    return {"dependencies": dependencies}, "All required dependencies are up"
 
 
 @bp.get("/metrics")
 @public
 @serves("text/plain", "application/openmetrics-text")
 def get_metrics() -> ResponseReturnValue:
-    """Prometheus text."""
-    activity.measure()
+    """Get the metrics in Prometheus text format."""
+    activity.measure(get_db)
+    if redis_url := get_settings().redis_url:
+        metrics.set_redis_up(is_up=readiness.is_redis_up(redis_url))
     text, content_type = metrics.render(request.headers.get("Accept"))
     return Response(text, content_type=content_type)

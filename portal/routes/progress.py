@@ -1,50 +1,50 @@
-"""How far a learner is."""
+"""Learners' progress."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from portal import errors
-from portal.answers import Answer, answers
-from portal.db import get_db
-from portal.http import json_body, query_args
-from portal.idempotency import idempotent
-from portal.identity import require_user_id, signed_in
+from portal.extensions import get_db
 from portal.schemas.progress import (
-    ProgressAnswerSchema,
     ProgressArgs,
+    ProgressEntrySchema,
     ProgressListSchema,
     ProgressUpdate,
     StatsSchema,
 )
 from portal.services import progress, stats
+from portal.web.authentication import login_required, require_user_id
+from portal.web.idempotency import idempotent
+from portal.web.request_parsing import json_body, query_args
+from portal.web.responses import Result, returns
 
 bp = Blueprint("progress", __name__, url_prefix="/api/progress")
 
 
 @bp.get("")
-@signed_in
+@login_required
 @query_args(ProgressArgs)
-@answers(ProgressListSchema)
-def list_progress(args: dict[str, Any]) -> Answer:
-    """The learner's progress, last changed first."""
+@returns(ProgressListSchema)
+def list_progress(args: dict[str, Any]) -> Result:
+    """List the learner's progress, last changed first."""
     return {"progress": progress.list_for_user(get_db(), require_user_id(), args.get("status"))}, "Your progress"
 
 
 @bp.post("")
-@signed_in
+@login_required
 @json_body(ProgressUpdate)
 @idempotent
-@answers(ProgressAnswerSchema, errors.ExerciseNotFound)
-def save_progress(body: dict[str, Any]) -> Answer:
-    """Save what the learner says of an exercise: 200, 404. It never takes `completed` back."""
+@returns(ProgressEntrySchema, errors.ExerciseNotFound)
+def save_progress(body: dict[str, Any]) -> Result:
+    """Save progress with an exercise: 200, 404. `completed` is never taken back."""
     exercise_id = body.pop("exercise_id")
     return {"progress": progress.save(get_db(), require_user_id(), exercise_id, body)}, "Progress saved"
 
 
 @bp.get("/stats")
-@signed_in
-@answers(StatsSchema)
-def get_statistics() -> Answer:
-    """The learner's statistics."""
+@login_required
+@returns(StatsSchema)
+def get_statistics() -> Result:
+    """Get the learner's statistics."""
     return stats.compute(get_db(), require_user_id()), "Your statistics"

@@ -3,12 +3,12 @@
 from marshmallow import fields
 
 from portal.schemas.auth import SessionSchema, UserSchema
-from portal.schemas.base import AnswerSchema, Timestamp
+from portal.schemas.base import ResponseSchema, Timestamp
 from portal.schemas.progress import ProgressSchema
 from portal.schemas.runs import SubmissionSchema
 
 
-class ExportHeadSchema(AnswerSchema):
+class ExportHeadSchema(ResponseSchema):
     """What comes first in an export."""
 
     exported_at = Timestamp("When this was read.")

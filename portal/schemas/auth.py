@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from portal import names
-from portal.schemas.base import AnswerSchema, RequestSchema, SafeString, Timestamp, doc
+from portal.schemas.base import RequestSchema, ResponseSchema, SafeString, Timestamp, doc
+from portal.services import account_names
 
 # Well over any 128 characters in any Unicode form; normalising a longer text may take time that grows with its square.
 _LONGEST_PASSWORD = validate.Length(max=1024)
@@ -16,7 +16,7 @@ class Email(SafeString):
     """An email address, in the one form it is kept in."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        email = names.normal_email(super()._deserialize(value, attr, data, **kwargs))
+        email = account_names.normalise_email(super()._deserialize(value, attr, data, **kwargs))
         if email is None:
             raise ValidationError("Not a valid email address.")
         return email
@@ -26,7 +26,7 @@ class Username(SafeString):
     """A username: 3 to 32 letters, digits, `_`, `-` or `.`, of any alphabet."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        username = names.normal_username(super()._deserialize(value, attr, data, **kwargs))
+        username = account_names.normalise_username(super()._deserialize(value, attr, data, **kwargs))
         if username is None:
             raise ValidationError("Must be 3 to 32 letters, digits, '_', '-' or '.'.")
         return username
@@ -110,7 +110,7 @@ class AccountDeletion(RequestSchema):
     password = SafeString(required=True, validate=_LONGEST_PASSWORD, metadata=_CURRENT_DOC)
 
 
-class UserSchema(AnswerSchema):
+class UserSchema(ResponseSchema):
     """A learner's account as its owner sees it."""
 
     id = fields.String(metadata=doc("Never changes.", "4fff6157-9b1f-4cdb-996c-9134cd3c6b69", format="uuid"))
@@ -119,13 +119,13 @@ class UserSchema(AnswerSchema):
     created_at = Timestamp("When the account was made.")
 
 
-class AccountSchema(AnswerSchema):
+class AccountSchema(ResponseSchema):
     """The account of the caller."""
 
     user = fields.Nested(UserSchema)
 
 
-class SignInSchema(AnswerSchema):
+class SignInSchema(ResponseSchema):
     """A user with a pair of tokens."""
 
     user = fields.Nested(UserSchema)
@@ -135,7 +135,7 @@ class SignInSchema(AnswerSchema):
     expires_in = fields.Integer(metadata=doc("Life of the access token in seconds.", 86_400))
 
 
-class SessionSchema(AnswerSchema):
+class SessionSchema(ResponseSchema):
     """One place where the learner is signed in."""
 
     id = fields.String(metadata=doc("Names it to end it.", "0d6a7c2e-5f0b-4a57-9d3c-6f1a1c1f7b10", format="uuid"))
@@ -147,13 +147,13 @@ class SessionSchema(AnswerSchema):
     current = fields.Boolean(metadata=doc("Whether it is the session of this request.", True))
 
 
-class SessionListSchema(AnswerSchema):
+class SessionListSchema(ResponseSchema):
     """Where the learner is signed in, newest first."""
 
     sessions = fields.List(fields.Nested(SessionSchema))
 
 
-class EndedSessionsSchema(AnswerSchema):
+class EndedSessionsSchema(ResponseSchema):
     """What a change of the password ended."""
 
     ended_sessions = fields.Integer(metadata=doc("How many other places were signed out.", 2))

@@ -69,7 +69,7 @@ class RequestSchema(_CamelCaseSchema):
         unknown = RAISE
 
 
-class AnswerSchema(_CamelCaseSchema):
+class ResponseSchema(_CamelCaseSchema):
     """What goes out: every field, always, unless `doc` calls it optional. More fields may come one day."""
 
     class Meta:
@@ -81,11 +81,11 @@ class AnswerSchema(_CamelCaseSchema):
         field_obj.required = not field_obj.metadata.get("optional")
 
 
-class NothingSchema(AnswerSchema):
+class NothingSchema(ResponseSchema):
     """Nothing but the message."""
 
 
-class PaginationSchema(AnswerSchema):
+class PaginationSchema(ResponseSchema):
     """Where in a list an answer stands; the header `Link` has the addresses of the pages around it."""
 
     page = fields.Integer(metadata=doc("This page, from 1.", 1))

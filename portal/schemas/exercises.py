@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from portal.schemas.base import AnswerSchema, PageArgs, PaginationSchema, SafeString, doc
+from portal.schemas.base import PageArgs, PaginationSchema, ResponseSchema, SafeString, doc
 from portal.schemas.progress import DIFFICULTIES, STATUSES
 
 
@@ -18,7 +18,7 @@ class ListArgs(PageArgs):
     )
 
 
-class ExerciseSummarySchema(AnswerSchema):
+class ExerciseSummarySchema(ResponseSchema):
     """An exercise as a list shows it."""
 
     id = fields.String(metadata=doc("A slug, for good.", "greet"))
@@ -46,20 +46,20 @@ class ExerciseSchema(ExerciseSummarySchema):
     test_names = fields.List(fields.String(), metadata=doc("The tests, in order.", ["test_greets"]))
 
 
-class ExerciseListSchema(AnswerSchema):
+class ExerciseListSchema(ResponseSchema):
     """A page of the catalogue, in its order."""
 
     exercises = fields.List(fields.Nested(ExerciseSummarySchema))
     pagination = fields.Nested(PaginationSchema)
 
 
-class ExerciseAnswerSchema(AnswerSchema):
+class ExerciseDetailSchema(ResponseSchema):
     """One exercise."""
 
     exercise = fields.Nested(ExerciseSchema)
 
 
-class SolutionSchema(AnswerSchema):
+class SolutionSchema(ResponseSchema):
     """The reference solution of an exercise."""
 
     exercise_id = fields.String(attribute="id", metadata=doc("Which exercise.", "greet"))

@@ -2,12 +2,12 @@
 
 from marshmallow import fields, validate
 
-from portal.schemas.base import AnswerSchema, doc
+from portal.schemas.base import ResponseSchema, doc
 
 _LATENCY = doc("How long it took to answer, in milliseconds.", 0.4)
 
 
-class HealthSchema(AnswerSchema):
+class HealthSchema(ResponseSchema):
     """The process lives."""
 
     status = fields.String(validate=validate.Equal("ok"))
@@ -15,14 +15,14 @@ class HealthSchema(AnswerSchema):
     uptime = fields.Float(metadata=doc("Seconds since the process began.", 12.5))
 
 
-class ReadySchema(AnswerSchema):
+class ReadySchema(ResponseSchema):
     """The service can do its work."""
 
     status = fields.String(validate=validate.Equal("ready"))
     latency_ms = fields.Float(metadata=_LATENCY)
 
 
-class DependencySchema(AnswerSchema):
+class DependencySchema(ResponseSchema):
     """One thing the service needs."""
 
     status = fields.String(validate=validate.OneOf(("up", "down")), metadata=doc("Whether it answers.", "up"))
@@ -33,7 +33,7 @@ class DependencySchema(AnswerSchema):
     )
 
 
-class DependenciesSchema(AnswerSchema):
+class DependenciesSchema(ResponseSchema):
     """What the service needs, by name."""
 
     dependencies = fields.Dict(keys=fields.String(), values=fields.Nested(DependencySchema))

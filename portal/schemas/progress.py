@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from portal.schemas.base import AnswerSchema, RequestSchema, SafeString, Timestamp, WholeNumber, doc
+from portal.schemas.base import RequestSchema, ResponseSchema, SafeString, Timestamp, WholeNumber, doc
 
 DIFFICULTIES = ("beginner", "intermediate", "advanced")
 STATUSES = ("not_started", "in_progress", "completed")
@@ -35,7 +35,7 @@ class ProgressUpdate(RequestSchema):
     completion_time = WholeNumber(validate=validate.Range(0, _YEAR_S), metadata=doc("Seconds it took.", 90))
 
 
-class ProgressSchema(AnswerSchema):
+class ProgressSchema(ResponseSchema):
     """How far the learner is with an exercise."""
 
     exercise_id = fields.String(metadata=doc("Which exercise.", "greet"))
@@ -51,19 +51,19 @@ class ProgressSchema(AnswerSchema):
     verified = fields.Boolean(metadata=doc("Whether a passing submission stands behind it.", True))
 
 
-class ProgressListSchema(AnswerSchema):
+class ProgressListSchema(ResponseSchema):
     """The learner's progress, last changed first."""
 
     progress = fields.List(fields.Nested(ProgressSchema))
 
 
-class ProgressAnswerSchema(AnswerSchema):
+class ProgressEntrySchema(ResponseSchema):
     """The progress with one exercise."""
 
     progress = fields.Nested(ProgressSchema)
 
 
-class DaySchema(AnswerSchema):
+class DaySchema(ResponseSchema):
     """What a learner did on one UTC day."""
 
     date = fields.String(metadata=doc("The day.", "2026-11-24", format="date"))
@@ -71,7 +71,7 @@ class DaySchema(AnswerSchema):
     passed = fields.Integer(metadata=doc("Those that passed.", 1))
 
 
-class CountsSchema(AnswerSchema):
+class CountsSchema(ResponseSchema):
     """Exercises by how far the learner is."""
 
     total = fields.Integer(metadata=doc("All of them.", 26))
@@ -80,7 +80,7 @@ class CountsSchema(AnswerSchema):
     completed = fields.Integer(metadata=doc("Done.", 1))
 
 
-class ByDifficultySchema(AnswerSchema):
+class ByDifficultySchema(ResponseSchema):
     """Counts for each difficulty."""
 
     beginner = fields.Nested(CountsSchema)
@@ -88,7 +88,7 @@ class ByDifficultySchema(AnswerSchema):
     advanced = fields.Nested(CountsSchema)
 
 
-class RecommendationSchema(AnswerSchema):
+class RecommendationSchema(ResponseSchema):
     """An exercise to do next."""
 
     id = fields.String(metadata=doc("Which exercise.", "keep-even"))
@@ -96,7 +96,7 @@ class RecommendationSchema(AnswerSchema):
     difficulty = fields.String(validate=validate.OneOf(DIFFICULTIES), metadata=doc("For whom it is.", "beginner"))
 
 
-class StatsSchema(AnswerSchema):
+class StatsSchema(ResponseSchema):
     """A learner's statistics."""
 
     totals = fields.Nested(CountsSchema)

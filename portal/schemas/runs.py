@@ -2,8 +2,8 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from portal.schemas.base import AnswerSchema, PaginationSchema, RequestSchema, SafeString, Timestamp, WholeNumber, doc
-from portal.schemas.executor import STATUSES
+from portal.execution.response_schema import STATUSES
+from portal.schemas.base import PaginationSchema, RequestSchema, ResponseSchema, SafeString, Timestamp, WholeNumber, doc
 from portal.schemas.progress import ProgressSchema
 
 MAX_CODE = 50_000
@@ -61,7 +61,7 @@ class TestRequest(RequestSchema):
     code = SafeString(required=True, validate=_some_code, metadata=doc("The learner's module.", _SOLUTION, **_CODE))
 
 
-class ProgramErrorSchema(AnswerSchema):
+class ProgramErrorSchema(ResponseSchema):
     """What ended a program."""
 
     type = fields.String(metadata=doc("The exception's class.", "NameError"))
@@ -74,7 +74,7 @@ class ProgramErrorSchema(AnswerSchema):
     )
 
 
-class LimitSchema(AnswerSchema):
+class LimitSchema(ResponseSchema):
     """The limit that ended a program, and how much of what it limits was used."""
 
     name = fields.String(validate=validate.OneOf(LIMITS), metadata=doc("Which limit.", "timeout"))
@@ -83,14 +83,14 @@ class LimitSchema(AnswerSchema):
     unit = fields.String(validate=validate.OneOf(UNITS), metadata=doc("What both numbers count.", "ms"))
 
 
-class StreamSchema(AnswerSchema):
+class StreamSchema(ResponseSchema):
     """What was written to a stream."""
 
     bytes = fields.Integer(metadata=doc("How many bytes were written.", 12))
     truncated = fields.Boolean(metadata=doc("Whether some of them were dropped.", False))
 
 
-class StreamsSchema(AnswerSchema):
+class StreamsSchema(ResponseSchema):
     """The two streams of a program."""
 
     stdout = fields.Nested(StreamSchema)
@@ -102,7 +102,7 @@ _ERROR = doc("What ended it; null when nothing did.", None)
 _LIMIT = doc("The limit that ended it; null when none did.", None)
 
 
-class RunSchema(AnswerSchema):
+class RunSchema(ResponseSchema):
     """How a run ended."""
 
     status = fields.String(validate=validate.OneOf(STATUSES), metadata=_STATUS)
@@ -118,7 +118,7 @@ class RunSchema(AnswerSchema):
     streams = fields.Nested(StreamsSchema)
 
 
-class TestResultSchema(AnswerSchema):
+class TestResultSchema(ResponseSchema):
     """One test's verdict."""
 
     __test__ = False
@@ -132,7 +132,7 @@ class TestResultSchema(AnswerSchema):
     duration = fields.Float(metadata=doc("Milliseconds.", 2.235))
 
 
-class TestSummarySchema(AnswerSchema):
+class TestSummarySchema(ResponseSchema):
     """How many tests passed."""
 
     __test__ = False
@@ -142,20 +142,21 @@ class TestSummarySchema(AnswerSchema):
     failed = fields.Integer(metadata=doc("The others.", 0))
 
 
-class VerdictSchema(AnswerSchema):
+class VerdictSchema(ResponseSchema):
     """A graded attempt."""
 
     passed = fields.Boolean(metadata=doc("Whether every test passed.", True))
     status = fields.String(
+        attribute="run.status",
         validate=validate.OneOf(STATUSES),
         metadata=doc("How the run ended; `incomplete` when it did before every test had reported.", "ok"),
     )
     summary = fields.Nested(TestSummarySchema)
     tests = fields.List(fields.Nested(TestResultSchema))
-    stdout = fields.String(metadata=doc("What was printed outside of tests.", ""))
-    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
-    limit = fields.Nested(LimitSchema, allow_none=True, metadata=_LIMIT)
-    execution_time = fields.Float(metadata=doc("Wall clock in milliseconds.", 44.5))
+    stdout = fields.String(attribute="run.stdout", metadata=doc("What was printed outside of tests.", ""))
+    error = fields.Nested(ProgramErrorSchema, attribute="run.error", allow_none=True, metadata=_ERROR)
+    limit = fields.Nested(LimitSchema, attribute="run.limit", allow_none=True, metadata=_LIMIT)
+    execution_time = fields.Float(attribute="run.execution_time", metadata=doc("Wall clock in milliseconds.", 44.5))
     submission_id = fields.String(
         allow_none=True,
         metadata=doc("Of the stored attempt; null for a guest.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"),
@@ -165,7 +166,7 @@ class VerdictSchema(AnswerSchema):
     )
 
 
-class TestReportSchema(AnswerSchema):
+class TestReportSchema(ResponseSchema):
     """What was stored of a verdict."""
 
     __test__ = False
@@ -175,7 +176,7 @@ class TestReportSchema(AnswerSchema):
     error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
 
 
-class SubmissionSchema(AnswerSchema):
+class SubmissionSchema(ResponseSchema):
     """One attempt of the learner's own."""
 
     id = fields.String(metadata=doc("Names it.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"))
@@ -187,7 +188,7 @@ class SubmissionSchema(AnswerSchema):
     submitted_at = Timestamp("When it was graded.")
 
 
-class SubmissionListSchema(AnswerSchema):
+class SubmissionListSchema(ResponseSchema):
     """A page of attempts, newest first."""
 
     submissions = fields.List(fields.Nested(SubmissionSchema))

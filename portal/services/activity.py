@@ -1,40 +1,40 @@
-"""How many learners are active: counted in the database when somebody asks, so that it is true of all processes."""
+"""How many learners are active: counted in the database on request, so the number covers all processes."""
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
-from portal import clock, metrics
+from portal import clock
 from portal.dao import sessions as sessions_dao
-from portal.db import DriverError, get_db
+from portal.database import Database, DriverError
 from portal.errors import PortalError
+from portal.observability import metrics
 
 log = logging.getLogger(__name__)
 
-# A session notes every five minutes that it is in use, so that a shorter window would miss who is there all the time.
+# A session records its use every five minutes, so a shorter window would miss learners who are active all the time.
 _WINDOWS = {"10m": timedelta(minutes=10), "1d": timedelta(days=1)}
-# However often metrics are asked for, a process counts at most this often.
-_LEAST_S = 10.0
+# A process counts at most this often, however often metrics are scraped.
+_MIN_INTERVAL_S = 10.0
 
 
-class _Last:
-    """When this process last counted."""
-
+class _LastCount:
     lock = threading.Lock()
-    at = -_LEAST_S
+    at = -_MIN_INTERVAL_S
 
 
-def measure() -> None:
-    """Bring the metric up to date, unless that was done moments ago; without a database it stays as it is."""
-    with _Last.lock:
-        if time.monotonic() - _Last.at < _LEAST_S:
+def measure(get_db: Callable[[], Database]) -> None:
+    """Update the metric unless it was updated moments ago; without a database it keeps its value."""
+    with _LastCount.lock:
+        if time.monotonic() - _LastCount.at < _MIN_INTERVAL_S:
             return
-        _Last.at = time.monotonic()
+        _LastCount.at = time.monotonic()
     try:
         db = get_db()
         for window, length in _WINDOWS.items():
             learners = sessions_dao.count_users(db, since=clock.to_text(clock.now() - length))
             metrics.set_active_learners(window, learners)
     except (DriverError, OSError, PortalError) as error:
-        log.warning("active learners were not counted: %s", error)
+        log.warning("active learners could not be counted: %s", error)

@@ -1,4 +1,4 @@
-"""Backups: a copy of the whole database in one file, and the way back."""
+"""Backups: a consistent copy of the database in one file, and restoring it."""
 
 import os
 import shutil
@@ -8,26 +8,25 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from portal import migrations
-from portal.db import Database
-from portal.db_faults import advice
+from portal.database import Database, schema
+from portal.database.faults import advice
 from portal.errors import DatabaseBusy, DatabaseDamaged, PortalError
 
-# What SQLite keeps beside a database while it is open, or after its process was killed.
+# Files that SQLite keeps beside an open database, or leaves behind when its process is killed.
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 class BackupError(RuntimeError):
-    """The backup could not be made or put in place; nothing was changed. The message says why."""
+    """The backup could not be made or restored; nothing was changed. The message says why."""
 
 
 def backup(db: Database, file: Path, *, force: bool) -> int:
-    """Write a consistent copy, checked, readable by its owner alone, and return its size in bytes.
+    """Write a consistent, checked copy that only its owner can read, and return its size in bytes.
 
-    It appears under its name when it is complete, or not at all.
+    It appears under its name once it is complete, or not at all.
 
     Raises:
-        BackupError: the file exists and `force` is false, the copy is not sound, or it cannot be written.
+        BackupError: the file exists and `force` is false, the copy is damaged, or it cannot be written.
     """
     if file.exists() and not force:
         raise BackupError(f"{file} exists; --force replaces it")
@@ -44,22 +43,22 @@ def backup(db: Database, file: Path, *, force: bool) -> int:
         draft.chmod(0o600)
         size_bytes = draft.stat().st_size
         try:
-            # A link never replaces: of two that started at once, one is refused.
+            # A link never replaces a file: of two concurrent backups, one fails.
             (os.replace if force else os.link)(draft, file)
         except FileExistsError:
             raise BackupError(f"{file} exists; --force replaces it") from None
-    _sync_names(file.parent)
+    _sync_folder(file.parent)
     return size_bytes
 
 
 def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
-    """Put a backup in the database's place, upgraded if it is older, and return where the replaced one is kept.
+    """Replace the database by a backup, upgraded if it is older, and return where the replaced one is kept.
 
     Raises:
-        BackupError: the file is no sound backup, or the service is running.
+        BackupError: the file is not an intact backup, or the service is running.
     """
     with _draft_beside(database) as draft:
-        # The backup itself is never opened: SQLite would leave files beside it.
+        # The backup itself is never opened: SQLite would create files beside it.
         for suffix in ("", "-wal", "-journal"):
             if (source := file.with_name(file.name + suffix)).exists():
                 shutil.copyfile(source, draft.with_name(draft.name + suffix))
@@ -71,34 +70,34 @@ def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
         else:
             kept = None
             os.replace(draft, database)
-    _sync_names(database.parent)
+    _sync_folder(database.parent)
     return kept
 
 
 def _make_current(file: Path, draft: Path) -> None:
-    """Check the copy of a backup and upgrade it, while the database in use is still in its place."""
+    """Check the copy of a backup and upgrade it before the current database is touched."""
     try:
         if faults := _faults_of(draft):
             raise BackupError(f"{file} is damaged: {faults[0]}")
         with closing(Database(draft)) as db:
-            if migrations.schema_version(db) == 0:
-                raise BackupError(f"{file} holds no database of the portal")
-            migrations.init_schema(db)
-            with db.alone():  # its log goes into the file
+            if schema.schema_version(db) == 0:
+                raise BackupError(f"{file} is not a database of the portal")
+            schema.init_schema(db)
+            with db.exclusive():  # moves the write-ahead log into the file
                 pass
     except DatabaseDamaged as error:
-        raise BackupError(f"{file} is damaged or no SQLite database: {error.__cause__}") from error
-    except migrations.SchemaError as error:
+        raise BackupError(f"{file} is damaged or not a SQLite database: {error.__cause__}") from error
+    except schema.SchemaError as error:
         raise BackupError(f"{file}: {error}") from error
     except PortalError as error:
-        raise BackupError(f"{file} cannot be put in place: {error.__cause__ or error}") from error
+        raise BackupError(f"{file} cannot be restored: {error.__cause__ or error}") from error
 
 
 def _exchange(draft: Path, database: Path, kept: Path) -> None:
     try:
-        with closing(Database(database)) as current, current.alone():
+        with closing(Database(database)) as current, current.exclusive():
             _move(draft, database, kept)
-    except DatabaseDamaged:  # a reason to restore; whether anyone has it open cannot be told
+    except DatabaseDamaged:  # a reason to restore; whether it is open elsewhere cannot be determined
         _move(draft, database, kept)
     except DatabaseBusy as error:
         raise BackupError(f"{database} is in use: stop the service first") from error
@@ -107,7 +106,7 @@ def _exchange(draft: Path, database: Path, kept: Path) -> None:
 
 
 def _move(draft: Path, database: Path, kept: Path) -> None:
-    """Exchange the files so that there is a database at every moment; a log left behind belongs to the replaced one."""
+    """Exchange the files so that a database exists at every moment; a leftover log belongs to the replaced one."""
     os.link(database, kept)
     for suffix in _COMPANIONS:
         companion = database.with_name(database.name + suffix)
@@ -119,12 +118,12 @@ def _move(draft: Path, database: Path, kept: Path) -> None:
 def _faults_of(path: Path) -> list[str]:
     with closing(Database(path)) as db:
         found = db.integrity_faults()
-        with db.alone():  # one file again, without a log
+        with db.exclusive():  # leaves one file without a log
             return found
 
 
 def _take_owner_and_mode(draft: Path, database: Path) -> None:
-    """The service must be able to write what another user restored."""
+    """Let the service write a database that another user restored."""
     status = database.stat()
     os.chown(draft, status.st_uid, status.st_gid)
     draft.chmod(status.st_mode & 0o777)
@@ -132,14 +131,14 @@ def _take_owner_and_mode(draft: Path, database: Path) -> None:
 
 @contextmanager
 def _draft_beside(file: Path) -> Iterator[Path]:
-    """A name on the same disk for what is not complete, in a folder that nobody else can read and that goes away."""
+    """Yield a temporary path on the same disk, in a folder that only this user can read and that is then removed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
         yield Path(folder) / "draft"
 
 
-def _sync_names(folder: Path) -> None:
-    """A new name survives a power failure once its folder is on the disk."""
+def _sync_folder(folder: Path) -> None:
+    """Flush a folder, so that a new name in it survives a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,98 +1,83 @@
-"""The exercises as everybody sees them, kept ready in the process for exactly as long as they stay the same."""
+"""The exercises as everybody sees them, cached in the process while their version stays the same."""
 
 import threading
-import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from flask import current_app
-
-from portal.compression import SharedAnswer
 from portal.dao import catalogue as catalogue_dao
 from portal.dao import exercises as exercises_dao
-from portal.db import Database
-from portal.schemas.exercises import ExerciseAnswerSchema, ExerciseListSchema
+from portal.database import Database
+from portal.models import Exercise, ExerciseSummary
 from portal.services import exercises
+from portal.services.pagination import Pagination
 
-_MOST = 512
-_NO_MARK = -1
-# A change that was made without telling, by hand, shows after this long.
-_BELIEVED_S = 1.0
-_PAGE = ExerciseListSchema()
-_EXERCISE = ExerciseAnswerSchema()
+_MAX_ENTRIES = 512
+
+T = TypeVar("T")
 
 
-def list_page(db: Database, *, page: int, per_page: int, **filters: str) -> SharedAnswer:
-    """Return a page of the catalogue: `exercises` in order, and `pagination`."""
+@dataclass(frozen=True, eq=False)
+class CataloguePage:
+    """A page of the catalogue. The same object is returned until the exercises change, so it can be a cache key."""
 
-    def make() -> SharedAnswer:
-        listed = exercises_dao.list_page(
-            db, filters=filters, user_id=None, limit=per_page, offset=(page - 1) * per_page
-        )
+    exercises: tuple[ExerciseSummary, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True, eq=False)
+class CatalogueEntry:
+    """One exercise with the names of its tests; the same object until the exercises change."""
+
+    exercise: Exercise
+    test_names: tuple[str, ...]
+
+
+def get_page(db: Database, *, page: int, per_page: int, **filters: str) -> CataloguePage:
+    """Return a page of the catalogue in order."""
+
+    def load() -> CataloguePage:
+        listed = exercises_dao.list_page(db, filters=filters, limit=per_page, offset=(page - 1) * per_page)
         total = exercises_dao.count(db, filters=filters)
-        found = {
-            "exercises": [vars(exercise) for exercise, _ in listed],
-            "pagination": exercises.pagination(page, per_page, total),
-        }
-        return SharedAnswer(found, _PAGE.dump(found), "Exercises")
+        return CataloguePage(tuple(listed), Pagination.of(page, per_page, total))
 
-    return _kept(db, (page, per_page, *sorted(filters.items())), make)
+    return _cached(db, (page, per_page, *sorted(filters.items())), load)
 
 
-def get_exercise(db: Database, exercise_id: str) -> SharedAnswer:
-    """Return an `exercise` in full, without solution and tests; raises ExerciseNotFound."""
+def get_entry(db: Database, exercise_id: str) -> CatalogueEntry:
+    """Return an exercise; raises ExerciseNotFound."""
 
-    def make() -> SharedAnswer:
+    def load() -> CatalogueEntry:
         exercise = exercises.get(db, exercise_id)
-        shown = {
-            **vars(exercise),
-            "files": sorted(exercise.files),
-            "test_names": exercises.test_names(exercise.test_code),
-        }
-        return SharedAnswer({"exercise": shown}, _EXERCISE.dump({"exercise": shown}), exercise.title)
+        return CatalogueEntry(exercise, tuple(exercises.test_names(exercise.test_code)))
 
-    return _kept(db, exercise_id, make)
+    return _cached(db, exercise_id, load)
 
 
 class _Cache:
-    """What was made from one version of the exercises; a later version empties it."""
-
-    # The version that was read last, under which mark, and until when that is believed.
-    known = (0, _NO_MARK, 0.0)
+    """What was loaded from one version of one database's exercises."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._version = -1
-        self._made: dict[Any, SharedAnswer] = {}
+        self._version: tuple[Any, int] | None = None
+        self._entries: dict[Any, Any] = {}
 
-    def get(self, version: int, key: Any, make: Callable[[], SharedAnswer]) -> SharedAnswer:
-        """Return what is kept under a key; `version` was read before, so what is made now is at least as new."""
+    def get(self, version: tuple[Any, int], key: Any, load: Callable[[], T]) -> T:
+        """Return the entry for a key, loading it if needed. `version` was read before, so it is not too new."""
         with self._lock:
-            if version > self._version:
-                self._version, self._made = version, {}
-            found = self._made.get(key) if version == self._version else None
-        return found or self._add(version, key, make())
-
-    def _add(self, version: int, key: Any, made: SharedAnswer) -> SharedAnswer:
-        with self._lock:
-            if version == self._version:
-                while len(self._made) >= _MOST:
-                    del self._made[next(iter(self._made))]
-                self._made[key] = made
-        return made
+            if version != self._version:
+                self._version, self._entries = version, {}
+            found: T | None = self._entries.get(key)
+        if found is None:
+            found = load()
+            with self._lock:
+                if version == self._version and len(self._entries) < _MAX_ENTRIES:
+                    self._entries[key] = found
+        return found
 
 
-def _kept(db: Database, key: Any, make: Callable[[], SharedAnswer]) -> SharedAnswer:
-    extensions = current_app.extensions
-    cache: _Cache = extensions.get("catalogue") or extensions.setdefault("catalogue", _Cache())
-    return cache.get(_version(db, cache), key, make)
+_cache = _Cache()
 
 
-def _version(db: Database, cache: _Cache) -> int:
-    """Return the number of the exercises as they are now, from the database only when it may have changed."""
-    version, mark, until = cache.known
-    found, now = catalogue_dao.get_mark(db), time.monotonic()
-    if found != mark or found % 2 or now >= until:
-        version = catalogue_dao.get_version(db)
-        cache.known = (version, found, now + _BELIEVED_S)
-    return version
+def _cached(db: Database, key: Any, load: Callable[[], T]) -> T:
+    return _cache.get((db.path, catalogue_dao.get_version(db)), key, load)

@@ -1,4 +1,4 @@
-"""One exercise, its solution, the learner's own status and attempts."""
+"""One exercise, its solution, and the learner's status and submissions."""
 
 import ast
 import functools
@@ -7,11 +7,10 @@ from typing import Any
 from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
 from portal.dao import submissions as submissions_dao
-from portal.db import Database
+from portal.database import Database
 from portal.errors import ExerciseNotFound, SolutionLocked
 from portal.models import Exercise, Submission
-
-Page = dict[str, int]
+from portal.services.pagination import Pagination
 
 
 def get(db: Database, exercise_id: str) -> Exercise:
@@ -23,22 +22,22 @@ def get(db: Database, exercise_id: str) -> Exercise:
 
 
 def statuses_of(db: Database, user_id: str) -> dict[str, str]:
-    """Return how far the learner is with the exercises they have begun, by exercise."""
+    """Return the status of every exercise the learner has started, by exercise id."""
     return progress_dao.list_statuses(db, user_id=user_id)
 
 
 def status_of(db: Database, exercise_id: str, user_id: str) -> str:
-    """Return how far the learner is."""
+    """Return the learner's status of an exercise."""
     progress = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
     return progress.status if progress else "not_started"
 
 
 def get_solution(db: Database, exercise_id: str, user_id: str) -> Exercise:
-    """Return an exercise for its solution.
+    """Return an exercise whose solution the learner may see.
 
     Raises:
-        ExerciseNotFound: there is none.
-        SolutionLocked: no passing submission of the learner stands behind it.
+        ExerciseNotFound: there is no such exercise.
+        SolutionLocked: the learner has no passing submission.
     """
     exercise = get(db, exercise_id)
     progress = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
@@ -49,27 +48,22 @@ def get_solution(db: Database, exercise_id: str, user_id: str) -> Exercise:
 
 def list_submissions(
     db: Database, exercise_id: str, user_id: str, *, page: int, per_page: int
-) -> tuple[list[Submission], Page]:
-    """Return the learner's attempts at an exercise, newest first; raises ExerciseNotFound."""
+) -> tuple[list[Submission], Pagination]:
+    """Return the learner's submissions for an exercise, newest first; raises ExerciseNotFound."""
     if not exercises_dao.exists(db, exercise_id=exercise_id):
         raise ExerciseNotFound
     total = submissions_dao.count_for_exercise(db, user_id=user_id, exercise_id=exercise_id)
     items = submissions_dao.list_for_exercise(
         db, user_id=user_id, exercise_id=exercise_id, limit=per_page, offset=(page - 1) * per_page
     )
-    return items, pagination(page, per_page, total)
-
-
-def pagination(page: int, per_page: int, total: int) -> Page:
-    """Say where a page stands."""
-    return {"page": page, "per_page": per_page, "total": total, "pages": -(-total // per_page)}
+    return items, Pagination.of(page, per_page, total)
 
 
 @functools.lru_cache(maxsize=1024)
 def test_names(test_code: str) -> list[str]:
-    """Name the tests of a test file, in order, as verdicts do: `test_x`, or `Class.test_x` within a class.
+    """Return the names of the tests in a file, in order, as verdicts use them: `test_x`, or `Class.test_x` in a class.
 
-    A parametrized test is named once; its cases are only known when it runs.
+    A parametrized test appears once; its cases are only known when it runs.
     """
     names: list[str] = []
     for node in _parsed(test_code):

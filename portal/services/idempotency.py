@@ -1,49 +1,57 @@
-"""Requests that may be sent twice: the first one is carried out, its answer is kept for a day and given again."""
+"""Idempotent requests: the first one is carried out; its response is stored for a day and returned to retries."""
 
 from datetime import timedelta
 
-from portal import clock, metrics
-from portal.config import settings
+from portal import clock
+from portal.config import Settings
 from portal.dao import idempotency as idempotency_dao
-from portal.db import Database
-from portal.errors import IdempotencyKeyInUse, IdempotencyKeyReused
-from portal.models import KeptAnswer
+from portal.database import Database, IntegrityError
+from portal.errors import IdempotencyKeyInUse, IdempotencyKeyReused, TokenRevoked
+from portal.models import StoredResponse
+from portal.observability import metrics
 
-_KEPT = timedelta(hours=24)
-_PRUNED_AT_ONCE = 100
-# How much longer than the executor's deadline a request may take before its process is taken for dead.
+_RETENTION = timedelta(hours=24)
+_PRUNE_LIMIT = 100
+# How much longer than the executor's deadline a request may take before its process is considered dead.
 _GRACE = timedelta(seconds=30)
 
 
-def claim(db: Database, user_id: str, key: str, fingerprint: str) -> KeptAnswer | None:
-    """Claim a key of the user for one request; return the answer kept of an earlier one, or None.
+def claim(db: Database, config: Settings, user_id: str, key: str, fingerprint: str) -> StoredResponse | None:
+    """Claim a key of the user for one request; return the response stored for an earlier one, or None.
 
-    After None, `keep` or `release` must follow.
+    After None, `store` or `release` must follow.
 
     Raises:
-        IdempotencyKeyReused: the earlier request was another one.
-        IdempotencyKeyInUse: the earlier request still runs.
+        IdempotencyKeyReused: the earlier request was a different one.
+        IdempotencyKeyInUse: the earlier request is still running.
+        TokenRevoked: the account no longer exists.
     """
     now = clock.now()
-    idempotency_dao.delete_older(db, before=clock.to_text(now - _KEPT), limit=_PRUNED_AT_ONCE)
-    longest = timedelta(milliseconds=settings().executor_timeout_ms) + _GRACE
-    idempotency_dao.delete_unanswered(db, user_id=user_id, key=key, before=clock.to_text(now - longest))
-    if idempotency_dao.insert(db, user_id=user_id, key=key, fingerprint=fingerprint, at=clock.to_text(now)):
+    idempotency_dao.delete_older(db, before=clock.to_text(now - _RETENTION), limit=_PRUNE_LIMIT)
+    longest = timedelta(milliseconds=config.executor_timeout_ms) + _GRACE
+    idempotency_dao.delete_abandoned(db, user_id=user_id, key=key, before=clock.to_text(now - longest))
+    try:
+        is_claimed = idempotency_dao.insert(
+            db, user_id=user_id, key=key, fingerprint=fingerprint, at=clock.to_text(now)
+        )
+    except IntegrityError:
+        raise TokenRevoked from None  # the account has just been deleted
+    if is_claimed:
         return None
-    kept = idempotency_dao.get(db, user_id=user_id, key=key)
-    if kept is not None and kept.fingerprint != fingerprint:
+    stored = idempotency_dao.get(db, user_id=user_id, key=key)
+    if stored is not None and stored.fingerprint != fingerprint:
         raise IdempotencyKeyReused
-    if kept is None or kept.status is None:
+    if stored is None or stored.status is None:
         raise IdempotencyKeyInUse
     metrics.count_replay()
-    return kept
+    return stored
 
 
-def keep(db: Database, user_id: str, key: str, *, status: int, body: str) -> None:
-    """Keep the answer of the request that claimed the key."""
-    idempotency_dao.update_answer(db, user_id=user_id, key=key, status=status, body=body)
+def store(db: Database, user_id: str, key: str, *, status: int, body: str) -> None:
+    """Store the response of the request that claimed the key."""
+    idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body)
 
 
 def release(db: Database, user_id: str, key: str) -> None:
-    """Give the key back: the request failed in a way that may pass."""
+    """Release the key: the request failed in a way that may be temporary."""
     idempotency_dao.delete(db, user_id=user_id, key=key)

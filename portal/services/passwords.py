@@ -1,4 +1,7 @@
-"""Passwords: which may be chosen; and bcrypt over the base64 of a SHA-256, so that all of a long one counts."""
+"""Passwords: which ones are allowed, and how they are hashed.
+
+bcrypt reads at most 72 bytes, so it gets the base64 of a SHA-256: every byte of a long password counts.
+"""
 
 import base64
 import functools
@@ -9,48 +12,58 @@ from pathlib import Path
 
 import bcrypt
 
-from portal import names
+from portal.bulkhead import Bulkhead
 from portal.errors import ValidationFailed
+from portal.services import account_names
 
 _COMMON = Path(__file__).resolve().parent.parent / "data" / "common-passwords.txt.gz"
 
 
 def check_new(password: str, *, email: str, username: str, field: str) -> None:
-    """Refuse a password that would be guessed first, letter case and blanks around it apart.
+    """Refuse a password that is easy to guess; letter case and surrounding whitespace are ignored.
 
     Raises:
-        ValidationFailed: it is common, or a name of the account; `details` says so under `field`.
+        ValidationFailed: it is common, or a name of the account; the reason is in `details` under `field`.
     """
-    guess = names.key(password.strip())
-    if guess in _common():
-        complaint = "This is one of the most common passwords; choose another."
-    elif guess in {names.key(name) for name in (email, email.rpartition("@")[0], username)}:
-        complaint = "Must not be your email address, the part of it before the @, or your username."
+    normalised = account_names.key(password.strip())
+    if normalised in _common():
+        reason = "This is one of the most common passwords; choose another."
+    elif normalised in {account_names.key(name) for name in (email, email.rpartition("@")[0], username)}:
+        reason = "Must not be your email address, the part of it before the @, or your username."
     else:
         return
-    raise ValidationFailed(details={field: [complaint]})
+    raise ValidationFailed(details={field: [reason]})
 
 
-def hash_password(password: str, *, rounds: int) -> str:
-    """Hash a password; takes about 2**rounds steps."""
-    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(rounds)).decode()
+class PasswordHasher:
+    """Hashes and checks passwords, at most as many at once as the bulkhead allows: bcrypt is slow on purpose."""
 
+    def __init__(self, rounds: int, bulkhead: Bulkhead) -> None:
+        self._rounds = rounds
+        self._bulkhead = bulkhead
 
-def matches(password: str, password_hash: str | None, *, rounds: int) -> bool:
-    """Check a password; without a hash (an unknown user) it costs the same and is False."""
-    correct = bcrypt.checkpw(_digest(password), (password_hash or _nobodys_hash(rounds)).encode())
-    return correct and password_hash is not None
+    def hash(self, password: str) -> str:
+        """Hash a password; takes about 2**rounds steps. Raises ServiceBusy when no place becomes free in time."""
+        with self._bulkhead.enter():
+            return bcrypt.hashpw(_digest(password), bcrypt.gensalt(self._rounds)).decode()
+
+    def matches(self, password: str, password_hash: str | None) -> bool:
+        """Check a password; without a hash (an unknown user) it takes the same time and returns False."""
+        expected = password_hash or _dummy_hash(self._rounds)
+        with self._bulkhead.enter():
+            matches = bcrypt.checkpw(_digest(password), expected.encode())
+        return matches and password_hash is not None
 
 
 @functools.cache
 def _common() -> frozenset[str]:
     with gzip.open(_COMMON, "rt", encoding="utf-8") as lines:
-        return frozenset(names.key(line.strip()) for line in lines)
+        return frozenset(account_names.key(line.strip()) for line in lines)
 
 
 @functools.cache
-def _nobodys_hash(rounds: int) -> str:
-    return hash_password("", rounds=rounds)
+def _dummy_hash(rounds: int) -> str:
+    return bcrypt.hashpw(_digest(""), bcrypt.gensalt(rounds)).decode()
 
 
 def _digest(password: str) -> bytes:

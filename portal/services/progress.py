@@ -6,7 +6,7 @@ from typing import Any
 from portal import clock
 from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
-from portal.db import Database
+from portal.database import Database
 from portal.errors import ExerciseNotFound
 from portal.models import Progress, Submission
 

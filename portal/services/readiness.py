@@ -1,4 +1,4 @@
-"""Whether the service and what it depends on can do their work."""
+"""Whether the service and its dependencies work."""
 
 import logging
 import time
@@ -7,30 +7,29 @@ from typing import Any
 
 import redis
 
-from portal import db
-from portal.config import settings
+from portal.database import Connections
+from portal.database.schema import CURRENT_VERSION, schema_version
 from portal.errors import DatabaseUnavailable, NotReady, PortalError
-from portal.migrations import CURRENT_VERSION, schema_version
-from portal.services import executor_client
+from portal.execution.client import ExecutorClient
 
 log = logging.getLogger(__name__)
 
 _TIMEOUT_S = 2.0
 
 
-def check_database() -> float:
-    """Return how long the database takes to tell its schema version, in milliseconds.
+def check_database(connections: Connections) -> float:
+    """Return how long the database takes to return its schema version, in milliseconds.
 
     Raises:
-        NotReady: it cannot be reached, is damaged, or is not at the current version.
+        NotReady: it cannot be reached, is damaged, or does not have the current version.
     """
     start = time.perf_counter()
     try:
-        version = schema_version(db.get_db())
+        version = schema_version(connections.get())
     except DatabaseUnavailable as error:
         raise NotReady(error.message) from error
-    # Damage shows only where it is; to look for it everywhere would take too long here.
-    if db.seen_damaged():
+    # Only the damage that queries have met: checking the whole file would take too long here.
+    if connections.seen_damage():
         raise NotReady("The database is damaged; run flask doctor.")
     if version > CURRENT_VERSION:
         raise NotReady(f"The database has schema version {version}, newer than {CURRENT_VERSION}; start that portal.")
@@ -39,14 +38,13 @@ def check_database() -> float:
     return round((time.perf_counter() - start) * 1000, 3)
 
 
-def check_redis() -> float:
+def check_redis(url: str) -> float:
     """Return how long Redis takes to answer, in milliseconds.
 
     Raises:
         NotReady: it does not answer.
     """
     start = time.perf_counter()
-    url = settings().redis_url or ""
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=_TIMEOUT_S, socket_timeout=_TIMEOUT_S) as client:
             client.ping()
@@ -55,23 +53,30 @@ def check_redis() -> float:
     return round((time.perf_counter() - start) * 1000, 3)
 
 
-def check_dependencies() -> dict[str, dict[str, Any]]:
-    """Look at every dependency. Redis is not needed: without it, each process counts for itself.
+def is_redis_up(url: str) -> bool:
+    """Whether Redis answers."""
+    return bool(_check(lambda: check_redis(url))["status"] == "up")
+
+
+def check_dependencies(
+    connections: Connections, executor: ExecutorClient, redis_url: str | None
+) -> dict[str, dict[str, Any]]:
+    """Check every dependency. Redis is not required: without it, each process counts rate limits by itself.
 
     Raises:
-        NotReady: one that is needed is down; `details` holds them all.
+        NotReady: a required one is down; `details` holds all of them.
     """
-    found = {"database": _look(check_database), "executor": _look(executor_client.probe)}
-    found["executor"]["breaker"] = executor_client.breaker_state()
-    needed = list(found.values())
-    if settings().redis_url:
-        found["redis"] = _look(check_redis)
-    if any(entry["status"] != "up" for entry in needed):
+    found = {"database": _check(lambda: check_database(connections)), "executor": _check(executor.probe)}
+    found["executor"]["breaker"] = executor.breaker.state
+    required = list(found.values())
+    if redis_url:
+        found["redis"] = _check(lambda: check_redis(redis_url))
+    if any(entry["status"] != "up" for entry in required):
         raise NotReady("A dependency is down.", details={"dependencies": found})
     return found
 
 
-def _look(check: Callable[[], float]) -> dict[str, Any]:
+def _check(check: Callable[[], float]) -> dict[str, Any]:
     try:
         return {"status": "up", "latencyMs": check()}
     except PortalError as error:

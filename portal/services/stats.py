@@ -1,4 +1,4 @@
-"""A learner's statistics, summed in SQL; a handful of queries however much they have done."""
+"""A learner's statistics, aggregated in SQL with a fixed number of queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal import clock
-from portal.dao import exercises as exercises_dao
 from portal.dao import stats as stats_dao
 from portal.dao import submissions as submissions_dao
-from portal.db import Database
+from portal.database import Database
 from portal.models import ExerciseSummary
+from portal.services import catalogue, exercises
 
 _ALL = 100_000  # more exercises than any catalogue holds
 _YEAR = timedelta(days=365)
@@ -38,7 +38,7 @@ class Stats:
 
 
 def compute(db: Database, user_id: str) -> Stats:
-    """Sum up what the learner has done."""
+    """Compute the learner's statistics."""
     totals, by_difficulty, by_category = _counts(db, user_id)
     days = submissions_dao.count_by_day(db, user_id=user_id)
     attempts = sum(submitted for _, submitted, _ in days)
@@ -91,18 +91,20 @@ def _streaks(days: list[date], today: date) -> tuple[int, int]:
         run = run + 1 if previous is not None and day - previous == timedelta(days=1) else 1
         longest = max(longest, run)
         previous = day
-    alive = previous is not None and today - previous <= timedelta(days=1)
-    return (run if alive else 0), longest
+    is_current = previous is not None and today - previous <= timedelta(days=1)
+    return (run if is_current else 0), longest
 
 
 def _recommend(db: Database, user_id: str) -> dict[str, str] | None:
-    """What to do next: what was begun, else the first exercise whose prerequisites are all completed."""
-    catalogue = exercises_dao.list_page(db, filters={}, user_id=user_id, limit=_ALL, offset=0)
-    done = {exercise.id for exercise, status in catalogue if status == "completed"}
-    open_ones = [(exercise, status) for exercise, status in catalogue if exercise.id not in done]
-    known = {exercise.id for exercise, _ in catalogue}
-    for exercise, status in sorted(open_ones, key=lambda item: item[1] != "in_progress"):
-        if status == "in_progress" or done.issuperset(known.intersection(exercise.prerequisites)):
+    """Return what to do next: an exercise that was started, or the first whose prerequisites are all completed."""
+    listed = catalogue.get_page(db, page=1, per_page=_ALL).exercises
+    statuses = exercises.statuses_of(db, user_id)
+    done = {exercise.id for exercise in listed if statuses.get(exercise.id) == "completed"}
+    started = {id_ for id_, status in statuses.items() if status == "in_progress"}
+    known = {exercise.id for exercise in listed}
+    remaining = [exercise for exercise in listed if exercise.id not in done]
+    for exercise in sorted(remaining, key=lambda exercise: exercise.id not in started):
+        if exercise.id in started or done.issuperset(known.intersection(exercise.prerequisites)):
             return _short(exercise)
     return None
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from portal import clock
 from portal.dao import exercises as exercises_dao
-from portal.db import Database
+from portal.database import Database
 from portal.models import Exercise
 
 _KINDS = ("concept", "practice")

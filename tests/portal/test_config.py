@@ -110,7 +110,7 @@ def test_a_short_secret_is_warned_about(caplog: pytest.LogCaptureFixture) -> Non
 
 def test_a_secret_that_cannot_be_kept_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match=r"JWT_SECRET is not set and cannot be kept in .*jwt-secret"):
+    with pytest.raises(ConfigError, match=r"JWT_SECRET is not set and cannot be stored in .*jwt-secret"):
         Settings.from_environment({"DATABASE_URL": str(tmp_path / "file" / "portal.db")})
 
 

@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.dao import exercises as exercises_dao
-from portal.db import Database, load_seed
-from portal.models import Exercise
-from portal.services import executor_client
-from portal.services.executor_outcomes import GradeOutcome
+from portal.database import Database
+from portal.database.schema import load_seed
+from portal.extensions import resources
+from portal.models import Exercise, Origin, Verdict
 from tests.conftest import MakeApp
 
 
@@ -54,8 +54,8 @@ def test_seeding_again_changes_nothing_but_what_changed(db: Database) -> None:
     assert (row["title"], row["created_at"]) == ("A friendly greeting", "then")
 
 
-def _grade(exercise: Exercise, code: str) -> GradeOutcome:
-    return executor_client.grade(exercise, code, caller="teacher")
+def _grade(exercise: Exercise, code: str) -> Verdict:
+    return resources().executor.grade(exercise, code, origin=Origin("teacher", "192.0.2.1", "test", None))
 
 
 @pytest.mark.integration

@@ -1,0 +1,183 @@
+"""One SQLite connection: statements, transactions and maintenance."""
+
+import sqlite3
+import time
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from portal.database import faults
+from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable
+from portal.observability import metrics
+
+T = TypeVar("T")
+Row = sqlite3.Row
+IntegrityError = sqlite3.IntegrityError
+DriverError = sqlite3.Error
+Params = Mapping[str, Any]
+
+SQLITE_VERSION = sqlite3.sqlite_version_info
+_BUSY_TIMEOUT_MS = 5000
+_SCHEMA_CHANGE_TIMEOUT_MS = 60_000
+_WAL_RETRY_S = 0.02
+_MOST_FAULTS = 20
+
+
+class Database:
+    """One connection. Statements take named parameters (`:user_id`); outside a transaction each commits by itself.
+
+    Every method raises DatabaseBusy when the file stays locked for longer than the busy timeout, StorageFull when the
+    disk is full, and DatabaseDamaged or another DatabaseUnavailable when the file cannot be used.
+    """
+
+    damaged = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            self._raise(error)
+        except OSError as error:
+            raise DatabaseUnavailable from error
+        self._close = weakref.finalize(self, self._connection.close)
+        self._connection.row_factory = sqlite3.Row
+        try:
+            self.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+            self._switch_to_wal()
+            self.execute("PRAGMA synchronous = NORMAL")
+            self.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            self.close()
+            raise
+
+    def one(self, sql: str, params: Params | None = None) -> Row | None:
+        """Return the first row, or None."""
+        row: Row | None = self._run(sqlite3.Cursor.fetchone, sql, params)
+        return row
+
+    def all(self, sql: str, params: Params | None = None) -> list[Row]:
+        """Return all rows."""
+        return self._run(sqlite3.Cursor.fetchall, sql, params)
+
+    def execute(self, sql: str, params: Params | None = None) -> int:
+        """Run a statement and return how many rows it changed; raises IntegrityError when a constraint refused it."""
+        return self._run(lambda cursor: cursor.rowcount, sql, params)
+
+    def run_script(self, text: str) -> None:
+        """Run statements one by one; sqlite3's own `executescript` would commit first."""
+        statement = ""
+        for line in text.splitlines(keepends=True):
+            statement += line
+            if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
+                self.execute(statement)
+                statement = ""
+        self.execute(statement)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the block writes, or nothing of it when the block or the commit fails. Never nested."""
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            # A full disk may have ended the transaction already; an open one would block every later transaction.
+            if self._connection.in_transaction:
+                self.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def schema_change(self) -> Iterator[None]:
+        """Run a transaction in which tables may be rebuilt: foreign keys are off inside and are checked at its end.
+
+        With foreign keys on, dropping a table would delete the rows that refer to it. Waits up to a minute for another
+        process's schema change.
+        """
+        self.execute(f"PRAGMA busy_timeout = {_SCHEMA_CHANGE_TIMEOUT_MS}")
+        self.execute("PRAGMA foreign_keys = OFF")  # has no effect once a transaction is open
+        try:
+            with self.transaction():
+                yield
+                if faults := self._foreign_key_faults():
+                    raise IntegrityError("; ".join(faults))
+        finally:
+            self.execute("PRAGMA foreign_keys = ON")
+            self.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Lock out all other connections while the file is replaced, with nothing left in the write-ahead log.
+
+        Raises:
+            DatabaseBusy: another connection is open, even an idle one.
+        """
+        self.execute("PRAGMA journal_mode = DELETE")
+        self.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            self.execute("ROLLBACK")
+
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table of this name."""
+        return (
+            self.one("SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name", {"name": name}) is not None
+        )
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent snapshot to a new file; other connections keep reading and writing."""
+        try:
+            copy = sqlite3.connect(path, isolation_level=None)
+            try:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+        except sqlite3.Error as error:
+            self._raise(error)
+
+    def integrity_faults(self) -> list[str]:
+        """Read the whole database and return what is wrong with it."""
+        found = [str(row[0]) for row in self.all(f"PRAGMA integrity_check({_MOST_FAULTS})")]
+        return [fault for fault in found if fault != "ok"] + self._foreign_key_faults()
+
+    def close(self) -> None:
+        """Close the connection; the connection of a thread that ends is closed with it."""
+        self._close()
+
+    def _foreign_key_faults(self) -> list[str]:
+        rows = self.all("PRAGMA foreign_key_check")[:_MOST_FAULTS]
+        return [f"a row of {row['table']} refers to a row of {row['parent']} that is not there" for row in rows]
+
+    def _switch_to_wal(self) -> None:
+        """Switch to WAL mode, retrying: when two connections switch a new file at once, one fails without waiting."""
+        deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+        while True:
+            try:
+                self.execute("PRAGMA journal_mode = WAL")
+                return
+            except DatabaseBusy:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_WAL_RETRY_S)
+
+    def _run(self, fetch: Callable[[sqlite3.Cursor], T], sql: str, params: Params | None) -> T:
+        start = time.perf_counter()
+        try:
+            # A statement can fail at any row, so fetching belongs inside the try block.
+            return fetch(self._connection.execute(sql, params or {}))
+        except sqlite3.Error as error:
+            self._raise(error)
+        finally:
+            metrics.observe_query(sql, time.perf_counter() - start)
+
+    def _raise(self, error: sqlite3.Error) -> NoReturn:
+        portal_error = faults.error_for(error)
+        if portal_error is None:
+            raise error
+        self.damaged = self.damaged or portal_error is DatabaseDamaged
+        raise portal_error from error

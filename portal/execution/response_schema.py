@@ -1,0 +1,76 @@
+"""The schema of the executor's responses: types are checked strictly, unknown fields are ignored."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+STATUSES = ("ok", "error", "timeout", "memory", "output_limit", "file_limit", "crashed", "incomplete")
+BROKEN_TESTS = "grader_error"
+
+
+class _Text(fields.String):
+    """Text that can be encoded: JSON escapes can contain half of a surrogate pair."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).encode("utf-8", "replace").decode()
+
+
+class _Lenient(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _ErrorResponse(_Lenient):
+    type = _Text(required=True)
+    message = _Text(required=True)
+    line = fields.Integer(required=True, strict=True, allow_none=True)
+    explanation = _Text(load_default=None, allow_none=True)
+
+
+class _LimitResponse(_Lenient):
+    name = _Text(required=True)
+    value = fields.Float(required=True)
+    used = fields.Float(required=True)
+    unit = _Text(required=True)
+
+
+class _StreamResponse(_Lenient):
+    bytes = fields.Integer(required=True, strict=True)
+    truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class _StreamsResponse(_Lenient):
+    output = fields.Nested(_StreamResponse, required=True)
+    errors = fields.Nested(_StreamResponse, required=True)
+
+
+class _TestResponse(_Lenient):
+    name = _Text(required=True)
+    passed = fields.Boolean(required=True, truthy={True}, falsy={False})
+    error = _Text(required=True, allow_none=True)
+    output = _Text(required=True)
+    duration = fields.Float(required=True, validate=validate.Range(0))
+
+
+class _TestsResponse(_Lenient):
+    passed = fields.Boolean(required=True, truthy={True}, falsy={False})
+    test_cases = fields.List(fields.Nested(_TestResponse), required=True, data_key="testCases")
+
+
+class ExecuteResponse(_Lenient):
+    """The `data` of a response to `POST /api/execute`; fields outside the original wire contract are optional."""
+
+    success = fields.Boolean(required=True, truthy={True}, falsy={False})
+    status = fields.String(required=True, validate=validate.OneOf([*STATUSES, BROKEN_TESTS]))
+    output = _Text(required=True)
+    errors = _Text(required=True)
+    exit_code = fields.Integer(required=True, strict=True, data_key="exitCode")
+    error = fields.Nested(_ErrorResponse, required=True, allow_none=True)
+    limit = fields.Nested(_LimitResponse, load_default=None, allow_none=True)
+    execution_time = fields.Float(required=True, data_key="executionTime", validate=validate.Range(0))
+    cpu_time = fields.Float(load_default=None, data_key="cpuTime", allow_none=True)
+    queue_time = fields.Float(load_default=None, data_key="queueTime", allow_none=True, validate=validate.Range(0))
+    memory_used = fields.Integer(required=True, strict=True, data_key="memoryUsed")
+    truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
+    streams = fields.Nested(_StreamsResponse, load_default=None, allow_none=True)
+    test_result = fields.Nested(_TestsResponse, required=True, allow_none=True, data_key="testResult")

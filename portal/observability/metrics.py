@@ -1,0 +1,160 @@
+"""Prometheus metrics: requests, database queries, executions, learners' activity, refusals.
+
+With several gunicorn processes the values are collected in the folder PROMETHEUS_MULTIPROC_DIR. Labels are route
+templates, function names and values from fixed lists, never client input: each value creates a permanent time series.
+"""
+
+import sys
+from collections.abc import Callable
+
+from flask import Flask, Request, current_app
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.metrics import MetricWrapperBase
+from prometheus_flask_exporter import PrometheusMetrics
+
+_QUERY_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5)
+_REQUEST_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_RUN_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_STATEMENTS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "PRAGMA", "CREATE", "ALTER"})
+_DAO = "portal.dao."
+_MAX_CACHED_QUERIES = 1000
+
+_queries = Histogram(
+    "portal_db_query_duration_seconds", "Time per statement", ["query"], buckets=_QUERY_S, registry=None
+)
+_executions = Counter("portal_executions", "Runs and graded attempts", ["kind", "status"], registry=None)
+_execution_time = Histogram(
+    "portal_execution_duration_seconds", "Response time of the executor", ["kind"], buckets=_RUN_S, registry=None
+)
+_queue_time = Histogram(
+    "portal_execution_queue_seconds", "Wait for a worker of the executor", ["kind"], buckets=_RUN_S, registry=None
+)
+_breaker = Gauge(
+    "portal_executor_breaker_open",
+    "Processes whose circuit breaker for the executor is not closed",
+    multiprocess_mode="livesum",
+    registry=None,
+)
+_bulkhead = Counter(
+    "portal_bulkhead_refusals", "Calls refused to keep threads free for others", ["bulkhead"], registry=None
+)
+_rate_limit = Counter("portal_rate_limit_refusals", "Requests over a rate limit", ["scope"], registry=None)
+_replays = Counter("portal_idempotency_replays", "Stored responses returned again", registry=None)
+_activity = Counter("portal_user_activity", "Actions of learners", ["action"], registry=None)
+_redis_up = Gauge(
+    "portal_redis_up", "Whether Redis answered at the last scrape", multiprocess_mode="mostrecent", registry=None
+)
+_dropped = Counter("portal_log_lines_dropped", "Log lines dropped because the stream was blocked", registry=None)
+_active = Gauge(
+    "portal_active_learners",
+    "Learners seen within the window",
+    ["window"],
+    multiprocess_mode="mostrecent",
+    registry=None,
+)
+
+_COLLECTORS: tuple[MetricWrapperBase, ...] = (
+    _queries, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays, _activity,
+    _dropped, _redis_up, _active,
+)  # fmt: skip
+_query_observers: dict[str, Callable[[float], None]] = {}
+
+
+def init_app(app: Flask) -> None:
+    """Measure every request of an app: count and duration by method, route and status."""
+    registry = CollectorRegistry()
+    for collector in _COLLECTORS:
+        registry.register(collector)
+    app.extensions["metrics"] = PrometheusMetrics(
+        app, path=None, defaults_prefix="portal", group_by=route, buckets=_REQUEST_S, registry=registry
+    )
+
+
+def route(request: Request) -> str:
+    """Return the route template of a request; all requests that match no route share one label."""
+    return request.url_rule.rule if request.url_rule else "unmatched"
+
+
+def observe_query(sql: str, duration_s: float) -> None:
+    """Record one statement under the name of the DAO function that first ran it."""
+    observe = _query_observers.get(sql)
+    if observe is None:
+        observe = _queries.labels(_query_name(sql)).observe
+        if len(_query_observers) < _MAX_CACHED_QUERIES:
+            _query_observers[sql] = observe
+    observe(duration_s)
+
+
+def count_execution(kind: str, status: str, duration_s: float) -> None:
+    """Record one response, or failure, of the executor; `kind` is `run` or `test`."""
+    _executions.labels(kind, status).inc()
+    _execution_time.labels(kind).observe(duration_s)
+
+
+def observe_queue(kind: str, wait_s: float) -> None:
+    """Record how long an execution waited for a worker."""
+    _queue_time.labels(kind).observe(wait_s)
+
+
+def set_breaker(*, is_open: bool) -> None:
+    """Record the state of this process's circuit breaker for the executor."""
+    _breaker.set(int(is_open))
+
+
+def expose_bulkhead(bulkhead: str) -> None:
+    """Expose a bulkhead's refusals as zero, so that the first one is an increase."""
+    _bulkhead.labels(bulkhead)
+
+
+def count_bulkhead_refusal(bulkhead: str) -> None:
+    """Record one call that a bulkhead refused; `bulkhead` names it."""
+    _bulkhead.labels(bulkhead).inc()
+
+
+def count_rate_limit_refusal(scope: str) -> None:
+    """Record one request over a rate limit; `scope` names the limit."""
+    _rate_limit.labels(scope).inc()
+
+
+def count_replay() -> None:
+    """Record one stored response that was returned again for its idempotency key."""
+    _replays.inc()
+
+
+def count_activity(action: str) -> None:
+    """Record an action of a learner: register, login, login_failed, refresh, submission, ..."""
+    _activity.labels(action).inc()
+
+
+def count_dropped_log_line() -> None:
+    """Record one log line that was dropped because standard output was blocked."""
+    _dropped.inc()
+
+
+def set_redis_up(*, is_up: bool) -> None:
+    """Record whether Redis answers."""
+    _redis_up.set(int(is_up))
+
+
+def set_active_learners(window: str, learners: int) -> None:
+    """Record how many learners were active within a window such as `1d`."""
+    _active.labels(window).set(learners)
+
+
+def render(accept: str | None) -> tuple[str, str]:
+    """Return the metrics of all processes in Prometheus text format, and the content type."""
+    exporter: PrometheusMetrics = current_app.extensions["metrics"]
+    text, content_type = exporter.generate_metrics(accept)
+    return str(text), str(content_type)
+
+
+def _query_name(sql: str) -> str:
+    """Return `users.get_by_email` for a statement of a DAO, `db.pragma` for any other."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None:
+        module = str(frame.f_globals.get("__name__"))
+        if module.startswith(_DAO):
+            return f"{module.removeprefix(_DAO)}.{frame.f_code.co_name}"
+        frame = frame.f_back
+    word = sql.partition(" ")[0].upper()
+    return f"db.{word.lower() if word in _STATEMENTS else 'other'}"

@@ -1,0 +1,192 @@
+"""The parts of the API document that come from no route and no schema, and the examples."""
+
+from typing import Any
+
+from portal import errors
+from portal.errors import PortalError
+from portal.schemas.base import ResponseSchema
+
+Json = dict[str, Any]
+
+INFO: Json = {
+    "summary": "Exercises, running and grading Python, progress.",
+    "description": """Every JSON answer is an envelope: `{"success": true, "data": {...}, "message": "..."}`, or
+`{"success": false, "error": {"code": "...", "message": "...", "details": {...}}}`. Programs switch on `code`; the
+message is for people. What each code means and what to do about it: [/api/docs/errors](/api/docs/errors).
+
+Keys are camelCase, times UTC. Fields and query parameters that are not named here are refused by name. More fields may
+appear in answers at any time. An unknown path is a 404 `NOT_FOUND`, a method that a path does not know a 405
+`METHOD_NOT_ALLOWED`.
+
+`register` or `login` give an access token for `Authorization: Bearer ...`, and a refresh token that buys the next
+pair.""",
+    "license": {"name": "MIT", "identifier": "MIT"},
+}
+SECURITY_SCHEMES: dict[str, Json] = {
+    "bearerAuth": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of `register`, `login` or `refresh`.",
+    },
+    "refreshToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The refresh token, instead of in the body.",
+    },
+}
+_TEXT: Json = {"type": "string"}
+_COUNT: Json = {"type": "integer", "minimum": 0}
+HEADERS: dict[str, Json] = {
+    "X-Request-ID": {
+        "description": "Names the request in our logs; the caller's own when it sends one like this.",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
+    },
+    "Link": {
+        "description": "Addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), those that exist.",
+        "required": True,
+        "schema": _TEXT,
+    },
+    "Location": {"description": "Where to find what was made.", "required": True, "schema": _TEXT},
+    "ETag": {
+        "description": "Names this version of the answer, for `If-None-Match`; missing where it is a learner's own.",
+        "schema": _TEXT,
+    },
+    "Idempotency-Replayed": {"description": "`true` on an answer that was stored for a retry.", "schema": _TEXT},
+    "Content-Disposition": {"description": "A name for the file.", "required": True, "schema": _TEXT},
+    "RateLimit": {
+        "description": "What is left: of each policy `r` requests, and `t` seconds until they are all there again.",
+        "schema": {"type": "string", "examples": ['"default";r=99;t=900']},
+    },
+    "RateLimit-Policy": {
+        "description": "The policies that count this request: `q` requests in `w` seconds.",
+        "schema": {"type": "string", "examples": ['"default";q=100;w=900']},
+    },
+    "Retry-After": {"description": "Seconds to wait before the request is repeated.", "schema": _COUNT},
+    "WWW-Authenticate": {"description": "How to sign in.", "required": True, "schema": _TEXT},
+}
+HEADERS_OF_STATUS = {
+    401: ("WWW-Authenticate",),
+    409: ("Retry-After",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+
+_BY_FIELD: Json = {
+    "type": "object",
+    "description": "What is wrong, by field.",
+    "additionalProperties": {"type": "array", "items": _TEXT},
+}
+_DETAILS: dict[type[PortalError], Json] = {
+    errors.ValidationFailed: {**_BY_FIELD, "examples": [{"page": ["Not a valid integer."]}]},
+    errors.EmailTaken: {**_BY_FIELD, "examples": [{"email": ["Already taken."]}]},
+    errors.UsernameTaken: {**_BY_FIELD, "examples": [{"username": ["Already taken."]}]},
+    errors.RateLimited: {
+        "type": "object",
+        "description": "When to come again.",
+        "properties": {"retryAfter": {"type": "integer", "description": "Seconds.", "examples": [30]}},
+        "required": ["retryAfter"],
+    },
+    errors.NotReady: {
+        "type": "object",
+        "description": "Every dependency by name, where that was asked.",
+        "properties": {"dependencies": {"type": "object"}},
+        "examples": [{"dependencies": {"executor": {"status": "down", "latencyMs": None}}}],
+    },
+}
+_REQUEST_HEADERS: dict[str, Json] = {
+    "Idempotency-Key": {
+        "description": "Names this request: a retry with the same key gets the stored answer, and nothing is done "
+        "twice. A guest's is not heeded.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$", "examples": ["9e5a0a3c-53b4-4a53-8a4f-0d1f2b3c4d5e"]},
+    },
+}
+_PATH_PARAMETERS: dict[str, Json] = {
+    "exercise_id": {"description": "Which exercise.", "schema": {"type": "string", "examples": ["greet"]}},
+    "session_id": {
+        "description": "Which session.",
+        "schema": {"type": "string", "examples": ["0d6a7c2e-5f0b-4a57-9d3c-6f1a1c1f7b10"]},
+    },
+}
+
+
+def path_parameter(name: str, shown: str) -> Json:
+    """Describe a part of a path."""
+    return {"in": "path", "name": shown, "required": True, **_PATH_PARAMETERS[name]}
+
+
+def header_parameter(name: str) -> Json:
+    """Describe a header of a request."""
+    return {"in": "header", "name": name, **_REQUEST_HEADERS[name]}
+
+
+def envelope(data: type[ResponseSchema]) -> Json:
+    """Describe a success."""
+    return {
+        "type": "object",
+        "properties": {
+            "success": {"type": "boolean", "const": True},
+            "data": data,
+            "message": {"type": "string", "description": "A sentence for a person.", "examples": ["Done"]},
+        },
+        "required": ["success", "data", "message"],
+    }
+
+
+def error_schema(error: type[PortalError]) -> Json:
+    """Describe an error's envelope."""
+    details = {"details": _DETAILS[error]} if error in _DETAILS else {}
+    return {
+        "type": "object",
+        "description": f"{error.default_message()} {error.action}",
+        "properties": {
+            "success": {"type": "boolean", "const": False},
+            "error": {
+                "type": "object",
+                "properties": {
+                    "code": {"type": "string", "const": error.code},
+                    "message": {"type": "string", "examples": [error.default_message()]},
+                    **details,
+                },
+                "required": ["code", "message"],
+            },
+        },
+        "required": ["success", "error"],
+    }
+
+
+def error_example(error: type[PortalError]) -> Json:
+    """Show an error."""
+    shown: Json = example_of(error_schema(error), {})
+    return shown
+
+
+def with_examples(document: Json) -> Json:
+    """Add to every JSON body the example that its schema's own examples compose."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+            for media in (body.get("content", {}).get("application/json") for body in bodies):
+                if media is not None and "examples" not in media and media["schema"] != {"type": "object"}:
+                    media["example"] = example_of(media["schema"], document)
+    return document
+
+
+def example_of(schema: Json, document: Json) -> Any:
+    """Compose an example of a schema: its own, else of its parts'."""
+    if "$ref" in schema and "examples" not in schema:
+        return example_of(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document)
+    for name in ("examples", "enum"):
+        if name in schema:
+            return schema[name][0]
+    if "const" in schema:
+        return schema["const"]
+    if "anyOf" in schema:
+        return example_of(schema["anyOf"][0], document)
+    if schema["type"] == "array":
+        return [example_of(schema["items"], document)]
+    if isinstance(schema.get("additionalProperties"), dict):
+        return {"basics": example_of(schema["additionalProperties"], document)}
+    return {name: example_of(part, document) for name, part in schema["properties"].items()}

@@ -1,0 +1,1 @@
+"""What all requests have in common: parsing, envelope, errors, authentication, limits, headers."""

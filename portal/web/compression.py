@@ -1,0 +1,57 @@
+"""Compression by Flask-Compress. Responses that contain tokens are never compressed: their length leaks content."""
+
+import re
+
+from flask import Flask, Request, Response, request
+
+from portal.extensions import compress
+
+# A coding that the client does not accept at all.
+_REFUSAL = re.compile(r";\s*q=0(\.0*)?\s*(,|$)")
+_STATIC_BLUEPRINTS = frozenset(("docs", "playground"))
+
+
+class _StaticFileCache:
+    """Keeps the compressed form of static files, whose number is fixed; everything else is compressed each time."""
+
+    def __init__(self) -> None:
+        self._compressed: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        """Return the compressed bytes for a key of `_cache_key`."""
+        return self._compressed.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        """Keep the compressed bytes of a static file."""
+        if not key.endswith(";"):
+            self._compressed[key] = value
+
+
+def init_app(app: Flask) -> None:
+    """Compress what clients accept compressed and what is worth it."""
+    app.config.update(
+        COMPRESS_REGISTER=False,  # called below, to leave some responses out
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_LEVEL=5,
+        COMPRESS_MIN_SIZE=1024,
+        COMPRESS_STREAMS=False,
+        COMPRESS_CACHE_BACKEND=_StaticFileCache,
+        COMPRESS_CACHE_KEY=_cache_key,
+    )
+    compress.init_app(app)
+    app.after_request(_compress)
+
+
+def _compress(response: Response) -> Response:
+    """Compress, then answer 304 if the client has these bytes; each coding has an ETag of its own."""
+    refuses_some = _REFUSAL.search(request.headers.get("Accept-Encoding", ""))  # which Flask-Compress overlooks
+    if request.blueprint != "auth" and not refuses_some:
+        compress.after_request(response)
+    response.vary.add("Accept-Encoding")
+    if "ETag" in response.headers:
+        response.make_conditional(request)
+    return response
+
+
+def _cache_key(request: Request) -> str:
+    return request.path if request.blueprint in _STATIC_BLUEPRINTS else ""

@@ -1,0 +1,45 @@
+"""The response envelope: `{"success": true, "data", "message"}` or `{"success": false, "error"}`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask import Response, jsonify, stream_with_context
+
+from portal.errors import PortalError
+
+
+def success(data: Any, message: str, *, status: int = 200) -> Response:
+    """Return a success response."""
+    response = jsonify({"success": True, "data": data, "message": message})
+    response.status_code = status
+    return response
+
+
+def failure(error: PortalError) -> Response:
+    """Return the response for an error."""
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    if error.details is not None:
+        body["details"] = error.details
+    response = jsonify({"success": False, "error": body})
+    response.status_code = error.status
+    response.headers.update(error.headers)
+    return response
+
+
+def streamed(name: str, items: Iterable[Any], head: dict[str, Any], message: str, *, filename: str) -> Response:
+    """Return a success response whose data ends with a list of any length, holding one item in memory at a time.
+
+    Args:
+        name: key of the list, which follows the fields of `head`.
+    """
+    opening = json.dumps({"success": True, "message": message, "data": head})[:-2]
+
+    def parts() -> Iterator[str]:
+        yield f'{opening}, "{name}": ['
+        for number, item in enumerate(items):
+            yield (", " if number else "") + json.dumps(item)
+        yield "]}}"
+
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return Response(stream_with_context(parts()), 200, headers, mimetype="application/json")

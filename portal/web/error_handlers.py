@@ -1,0 +1,53 @@
+"""Turns exceptions into error responses; the text of unexpected ones reaches the log alone."""
+
+import logging
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from portal import errors
+from portal.web.envelope import failure
+
+log = logging.getLogger(__name__)
+
+_BY_STATUS: dict[int, type[errors.PortalError]] = {
+    error.status: error
+    for error in (errors.NotFound, errors.MethodNotAllowed, errors.PayloadTooLarge, errors.UnsupportedMediaType)
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(errors.PortalError, _handle_portal_error)
+    app.register_error_handler(HTTPException, _handle_http_exception)
+    app.register_error_handler(Exception, _handle_unexpected)
+
+
+def _handle_portal_error(error: errors.PortalError) -> Response:
+    if error.status >= 500:
+        log.error("%s: %s", error.code, error.__cause__ or error, exc_info=error.status == 500)
+    return failure(error)
+
+
+def _handle_http_exception(error: HTTPException) -> Response:
+    """Translate exceptions of Flask, werkzeug and Flask-Limiter."""
+    status = error.code or 500
+    if isinstance(error.response, Response):
+        return error.response
+    if isinstance(error, RequestEntityTooLarge):
+        return failure(errors.PayloadTooLarge())
+    if status in _BY_STATUS:
+        return failure(_BY_STATUS[status](headers=_allowed_methods(error)))
+    if 400 <= status < 500:
+        return failure(errors.ValidationFailed("The request cannot be read."))
+    return _handle_unexpected(error)
+
+
+def _allowed_methods(error: HTTPException) -> dict[str, str]:
+    methods = getattr(error, "valid_methods", None)
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
+
+
+def _handle_unexpected(error: Exception) -> Response:
+    log.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
+    return failure(errors.InternalError())

@@ -1,0 +1,74 @@
+"""The Idempotency-Key header: a retry gets the response of the first request, and nothing is done twice."""
+
+import functools
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+
+from portal import errors
+from portal.extensions import get_db, get_settings
+from portal.services import idempotency
+from portal.web.authentication import current_user_id
+from portal.web.envelope import failure
+from portal.web.view_metadata import View, record
+
+log = logging.getLogger(__name__)
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+def idempotent(view: View) -> View:
+    """Honour the header; belongs between `json_body` and the view. A guest's is ignored, as nothing is stored."""
+
+    @functools.wraps(view)
+    def wrapper(body: dict[str, Any], *args: Any, **kwargs: Any) -> ResponseReturnValue:
+        key, user_id = request.headers.get(HEADER), current_user_id()
+        if key is not None and not _KEY.fullmatch(key):
+            raise errors.ValidationFailed(details={HEADER: ["Must be 1 to 255 visible ASCII characters."]})
+        if key is None or user_id is None:
+            return view(body, *args, **kwargs)
+        db = get_db()
+        stored = idempotency.claim(db, get_settings(), user_id, key, _fingerprint(body))
+        if stored is not None:
+            return Response(stored.body, stored.status, {REPLAYED: "true"}, mimetype="application/json")
+        try:
+            response = _respond(lambda: view(body, *args, **kwargs))
+        except BaseException:
+            idempotency.release(db, user_id, key)
+            raise
+        _store(user_id, key, response)
+        return response
+
+    refusals = (errors.IdempotencyKeyInUse, errors.IdempotencyKeyReused)
+    return record(wrapper, errors=refusals, request_headers=(HEADER,), headers=(REPLAYED,))  # type: ignore[return-value]
+
+
+def _respond(view: Callable[[], ResponseReturnValue]) -> Response:
+    """Call the view; an error of the caller is a response to store, a fault of ours is not."""
+    try:
+        return make_response(view())
+    except errors.PortalError as error:
+        if error.status >= 500:
+            raise
+        return failure(error)
+
+
+def _store(user_id: str, key: str, response: Response) -> None:
+    """Store a response. The work is done, so a database that is busy now must not turn it into an error."""
+    try:
+        idempotency.store(get_db(), user_id, key, status=response.status_code, body=response.get_data(as_text=True))
+    except errors.PortalError as error:
+        log.error("the response for an Idempotency-Key could not be stored: %s", error.code)
+
+
+def _fingerprint(body: dict[str, Any]) -> str:
+    content = json.dumps([request.method, request.path, body], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,170 @@
+"""Rate limits. Flask-Limiter counts and refuses; this module says who is counted, for what, and how often.
+
+| policy  | counted by          | quota in a window                 | what counts                 |
+|---------|---------------------|-----------------------------------|-----------------------------|
+| default | learner, or network | RATE_LIMIT_MAX_REQUESTS           | every request               |
+| auth    | account and network | AUTH_RATE_LIMIT_MAX_REQUESTS      | failed logins               |
+| auth    | account             | AUTH_RATE_LIMIT_MAX_REQUESTS * 10 | failed logins               |
+| auth    | network             | AUTH_RATE_LIMIT_MAX_REQUESTS * 5  | failed logins               |
+| auth    | network             | AUTH_RATE_LIMIT_MAX_REQUESTS * 3  | registrations               |
+| auth    | session             | AUTH_RATE_LIMIT_MAX_REQUESTS      | refreshes                   |
+| auth    | session             | AUTH_RATE_LIMIT_MAX_REQUESTS      | failed checks of a password |
+
+A window begins with the first request that it counts. What others do never blocks a learner who is signed in.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from flask_limiter import ApplicationLimit, Limiter, RequestLimit
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from portal.config import Settings
+from portal.errors import PortalError, RateLimited
+from portal.observability import metrics, security_log
+from portal.services import account_names
+from portal.web import authentication, rate_limit_storage
+from portal.web.envelope import failure
+from portal.web.networks import network_of
+from portal.web.request_parsing import read_json
+
+# Blueprints whose requests are not counted: for operators, and static files.
+_UNCOUNTED = frozenset(("health", "docs", "playground"))
+_REDIS_TIMEOUT_S = 0.25
+
+Key = Callable[[], str]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Limit the requests of an app; its blueprints must be registered and authentication must come first."""
+    app.after_request(_add_headers)  # registered first, so it runs after Flask-Limiter has counted failures
+    window = f"{-(-settings.rate_limit_window_ms // 1000)} seconds"
+    general = ApplicationLimit(
+        f"{settings.rate_limit_max_requests} per {window}", key_function=_caller, exempt_when=_is_exempt
+    )
+    limiter = Limiter(
+        key_func=_caller,
+        application_limits=[general],
+        request_identifier=lambda: request.endpoint or "unmatched",
+        on_breach=_refuse,
+        storage_uri=settings.redis_url or f"{rate_limit_storage.SharedMemoryStorage.STORAGE_SCHEME[0]}://",
+        storage_options=_redis_options() if settings.redis_url else {},
+        in_memory_fallback_enabled=True,
+    )
+    limiter.request_filter(lambda: request.method == "OPTIONS")
+    limiter.init_app(app)
+    app.before_request(_keep_general_limit)
+    app.extensions["rate_limiter"] = limiter
+
+    def limit(endpoint: str, quota: int, key: Key, *, failures_only: bool) -> None:
+        """Add a limit to an endpoint."""
+        deduct_when = _has_failed if failures_only else None
+        decorate = limiter.limit(f"{quota} per {window}", key_func=key, deduct_when=deduct_when)
+        app.view_functions[endpoint] = decorate(app.view_functions[endpoint])  # type: ignore[assignment]
+
+    attempts = settings.auth_rate_limit_max_requests
+    limit("auth.login", attempts, _account_and_network, failures_only=True)
+    limit("auth.login", 10 * attempts, _account, failures_only=True)
+    limit("auth.login", 5 * attempts, _network, failures_only=True)
+    limit("auth.register", 3 * attempts, _network, failures_only=False)
+    limit("auth.refresh_tokens", attempts, _session, failures_only=False)
+    for endpoint in ("auth.change_password", "auth.delete_account"):
+        limit(endpoint, attempts, _session, failures_only=True)
+
+
+def is_counted(endpoint: str) -> bool:
+    """Whether requests of an endpoint are counted."""
+    return endpoint.partition(".")[0] not in _UNCOUNTED
+
+
+def _is_exempt() -> bool:
+    return not is_counted(request.endpoint or "")
+
+
+def _caller() -> str:
+    user_id = authentication.current_user_id()
+    return f"user:{user_id}" if user_id else _network()
+
+
+def _network() -> str:
+    return f"network:{network_of(request.remote_addr)}"
+
+
+def _session() -> str:
+    session_id = authentication.current_session_id()
+    return f"session:{session_id}" if session_id else _network()
+
+
+def _account() -> str:
+    return f"account:{_account_hash()}"
+
+
+def _account_and_network() -> str:
+    return f"account:{_account_hash()} {_network()}"
+
+
+def _account_hash() -> str:
+    """Hash the name that a login gives; a body that cannot be read is counted too."""
+    try:
+        body = read_json()
+    except PortalError:
+        return "unreadable"
+    name = body.get("email") or body.get("username")
+    normalised = account_names.key(name.strip()[: account_names.MAX_LENGTH]) if isinstance(name, str) else ""
+    return hashlib.blake2b(normalised.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def _has_failed(response: Response) -> bool:
+    return response.status_code == 401
+
+
+def _keep_general_limit() -> None:
+    """Keep what was counted so far for the headers: Flask-Limiter forgets it when it evaluates a view's own limits."""
+    limiter: Limiter = current_app.extensions["rate_limiter"]
+    g.general_limits = limiter.current_limits
+
+
+def _refuse(breached: RequestLimit) -> Response:
+    scope = _policy_name(breached)
+    counted_by = breached.request_args[0].partition(":")[0]
+    metrics.count_rate_limit_refusal(scope)
+    security_log.event("rate_limited", scope=scope, countedBy=counted_by, address=request.remote_addr)
+    return failure(RateLimited(_reset_s(breached)))
+
+
+def _add_headers(response: Response) -> Response:
+    """Report the limits as `RateLimit` and `RateLimit-Policy`; of several with one name, the closest to its end."""
+    limiter: Limiter = current_app.extensions["rate_limiter"]
+    tightest: dict[str, RequestLimit] = {}
+    for limit in (*g.get("general_limits", ()), *limiter.current_limits):
+        name = _policy_name(limit)
+        if name not in tightest or limit.remaining < tightest[name].remaining:
+            tightest[name] = limit
+    if tightest:
+        response.headers["RateLimit-Policy"] = ", ".join(
+            f'"{name}";q={limit.limit.amount};w={limit.limit.get_expiry()}' for name, limit in tightest.items()
+        )
+        response.headers["RateLimit"] = ", ".join(
+            f'"{name}";r={limit.remaining};t={_reset_s(limit)}' for name, limit in tightest.items()
+        )
+    return response
+
+
+def _policy_name(limit: RequestLimit) -> str:
+    return "default" if limit.shared else "auth"
+
+
+def _reset_s(limit: RequestLimit) -> int:
+    return max(1, int(limit.reset_at - time.time()))
+
+
+def _redis_options() -> dict[str, Any]:
+    return {
+        "socket_timeout": _REDIS_TIMEOUT_S,
+        "socket_connect_timeout": _REDIS_TIMEOUT_S,
+        "retry": Retry(NoBackoff(), 0),
+    }

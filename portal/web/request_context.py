@@ -1,0 +1,55 @@
+"""The request object: Flask's, with a request id, the trace context, the start time and a normalised address."""
+
+import functools
+import random
+import re
+import time
+from typing import Any, cast
+
+import flask
+
+from portal.web.networks import parse_address
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# W3C trace context, version 00; trace and span must not be all zeros.
+_TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class Request(flask.Request):
+    """A request with an id, a trace and a start time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.started = time.perf_counter()
+        self.remote_addr = str(parse_address(self.remote_addr or "") or "unknown")
+        if self.method not in METHODS:
+            self.method = "OTHER"  # a label of metrics; the client could invent any number of methods
+
+    @functools.cached_property
+    def request_id(self) -> str:
+        """The client's `X-Request-ID` if it is valid, otherwise a new one."""
+        given = self.headers.get("X-Request-ID", "")
+        # It is not a secret, so the fast generator is good enough.
+        return given if _VALID_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
+
+    @functools.cached_property
+    def trace_parent(self) -> str | None:
+        """The `traceparent` header if it is valid; it is passed on unchanged."""
+        given = self.headers.get("traceparent", "")
+        return given if _TRACE_PARENT.fullmatch(given) else None
+
+    @property
+    def trace_id(self) -> str | None:
+        """The trace that the request belongs to: 32 hexadecimal digits, or None."""
+        return self.trace_parent[3:35] if self.trace_parent else None
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the request reached the application."""
+        return time.perf_counter() - self.started
+
+
+def current_request() -> Request:
+    """Return the request being handled."""
+    return cast(Request, flask.request)

@@ -1,0 +1,90 @@
+"""The decorators that declare what a view returns and how it may fail."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from portal.errors import PortalError
+from portal.schemas.base import ResponseSchema
+from portal.web import envelope
+from portal.web.view_metadata import Success, View, record
+
+# The data for the response schema, and a sentence for a person.
+Result = tuple[Any, str]
+
+
+class Serialized(dict[str, Any]):
+    """Data in the shape of the response schema, serialized already."""
+
+
+def returns(
+    schema: type[ResponseSchema],
+    *errors: type[PortalError],
+    status: int = 200,
+    location: str | None = None,
+    cacheable: bool = False,
+) -> Callable[[Callable[..., Result]], Callable[..., ResponseReturnValue]]:
+    """Serialise what a view returns with `schema` and wrap it in the envelope; a paginated list gets a `Link` header.
+
+    Args:
+        errors: what the view may raise besides the errors of its other decorators.
+        location: value of the `Location` header.
+        cacheable: send a guest's response with `ETag` and `Cache-Control`, and 304 if it is unchanged.
+    """
+    serializer = schema()
+    is_paginated = "pagination" in serializer.fields
+
+    def decorate(view: Callable[..., Result]) -> Callable[..., ResponseReturnValue]:
+        @functools.wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            result, message = view(*args, **kwargs)
+            data = result if isinstance(result, Serialized) else serializer.dump(result)
+            response = envelope.success(data, message, status=status)
+            if location is not None:
+                response.headers["Location"] = location
+            if is_paginated:
+                response.headers["Link"] = _page_links(data["pagination"])
+            return _cached(response) if cacheable else response
+
+        headers = ("Location",) * bool(location) + ("Link",) * is_paginated + ("ETag",) * cacheable
+        return record(wrapper, errors=errors, headers=headers, success=Success(status, schema))
+
+    return decorate
+
+
+def serves(
+    *media_types: str,
+    schema: type[ResponseSchema] | None = None,
+    errors: tuple[type[PortalError], ...] = (),
+    headers: tuple[str, ...] = (),
+) -> Callable[[View], View]:
+    """Declare the response of a view that builds its own: not JSON, or JSON that is streamed."""
+    success = Success(schema=schema, media_types=media_types)
+    return lambda view: record(view, errors=errors, headers=headers, success=success)
+
+
+def _cached(response: Response) -> Response:
+    """Let caches keep a guest's response; what depends on a token must not be stored."""
+    response.vary.add("Authorization")
+    if "Authorization" in request.headers:
+        return response
+    response.cache_control.public = True
+    response.cache_control.max_age = 60
+    response.add_etag()
+    return response
+
+
+def _page_links(pagination: dict[str, int]) -> str:
+    """Return the `Link` header of a page (RFC 8288)."""
+    page, last = pagination["page"], max(pagination["pages"], 1)
+    numbers = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
+    address = f"{request.script_root}{request.path}"
+    return ", ".join(
+        f'<{address}?{urlencode({**request.args, "page": number})}>; rel="{name}"'
+        for name, number in numbers.items()
+        if 1 <= number <= last
+    )

@@ -1,0 +1,47 @@
+"""The portal's side of the wire contract: the executor's tests read the same files."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.portal.fake_executor import FakeExecutor
+
+CONTRACT = sorted((Path(__file__).parents[2] / "contract").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", [path for path in CONTRACT if path.stem.startswith("run")], ids=lambda path: path.stem)
+def test_the_portal_reads_every_golden_run(fake_client: FlaskClient, fake: FakeExecutor, path: Path) -> None:
+    golden = json.loads(path.read_text())
+    fake.raw = json.dumps(golden["response"]).encode()
+    request = {name: golden["request"][name] for name in ("code", "stdin", "timeout")}
+    data = fake_client.post("/api/exercises/run", json=request).get_json()["data"]
+    expected = golden["response"]["data"]
+    assert (data["status"], data["stdout"], data["stderr"]) == (
+        expected["status"],
+        expected["output"],
+        expected["errors"],
+    )
+    assert (data["error"], data["exitCode"], data["truncated"]) == (
+        expected["error"],
+        expected["exitCode"],
+        expected["truncated"],
+    )
+    assert fake.requests == [golden["request"]]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in CONTRACT if path.stem.startswith("grade")], ids=lambda path: path.stem
+)
+def test_the_portal_reads_every_golden_verdict(fake_client: FlaskClient, fake: FakeExecutor, path: Path) -> None:
+    golden = json.loads(path.read_text())
+    fake.raw = json.dumps(golden["response"]).encode()
+    response = fake_client.post("/api/exercises/test", json={"exerciseId": "greet", "code": golden["request"]["code"]})
+    assert set(fake.requests[0]) == set(golden["request"])
+    if golden["response"]["data"]["status"] == "grader_error":
+        assert response.get_json()["error"]["code"] == "GRADER_ERROR"
+        return
+    cases = golden["response"]["data"]["testResult"]["testCases"]
+    assert response.get_json()["data"]["passed"] is golden["response"]["data"]["success"]
+    assert [test["message"] for test in response.get_json()["data"]["tests"]] == [case["error"] for case in cases]

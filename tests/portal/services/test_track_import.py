@@ -1,0 +1,219 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.dao import exercises as exercises_dao
+from portal.database import Database
+from portal.models import Exercise
+from portal.services import track_import
+from tests.conftest import MakeApp
+
+TESTS = """
+import unittest
+
+from double_it import double
+from helper import TWO
+
+
+class DoubleTest(unittest.TestCase):
+    def test_double(self):
+        for n in range(3):
+            with self.subTest(n=n):
+                self.assertEqual(double(n), n * TWO)
+"""
+SOLUTION = "def double(n):\n    return 2 * n\n"
+
+
+def write_exercise(root: Path, slug: str, kind: str = "practice", **changes: Any) -> Path:
+    """Write an exercise about doubling; changes replace entries of .meta/config.json's `files`, None drops one."""
+    folder = root / "exercises" / kind / slug
+    files = {"solution": ["double_it.py"], "test": ["double_it_test.py"], "example": [".meta/example.py"], **changes}
+    contents = {
+        ".meta/config.json": json.dumps({"files": {k: v for k, v in files.items() if v}, "blurb": "Twice as much."}),
+        ".meta/example.py": SOLUTION,
+        ".docs/introduction.md": "# Introduction\n",
+        ".docs/instructions.md": "# Instructions\n\nDouble it.\n",
+        ".docs/hints.md": "# Hints\n\n## General\n\n- Think of two.\n- Multiply\n  by it.\n\n## 2. More\n\n- Last\n",
+        "double_it.py": "def double(n):\n    pass\n",
+        "double_it_test.py": TESTS,
+        "helper.py": "TWO = 2\n",
+    }
+    for name, text in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def write_track(root: Path, **lists: list[Any]) -> None:
+    (root / "config.json").write_text(json.dumps({"exercises": lists}))
+
+
+def imported(db: Database, slug: str) -> Exercise:
+    exercise = exercises_dao.get_by_id(db, exercise_id=slug)
+    assert exercise is not None
+    return exercise
+
+
+def test_a_practice_exercise_is_loaded_with_all_its_parts(db: Database, tmp_path: Path) -> None:
+    write_exercise(tmp_path, "double-it")
+    write_track(tmp_path, practice=[{"slug": "double-it", "name": "Double It!", "difficulty": 5, "practices": ["x"]}])
+    report = track_import.import_track(db, tmp_path)
+    assert (report.loaded, report.faults) == (["double-it"], {})
+    exercise = imported(db, "double-it")
+    assert (exercise.title, exercise.summary, exercise.difficulty) == ("Double It!", "Twice as much.", "intermediate")
+    assert (exercise.module, exercise.solution, exercise.files) == (
+        "double_it.py",
+        SOLUTION,
+        {"helper.py": "TWO = 2\n"},
+    )
+    assert exercise.instructions == "# Introduction\n\n# Instructions\n\nDouble it."
+    assert exercise.hints == ("Think of two.", "Multiply by it.", "Last")
+    assert (exercise.category, exercise.topics, exercise.source) == ("practice", ("x",), "import")
+
+
+def test_concept_exercises_become_the_prerequisites_of_what_builds_on_them(db: Database, tmp_path: Path) -> None:
+    for slug in ("basics", "loops"):
+        write_exercise(tmp_path, slug, "concept", example=None, exemplar=[".meta/example.py"])
+    write_exercise(tmp_path, "double-it")
+    write_track(
+        tmp_path,
+        concept=[
+            {"slug": "basics", "concepts": ["functions"], "prerequisites": []},
+            {"slug": "loops", "concepts": ["loops"], "prerequisites": ["functions", "unknown"]},
+        ],
+        practice=[{"slug": "double-it", "prerequisites": ["loops", "functions"], "difficulty": 8}],
+    )
+    track_import.import_track(db, tmp_path)
+    assert imported(db, "loops").prerequisites == ("basics",)
+    assert imported(db, "double-it").prerequisites == ("loops", "basics")
+    assert (imported(db, "loops").category, imported(db, "loops").difficulty) == ("loops", "beginner")
+    assert imported(db, "double-it").difficulty == "advanced"
+
+
+def test_loading_again_updates_and_keeps_the_rest(db: Database, tmp_path: Path) -> None:
+    folder = write_exercise(tmp_path, "double-it")
+    track_import.import_track(db, tmp_path)
+    before = db.one("SELECT created_at FROM exercises WHERE id = 'double-it'")
+    (folder / "helper.py").write_text("TWO = 1 + 1\n")
+    report = track_import.import_track(db, tmp_path)
+    after = db.one("SELECT created_at FROM exercises WHERE id = 'double-it'")
+    assert report.loaded == ["double-it"]
+    assert imported(db, "double-it").files == {"helper.py": "TWO = 1 + 1\n"}
+    assert before is not None
+    assert after is not None
+    assert before["created_at"] == after["created_at"]
+
+
+def test_deprecated_exercises_are_left_out_and_unlisted_ones_loaded(db: Database, tmp_path: Path) -> None:
+    write_exercise(tmp_path, "old")
+    write_exercise(tmp_path, "new-one")
+    write_track(tmp_path, practice=[{"slug": "old", "status": "deprecated"}])
+    assert track_import.import_track(db, tmp_path).loaded == ["new-one"]
+    assert imported(db, "new-one").title == "New one"
+
+
+def remove(name: str) -> Any:
+    return lambda folder: (folder / name).unlink()
+
+
+def write(name: str, content: bytes) -> Any:
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+def link_out(folder: Path) -> None:
+    (folder / "helper.py").unlink()
+    (folder / "helper.py").symlink_to("/etc/hostname")
+
+
+def many_files(folder: Path) -> None:
+    for number in range(60):
+        (folder / f"m{number}.py").write_text("")
+
+
+BREAKS = {
+    "no config": (remove(".meta/config.json"), ".meta/config.json is missing"),
+    "bad config": (write(".meta/config.json", b"{"), ".meta/config.json cannot be read"),
+    "list config": (write(".meta/config.json", b"[]"), "holds no object"),
+    "no files": (write(".meta/config.json", b"{}"), "names no solution file"),
+    "no stub": (remove("double_it.py"), "double_it.py is missing"),
+    "no test": (remove("double_it_test.py"), "double_it_test.py is missing"),
+    "no example": (remove(".meta/example.py"), ".meta/example.py is missing"),
+    "no text": (remove(".docs/instructions.md"), ".docs/instructions.md is missing"),
+    "bad test": (write("double_it_test.py", b"def test_("), "double_it_test.py does not parse"),
+    "not UTF-8": (write("double_it.py", b"\xff"), "double_it.py is not UTF-8"),
+    "NUL": (write("helper.py", b"\0"), "helper.py holds a NUL character"),
+    "too large": (write("helper.py", b"#" * 600_000), "helper.py is larger"),
+    "too many": (many_files, "travel along"),
+    "symlink": (link_out, "helper.py lies outside the exercise"),
+}
+
+
+@pytest.mark.parametrize(("break_it", "fault"), BREAKS.values(), ids=BREAKS)
+def test_a_broken_exercise_is_named_and_the_others_load(
+    db: Database, tmp_path: Path, break_it: Any, fault: str
+) -> None:
+    break_it(write_exercise(tmp_path, "broken"))
+    write_exercise(tmp_path, "whole")
+    report = track_import.import_track(db, tmp_path)
+    assert report.loaded == ["whole"]
+    assert list(report.faults) == ["broken"]
+    assert fault in report.faults["broken"]
+
+
+@pytest.mark.parametrize(
+    ("files", "fault"),
+    [
+        ({"solution": ["../../../secret.py"]}, "outside"),
+        ({"solution": ["notes.txt"]}, "no Python module"),
+        ({"test": ["/etc/passwd"]}, "outside"),
+        ({"editor": ["../x.py"]}, "outside"),
+        ({"example": None}, "no example"),
+    ],
+)
+def test_files_outside_the_exercise_are_never_read(
+    db: Database, tmp_path: Path, files: dict[str, Any], fault: str
+) -> None:
+    write_exercise(tmp_path, "double-it", **files)
+    assert fault in track_import.import_track(db, tmp_path).faults["double-it"]
+
+
+def test_a_listed_exercise_without_a_folder_or_with_an_odd_slug_is_named(db: Database, tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    write_track(tmp_path, practice=[{"slug": "gone"}, {"slug": "../up"}, "odd", {"name": "no slug"}])
+    assert list(track_import.import_track(db, tmp_path).faults) == ["gone", "../up"]
+
+
+def test_a_folder_that_is_no_track_is_told_in_one_line(app: Flask, tmp_path: Path) -> None:
+    result = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "has no folder named exercises" in result.output
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "config.json").write_text("{")
+    assert app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)]).exit_code == 1
+
+
+def test_the_command_tells_what_it_did_and_its_exit_code_whether_all_was_well(app: Flask, tmp_path: Path) -> None:
+    write_exercise(tmp_path, "double-it")
+    good = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
+    assert (good.exit_code, good.output) == (0, "Loaded 1 exercises, 0 are broken.\n")
+    write_exercise(tmp_path, "broken", solution=None)
+    bad = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
+    assert bad.exit_code == 1
+    assert "broken: .meta/config.json names no solution file" in bad.output
+
+
+@pytest.mark.integration
+def test_an_imported_exercise_grades_like_a_seeded_one(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
+    app = make_app(EXECUTOR_SERVICE_URL=executor_url)
+    write_exercise(tmp_path, "double-it")
+    assert app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)]).exit_code == 0
+    client: FlaskClient = app.test_client()
+    for code, passed in ((SOLUTION, True), ("def double(n):\n    return n\n", False)):
+        body = {"exerciseId": "double-it", "code": code}
+        verdict = client.post("/api/exercises/test", json=body).get_json()["data"]
+        assert verdict["passed"] is passed
+        assert [test["name"] for test in verdict["tests"]] == ["DoubleTest.test_double"]
