@@ -1,9 +1,8 @@
-"""What is said of a run that a limit or a fault ended: in data for programs, and in words for beginners."""
+"""The error of a run that a limit or a crash ended: as data for programs, and in words for beginners."""
 
 from typing import Any
 
-from executor.limits import Task
-from executor.sandbox import End
+from executor.models import Outcome, Task
 
 _TYPES = {
     "timeout": "Timeout",
@@ -19,15 +18,15 @@ _MESSAGES = {
     "memory": "the program needed more than {memory_mb} MB of memory",
     "output_limit": "the program printed more than {output_bytes} bytes",
     "file_limit": "the program's files grew beyond {file_bytes} bytes or {file_count} entries",
-    "crashed": "the program brought down the interpreter, for example by recursion that never ends",
+    "crashed": "the program crashed the interpreter, for example by endless recursion",
     "incomplete": "the program ended the test run before every test had reported",
 }
 _EXPLANATIONS = {
     "timeout": "Your program took too long. Look for a loop that never ends, or for work that grows too fast.",
-    "memory": "Your program needed more memory than it may have. Look for a list or text that grows without end.",
+    "memory": "Your program needed more memory than it may use. Look for a list or string that grows without end.",
     "output_limit": "Your program printed too much. Look for a loop that prints and never ends.",
     "file_limit": "Your program's files have become too large or too many. Look for a loop that writes and never ends.",
-    "crashed": "Python itself gave up. Most often something calls itself without end, or is nested far too deeply.",
+    "crashed": "Python itself crashed. Usually a function calls itself without end, or data is nested far too deeply.",
     "incomplete": "Your program ended before all tests had run. Remove exit(), quit() and the like from it.",
 }
 _IN_A_LOOP = (
@@ -35,15 +34,15 @@ _IN_A_LOOP = (
     "Make sure that its condition becomes false at some point, or that it reaches a break."
 )
 _AT_A_LINE = (
-    "When the time was up, your program was busy on line {line}. Either it waits there, or that work takes too long."
+    "When the time was up, your program was on line {line}. Either it waits there, or that work takes too long."
 )
 
 
-def error_of(status: str, task: Task, end: End, exit_code: int, place: dict[str, Any]) -> dict[str, Any] | None:
-    """Make the `error` of a run that could not answer; None for one that ended well.
+def describe_error(status: str, task: Task, exit_code: int, location: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the `error` of a run that gave no answer; None for one that ended well.
 
     Args:
-        place: {"at": line, "loop": line or None} where it was known; checked here.
+        location: {"at": line, "loop": line or None} where it is known; validated here.
     """
     if status == "ok":
         return None
@@ -51,7 +50,7 @@ def error_of(status: str, task: Task, end: End, exit_code: int, place: dict[str,
         message = f"the program ended itself with exit code {exit_code}"
         return {"type": _TYPES[status], "message": message, "line": None, "explanation": None}
     lines = task.code.count("\n") + 1
-    line, loop = _line(place.get("at"), lines), _line(place.get("loop"), lines)
+    line, loop = _valid_line(location.get("at"), lines), _valid_line(location.get("loop"), lines)
     explanation = _EXPLANATIONS[status]
     if status == "timeout" and line is not None:
         explanation = (_IN_A_LOOP if loop else _AT_A_LINE).format(line=line, loop=loop)
@@ -59,23 +58,23 @@ def error_of(status: str, task: Task, end: End, exit_code: int, place: dict[str,
     return {"type": _TYPES[status], "message": message, "line": line, "explanation": explanation}
 
 
-def limit_of(status: str, task: Task, end: End) -> dict[str, Any] | None:
-    """Tell which limit ended the run: {"name", "value", "used", "unit"}; None when none did."""
+def describe_limit(status: str, task: Task, outcome: Outcome) -> dict[str, Any] | None:
+    """Return the limit that ended the run as {"name", "value", "used", "unit"}; None if none did."""
     limits = task.limits
-    too_many = end.file_count > limits.file_count
-    hit: dict[str, tuple[float, float, str]] = {
-        "timeout": (limits.timeout_ms, end.duration_ms, "ms"),
-        "memory": (limits.memory_mb * 2**20, end.memory_bytes, "bytes"),
-        "output_limit": (limits.output_bytes, max(end.stdout_bytes, end.stderr_bytes), "bytes"),
-        "file_limit": (limits.file_count, end.file_count, "entries")
-        if too_many
-        else (limits.file_bytes, end.file_bytes, "bytes"),
+    too_many_files = outcome.file_count > limits.file_count
+    exceeded: dict[str, tuple[float, float, str]] = {
+        "timeout": (limits.timeout_ms, outcome.duration_ms, "ms"),
+        "memory": (limits.memory_mb * 2**20, outcome.memory_bytes, "bytes"),
+        "output_limit": (limits.output_bytes, max(outcome.stdout_bytes, outcome.stderr_bytes), "bytes"),
+        "file_limit": (limits.file_count, outcome.file_count, "entries")
+        if too_many_files
+        else (limits.file_bytes, outcome.file_bytes, "bytes"),
     }
-    if status not in hit:
+    if status not in exceeded:
         return None
-    value, used, unit = hit[status]
+    value, used, unit = exceeded[status]
     return {"name": status, "value": value, "used": used, "unit": unit}
 
 
-def _line(value: object, most: int) -> int | None:
-    return value if type(value) is int and 1 <= value <= most else None
+def _valid_line(value: object, last_line: int) -> int | None:
+    return value if type(value) is int and 1 <= value <= last_line else None

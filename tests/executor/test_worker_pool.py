@@ -1,7 +1,8 @@
-"""A real executor process under load: fair to all, and as before when it is over."""
+"""The worker pool, and a real executor process under load: fair shares, dead workers, nothing left behind."""
 
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -12,9 +13,11 @@ from typing import Any
 
 import pytest
 
-from executor.limits import Limits, Task
-from executor.pool import Pool
-from executor.process import Worker
+from executor import build
+from executor.fair_queue import Busy
+from executor.models import Limits, Task
+from executor.worker_pool import WorkerPool
+from executor.worker_process import SandboxFault, WorkerProcess
 from tests.executor.conftest import MakePool
 
 pytestmark = pytest.mark.integration
@@ -31,14 +34,14 @@ def ask(url: str, code: str, *, caller: str = "", timeout_ms: int = 10_000) -> d
         return data
 
 
-def test_eight_runs_at_once_each_get_their_full_time(executor_url: str) -> None:
+def test_eight_concurrent_runs_each_get_their_full_time(executor_url: str) -> None:
     code = "import time\nend = time.monotonic() + 0.6\nwhile time.monotonic() < end: pass"
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=1000), range(8)))
     assert [answer["status"] for answer in answers] == ["ok"] * 8
 
 
-def test_endless_loops_of_one_leave_a_worker_to_the_others(executor_url: str) -> None:
+def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: str) -> None:
     assert ask(executor_url, LOOP, caller="mallory", timeout_ms=100)["status"] == "timeout"
     loops = [
         threading.Thread(target=ask, args=(executor_url, LOOP), kwargs={"caller": "mallory", "timeout_ms": 2000})
@@ -49,12 +52,12 @@ def test_endless_loops_of_one_leave_a_worker_to_the_others(executor_url: str) ->
     time.sleep(0.3)
     start = time.monotonic()
     assert ask(executor_url, "print('hi')", caller="ada")["output"] == "hi\n"
-    assert time.monotonic() - start < 1.5  # without a share it would wait for two loops of two seconds
+    assert time.monotonic() - start < 1.5  # without fair shares it would wait for two loops of two seconds
     for loop in loops:
         loop.join()
 
 
-def test_a_client_that_went_away_frees_its_worker(executor_url: str) -> None:
+def test_a_client_that_disconnects_frees_its_worker(executor_url: str) -> None:
     host, port = executor_url.removeprefix("http://").split(":")
     body = json.dumps({"code": LOOP, "runTests": False}).encode()
     head = f"POST /api/execute HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n".encode()
@@ -69,11 +72,11 @@ def test_a_client_that_went_away_frees_its_worker(executor_url: str) -> None:
         assert b'executor_runs_total{kind="run",status="cancelled"}' in response.read()
 
 
-def run(pool: Pool, code: str, timeout_ms: int) -> dict[str, Any]:
+def run(pool: WorkerPool, code: str, timeout_ms: int) -> dict[str, Any]:
     return pool.run(Task(code, Limits(timeout_ms=timeout_ms)))
 
 
-def footprint(pool: Pool) -> dict[str, int]:
+def footprint(pool: WorkerPool) -> dict[str, int]:
     """Processes, threads, descriptors, files and memory of a pool's workers."""
     time.sleep(0.5)  # each prepares the next run
     workers = list(pool._idle.queue)
@@ -86,12 +89,12 @@ def footprint(pool: Pool) -> dict[str, int]:
     }
 
 
-def status(worker: Worker, name: str) -> int:
+def status(worker: WorkerProcess, name: str) -> int:
     lines = Path(f"/proc/{worker._process.pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
-def test_a_thousand_runs_and_a_hundred_timeouts_leave_everything_as_it_was(make_pool: MakePool) -> None:
+def test_a_thousand_runs_and_a_hundred_timeouts_leak_nothing(make_pool: MakePool) -> None:
     pool = make_pool(workers=2, queue_length=8)
 
     def run_all(runs: int, timeouts: int) -> None:
@@ -112,7 +115,7 @@ def test_a_thousand_runs_and_a_hundred_timeouts_leave_everything_as_it_was(make_
     assert after["memory_kb"] <= before["memory_kb"] + 20_000
 
 
-def test_a_killed_worker_takes_its_folder_along(make_pool: MakePool) -> None:
+def test_the_folder_of_a_killed_worker_is_removed(make_pool: MakePool) -> None:
     pool = make_pool(workers=1, queue_length=1)
     run(pool, "1", 1000)
     folder = Path(pool._idle.queue[0]._folder.name)
@@ -122,3 +125,54 @@ def test_a_killed_worker_takes_its_folder_along(make_pool: MakePool) -> None:
     assert data["status"] in {"timeout", "error"}
     pool._idle.queue[0].kill()
     assert not Path(pool._idle.queue[0]._folder.name).exists()
+
+
+@pytest.fixture
+def small_pool(make_pool: MakePool) -> WorkerPool:
+    """A pool of one worker and a queue for one run."""
+    return make_pool(workers=1, queue_length=1)
+
+
+def test_a_full_queue_refuses_immediately(small_pool: WorkerPool) -> None:
+    loop = Task("while True: pass", Limits(timeout_ms=600))
+    small_pool.run(Task("1", Limits()))
+    threads = [threading.Thread(target=small_pool.run, args=(loop,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    start = time.monotonic()
+    with pytest.raises(Busy) as caught:
+        small_pool.run(loop)
+    assert time.monotonic() - start < 0.2
+    assert caught.value.retry_after_s >= 1
+    for thread in threads:
+        thread.join()
+    assert small_pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+
+
+def test_a_worker_that_dies_during_a_run_is_a_fault_and_is_replaced(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    worker = small_pool._idle.queue[0]
+    killer = threading.Timer(0.3, os.kill, (worker._process.pid, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(SandboxFault):
+        small_pool.run(Task("while True: pass", Limits(timeout_ms=5000)))
+    killer.join()
+    assert small_pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+
+
+def test_a_pool_whose_workers_cannot_start_is_not_ready(tmp_path: Path) -> None:
+    pool = WorkerPool(build.Snapshot(tmp_path / "none.cwasm", 1), workers=1, queue_length=0, limits=Limits())
+    assert pool.ready() is False
+    pool.close()
+
+
+def test_a_hundred_runs_leave_no_descriptor_behind(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    worker = small_pool._idle.queue[0]
+    folder = Path(f"/proc/{worker._process.pid}/fd")
+    before = len(list(folder.iterdir()))
+    for _ in range(100):
+        small_pool.run(Task("open('x', 'w').write('y')", Limits()))
+    assert len(list(folder.iterdir())) <= before + 2
+    assert small_pool._idle.queue[0] is worker
