@@ -1,30 +1,63 @@
-"""Files of a run on the host's disk."""
+"""The executor's files on disk: a private folder per service, what a run has written, the room left, and removal."""
 
+import errno
+import fcntl
 import os
+import stat
+import tempfile
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from executor.models import Limits
 
+# Files that a run may keep open at a time; the worker process opens a few more.
+MAX_OPEN_FILES = 256
+# Far deeper than programs need, and far from what the file system cannot handle.
+_MAX_DEPTH = 50
+_PREFIX = "portal-executor-"
+_OPEN_FOLDERS = "/dev/fd"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 
-def measure(folder: Path, limits: Limits) -> tuple[int, int]:
-    """Count the bytes and entries below a folder, up to the first that is too many; sparse files count in full.
 
-    A folder that cannot be read counts as too large.
+class ScratchFolder:
+    """The folder of one service below `TMPDIR`, locked while the service lives.
+
+    Creating one removes the folders that services left behind which were killed.
     """
-    size = count = 0
-    folders = [str(folder)]
-    try:
-        while folders and count <= limits.file_count and size <= limits.file_bytes:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    count += 1
-                    size += entry.stat(follow_symlinks=False).st_size if entry.is_file(follow_symlinks=False) else 0
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    if count > limits.file_count or size > limits.file_bytes:
-                        break
-    except FileNotFoundError:
-        pass  # changed while it was read; the next measurement will see it
-    except OSError:
-        return limits.file_bytes + 1, count
-    return size, count
+
+    def __init__(self) -> None:
+        parent = Path(tempfile.gettempdir())
+        _remove_abandoned(parent)
+        self.path, self._lock = _create_locked(parent)
+
+    def close(self) -> None:
+        """Remove the folder with its content."""
+        remove_tree(self.path)
+        os.close(self._lock)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run holds on disk.
+
+    Attributes:
+        size_bytes: folder and unlinked open files; sparse files count in full.
+        entries: files and folders.
+        open_files: descriptors that the run keeps open.
+        settled: False if folders moved while they were measured, so that there may be more.
+    """
+
+    size_bytes: int
+    entries: int
+    open_files: int
+    settled: bool = True
+
+    def fits(self, limits: Limits) -> bool:
+        """Whether it is within the limits of a run."""
+        return (
+            self.size_bytes <= limits.file_bytes
+            and self.entries <= limits.file_count
+            and self.open_files < MAX_OPEN_FILES
+        )
