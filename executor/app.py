@@ -19,6 +19,7 @@ from executor.request_context import caller_of, disconnect_check, log_ids
 from executor.schemas import MAX_BODY_BYTES, ExecuteRequest, to_task
 from executor.settings import Settings
 from executor.startup_check import StartupCheck
+from executor.storage import DiskFull
 from executor.worker_pool import WorkerPool
 from executor.worker_process import SandboxFault
 
@@ -75,10 +76,11 @@ def _add_monitoring(app: Flask, check: StartupCheck, settings: Settings) -> None
 
     @app.get("/health/ready")
     def ready() -> ResponseReturnValue:
-        """Readiness: every attack was contained, and a trivial program runs."""
+        """Readiness: every attack was contained, the disk has room, and a trivial program runs."""
         _require_contained(check)
-        if not app.extensions["pool"].ready():
-            raise NotReady("the sandbox does not respond")
+        pool: WorkerPool = app.extensions["pool"]
+        if problem := pool.problem():
+            raise NotReady(problem)
         return {"success": True, "data": {"status": "ready", "workers": settings.workers}}
 
     @app.get("/metrics")
@@ -102,7 +104,7 @@ def _run(pool: WorkerPool, metrics: Metrics, task: Task) -> dict[str, Any]:
     except ClientGone:
         metrics.count_run(kind, "cancelled", 0.0)
         raise
-    except SandboxFault:
+    except (DiskFull, SandboxFault):
         metrics.count_fault()
         raise
     metrics.count_run(kind, data["status"], data["executionTime"] / 1000)
@@ -123,24 +125,28 @@ def _add_error_handlers(app: Flask) -> None:
         return _failure(400, "VALIDATION_ERROR", "The request is not valid", details=_details(error))
 
     @app.errorhandler(NotReady)
-    def not_ready(error: NotReady) -> ResponseReturnValue:
+    @app.errorhandler(DiskFull)
+    def not_ready(error: NotReady | DiskFull) -> ResponseReturnValue:
+        _log_failure(logging.WARNING, "run refused", error)
         response = _failure(503, "NOT_READY", f"The executor cannot run code now: {error}")
         response.headers["Retry-After"] = "1"
         return response
 
     @app.errorhandler(Busy)
     def busy(error: Busy) -> ResponseReturnValue:
+        _log_failure(logging.WARNING, "run refused", error)
         response = _failure(503, "EXECUTOR_BUSY", "All workers are busy and the queue is full")
         response.headers["Retry-After"] = str(error.retry_after_s)
         return response
 
     @app.errorhandler(ClientGone)
-    def gone(_error: ClientGone) -> ResponseReturnValue:
+    def gone(error: ClientGone) -> ResponseReturnValue:
+        _log_failure(logging.INFO, "run cancelled", error)
         return _failure(499, "CLIENT_GONE", "The client disconnected before the result was ready")
 
     @app.errorhandler(SandboxFault)
     def broken(error: SandboxFault) -> ResponseReturnValue:
-        log.error("%s %s", error, log_ids(request))
+        _log_failure(logging.ERROR, "run lost", error)
         return _failure(500, "SANDBOX_FAULT", "The sandbox failed; the outcome of the run is unknown")
 
     @app.errorhandler(HTTPException)
@@ -150,8 +156,13 @@ def _add_error_handlers(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> ResponseReturnValue:
-        log.error("unexpected error %s", log_ids(request), exc_info=error)
+        _log_failure(logging.ERROR, "unexpected error", error, exc_info=error)
         return _failure(500, "INTERNAL_ERROR", "Internal error")
+
+
+def _log_failure(level: int, event: str, error: Exception, exc_info: Exception | None = None) -> None:
+    fields = {"message": event, "reason": str(error), **log_ids(request)}
+    log.log(level, event, exc_info=exc_info, extra={"fields": fields})
 
 
 def _json_object() -> dict[str, Any]:

@@ -28,6 +28,9 @@ class Busy(Exception):
 class ClientGone(Exception):
     """The client disconnected before its result was ready."""
 
+    def __init__(self) -> None:
+        super().__init__("the client disconnected")
+
 
 class _Ticket:
     """One waiting run."""
@@ -71,6 +74,14 @@ class FairQueue:
                 raise Busy(self._retry_after_s())
         self._wait(ticket, client_gone)
 
+    def try_acquire(self, caller: str) -> bool:
+        """Take a worker if one is free now; `release` must follow if so."""
+        with self._lock:
+            if self._active.total() >= self._workers:
+                return False
+            self._start(caller)
+            return True
+
     def release(self, caller: str, duration_s: float, *, timed_out: bool) -> None:
         """Free the worker after a run of that duration."""
         with self._lock:
@@ -113,9 +124,12 @@ class FairQueue:
             if ticket is None:
                 return
             self._waiting.remove(ticket)
-            self._active[ticket.caller] += 1
-            self._served_at[ticket.caller] = time.monotonic()
+            self._start(ticket.caller)
             ticket.granted.set()
+
+    def _start(self, caller: str) -> None:
+        self._active[caller] += 1
+        self._served_at[caller] = time.monotonic()
 
     def _may_run(self, ticket: _Ticket) -> bool:
         limit = max(1, self._workers - 1) if ticket.caller in self._timed_out_at else self._workers

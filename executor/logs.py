@@ -24,7 +24,9 @@ class _JsonFormatter(logging.Formatter):
 class _LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         content = _content(record)
-        text = content.pop("message", "") or " ".join(f"{name}={value}" for name, value in content.items())
+        message = content.pop("message", "")
+        words = [message] if message else []
+        text = " ".join(words + [f"{name}={value}" for name, value in content.items()])
         lines = [f"{_now()} {record.levelname} {record.name}: {text}"]
         if record.exc_info:
             lines += [f"    {line}" for line in self.formatException(record.exc_info).split("\n")]

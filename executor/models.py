@@ -70,7 +70,7 @@ class Outcome:
         memory_bytes: growth of the process. Guest memory never shrinks, so this is the peak. 0 where the operating
             system does not report it.
         stdout_bytes, stderr_bytes: bytes written, including those that were dropped.
-        file_bytes, file_count: content of the working folder when it was last measured.
+        file_bytes, file_count, open_files: what the run held on disk when it was last measured.
         location: the guest's JSON about the line that was running at a timeout; not validated.
     """
 
@@ -84,6 +84,7 @@ class Outcome:
     stderr_bytes: int = 0
     file_bytes: int = 0
     file_count: int = 0
+    open_files: int = 0
     location: str = ""
 
     def to_json(self) -> bytes:

@@ -89,7 +89,7 @@ def _without_answer(task: Task, recording: Recording, outcome: Outcome) -> dict[
     """The result of a run that gave no valid answer."""
     status = _status_without_answer(task, recording, outcome)
     code = recording.exit_code or 0 if outcome.reason == "exited" else -1
-    error = failure_messages.describe_error(status, task, code, _parse(outcome.location.encode()))
+    error = failure_messages.describe_error(status, task, outcome, code, _parse(outcome.location.encode()))
     tests = None
     if task.tests is not None and error is not None:
         tests = _complete(recording, f"not run: {error['message']}")

@@ -1,21 +1,29 @@
 """Runs tasks in WebAssembly, each in a fresh copy of the snapshot and a folder of its own."""
 
+import errno
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
-from executor import engine, worker_protocol
+from wasmtime import WasmtimeError
+
+from executor import engine, storage, worker_protocol
 from executor.build import Snapshot
 from executor.interpreter import Callbacks
 from executor.models import Outcome, Task
 from executor.paired_interpreters import Exchange, PairedInterpreters, no_peer
+from executor.storage import DiskFull
 from executor.test_cache import PreparedTestCache, runs_apart
 from executor.watchdog import Emit, Watchdog
 from executor.workspace import Workspace
 
 _STATM = "/proc/self/statm"
+_FULL_BELOW_BYTES = 64 * 2**10
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _LOCATE_MS = 200
 _MAX_LOCATION_BYTES = 200
@@ -36,25 +44,28 @@ class Sandbox:
         self._prepared_tests = PreparedTestCache()
         self._watchdog: Watchdog | None = None
         self._last_was_graded = self._last_used_learner_interpreter = False
-        self._workspace = Workspace(self._engine, self._component)
+        self._workspace: Workspace | None = None
+        self._statm = _open_statm()
 
     def run(self, task: Task, emit: Emit, flush: Callable[[], None]) -> Outcome:
         """Run a task; `renew` must be called before the next.
 
         Output and reports go to `emit(kind, content)` as they arrive; `flush()` is called often during the run.
+
+        Raises:
+            DiskFull: before the run, or in the end, because the run may have failed for that reason.
         """
-        resident_before = _resident_bytes()
-        workspace = self._workspace
+        resident_before = self._resident_bytes()
+        workspace = self._stage(task)
         self._last_was_graded = task.tests is not None
-        workspace.write_files({**task.files, task.module: task.code})
         start_s, cpu_start_s = time.perf_counter(), time.thread_time()
 
         def abandon() -> None:
-            self._abandon(_outcome(watchdog.limit_hit or "timeout", watchdog, start_s, resident_before))
+            self._abandon(self._outcome(watchdog.limit_hit or "timeout", watchdog, start_s, resident_before))
 
         watchdog = Watchdog(task.limits, workspace.folder, emit, flush, self._engine.increment_epoch, abandon)
         self._watchdog = watchdog
-        pair = PairedInterpreters(lambda exchange: self._run_learner(task, watchdog, exchange))
+        pair = PairedInterpreters(lambda exchange: self._run_learner(task, workspace, watchdog, exchange))
         prepared = self._prepared_tests.get(task) if task.tests is not None else None
         on_exchange = no_peer if task.tests is None else pair.exchange_from_tests
         on_report = watchdog.on_event if prepared or task.tests is None else self._cache_first_report(task, watchdog)
@@ -64,8 +75,10 @@ class Sandbox:
                 pair.start()
             reason, text = workspace.interpreter.run(_request(task, prepared), self._memory_bytes(task))
             reason, text = pair.close() or (reason, text)
+        if watchdog.limit_hit is None and storage.free_bytes(workspace.folder) < _FULL_BELOW_BYTES:
+            raise DiskFull
         cpu_ms = _ms(time.thread_time() - cpu_start_s + pair.cpu_s)
-        outcome = replace(_outcome(reason, watchdog, start_s, resident_before), cpu_ms=cpu_ms)
+        outcome = replace(self._outcome(reason, watchdog, start_s, resident_before), cpu_ms=cpu_ms)
         if watchdog.limit_hit is not None and (reason != "answered" or watchdog.limit_hit != "timeout"):
             return replace(outcome, reason=watchdog.limit_hit)
         return replace(outcome, answer=text) if reason == "answered" else replace(outcome, detail=text)
@@ -91,28 +104,58 @@ class Sandbox:
     def renew(self) -> None:
         """Discard what the last run left behind and prepare the next, while nobody waits for it."""
         self._watchdog = None
-        self._last_used_learner_interpreter = self._workspace.used_learner_interpreter
+        if self._workspace is not None:
+            self._last_used_learner_interpreter = self._workspace.used_learner_interpreter
         self.close()
-        self._workspace = Workspace(self._engine, self._component)
-        if self._last_used_learner_interpreter:  # the next run is likely to be of the same kind
-            self._workspace.learner_interpreter()
+        with suppress(OSError):  # the disk is full: `run` tries again
+            workspace = self._workspace = Workspace(self._engine, self._component)
+            if self._last_used_learner_interpreter:  # the next run is likely to be of the same kind
+                workspace.learner_interpreter()
 
     def warm_up(self) -> None:
         """Touch the memory that a run like the last one touches. Takes some milliseconds: call it when idle."""
+        if self._workspace is None:
+            return
         self._workspace.interpreter.warm_up(tests=self._last_was_graded)
         if self._last_used_learner_interpreter:
             self._workspace.learner_interpreter().warm_up(tests=False)
 
     def close(self) -> None:
         """Free the interpreters and their folder."""
-        self._workspace.close()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
 
-    def _run_learner(self, task: Task, watchdog: Watchdog, exchange: Exchange) -> tuple[str, str]:
+    def _stage(self, task: Task) -> Workspace:
+        """Return a workspace with the files of the task; if the disk is full, clean up and try once more."""
+        for _attempt in range(2):
+            try:
+                return self._write_files(task)
+            except OSError as error:
+                if not storage.is_full(error):
+                    raise
+            self.close()
+            for leftover in Path(tempfile.gettempdir()).iterdir():
+                storage.remove_tree(leftover)
+        raise DiskFull
+
+    def _write_files(self, task: Task) -> Workspace:
+        if self._workspace is None:
+            self._workspace = Workspace(self._engine, self._component)
+        if not storage.has_room(self._workspace.folder, task.limits):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._workspace.write_files({**task.files, task.module: task.code})
+        return self._workspace
+
+    def _run_learner(self, task: Task, workspace: Workspace, watchdog: Watchdog, exchange: Exchange) -> tuple[str, str]:
         """Run the learner's module in an interpreter that knows nothing of the tests."""
         if watchdog.limit_hit is not None:
             return "trapped", "the run was over before it began"
-        interpreter = self._workspace.learner_interpreter()
-        self._workspace.used_learner_interpreter = True
+        try:
+            interpreter = workspace.learner_interpreter()
+        except WasmtimeError as error:  # tests that share its interpreter opened all files there may be
+            return "trapped", str(error)
+        workspace.used_learner_interpreter = True
         interpreter.callbacks = Callbacks(watchdog.on_stdout, watchdog.on_stderr, watchdog.on_learner_event, exchange)
         return interpreter.run(_request(replace(task, tests=None), serve=True), self._memory_bytes(task))
 
@@ -131,17 +174,21 @@ class Sandbox:
     def _memory_bytes(self, task: Task) -> int:
         return self._base_memory_bytes + task.limits.memory_mb * 2**20
 
+    def _outcome(self, reason: str, watchdog: Watchdog, start_s: float, resident_before: int) -> Outcome:
+        return Outcome(
+            reason,
+            duration_ms=_ms(time.perf_counter() - start_s),
+            memory_bytes=max(0, self._resident_bytes() - resident_before),
+            stdout_bytes=watchdog.written[worker_protocol.STDOUT],
+            stderr_bytes=watchdog.written[worker_protocol.STDERR],
+            file_bytes=watchdog.usage.size_bytes,
+            file_count=watchdog.usage.entries,
+            open_files=watchdog.usage.open_files,
+        )
 
-def _outcome(reason: str, watchdog: Watchdog, start_s: float, resident_before: int) -> Outcome:
-    return Outcome(
-        reason,
-        duration_ms=_ms(time.perf_counter() - start_s),
-        memory_bytes=max(0, _resident_bytes() - resident_before),
-        stdout_bytes=watchdog.written[worker_protocol.STDOUT],
-        stderr_bytes=watchdog.written[worker_protocol.STDERR],
-        file_bytes=watchdog.file_bytes,
-        file_count=watchdog.file_count,
-    )
+    def _resident_bytes(self) -> int:
+        """Return the resident memory of this process; 0 where the system does not report it."""
+        return 0 if self._statm is None else int(os.pread(self._statm, 100, 0).split()[1]) * _PAGE_BYTES
 
 
 def _request(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
@@ -156,13 +203,9 @@ def _ms(seconds: float) -> float:
     return round(seconds * 1000, 3)
 
 
-def _resident_bytes() -> int:
-    """Return the resident memory of this process; 0 where the system does not report it."""
+def _open_statm() -> int | None:
+    """Open the memory figures of this process: once, because a program may leave no descriptor for it."""
     try:
-        statm = os.open(_STATM, os.O_RDONLY)  # a file object would be slower, and this happens twice per run
+        return os.open(_STATM, os.O_RDONLY)
     except OSError:
-        return 0
-    try:
-        return int(os.read(statm, 100).split()[1]) * _PAGE_BYTES
-    finally:
-        os.close(statm)
+        return None

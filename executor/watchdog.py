@@ -9,11 +9,14 @@ from pathlib import Path
 from executor import storage, worker_protocol
 from executor.interpreter import MAX_ANSWER_BYTES
 from executor.models import Limits
+from executor.storage import Usage
 
 # Reports repeat the verdicts that the answer holds.
 _MAX_EVENT_BYTES = MAX_ANSWER_BYTES
 _MAX_LEARNER_EVENT_BYTES = 2**17
 _INTERVAL_S = 0.02
+# Measurements in a row that folders may escape by moving; a program that uses temporary folders disturbs only some.
+_MAX_INCOMPLETE = 15
 # An interrupted run that takes longer than this to end is blocked in a call that cannot be interrupted.
 _INTERRUPT_GRACE_S = 0.15
 
@@ -27,8 +30,8 @@ _threads = ThreadPoolExecutor(1, "watchdog")
 class Watchdog:
     """Supervises while its `with` block runs; `limit_hit` names the first limit that was exceeded, else None.
 
-    `written` counts the bytes of each stream, including those that were dropped; `file_bytes` and `file_count` describe
-    the working folder when it was last measured.
+    `written` counts the bytes of each stream, including those that were dropped; `usage` is what the run held on disk
+    when it was last measured.
     """
 
     def __init__(
@@ -42,7 +45,7 @@ class Watchdog:
             worker_protocol.LEARNER_EVENT: _MAX_LEARNER_EVENT_BYTES,
         }
         self.written = dict.fromkeys(self._room, 0)
-        self.file_bytes = self.file_count = 0
+        self.usage = Usage()
         self._limits = limits
         self._folder = folder
         self._emit = emit
@@ -50,6 +53,8 @@ class Watchdog:
         self._interrupt = interrupt
         self._abandon = abandon
         self._finished = threading.Event()
+        self._own_descriptors = storage.open_descriptors()
+        self._incomplete = 0
 
     def __enter__(self) -> "Watchdog":
         self._supervision = _threads.submit(self._supervise)
@@ -95,8 +100,9 @@ class Watchdog:
             self._abandon()
 
     def _files_fit(self) -> bool:
-        self.file_bytes, self.file_count = storage.measure(self._folder, self._limits)
-        return self.file_bytes <= self._limits.file_bytes and self.file_count <= self._limits.file_count
+        self.usage = storage.measure(self._folder, self._limits, self._own_descriptors)
+        self._incomplete = 0 if self.usage.complete else self._incomplete + 1
+        return self.usage.fits(self._limits) and self._incomplete <= _MAX_INCOMPLETE
 
     def _forward(self, kind: bytes, data: bytes) -> None:
         """Forward what fits; the first byte beyond the limit ends the run."""

@@ -8,15 +8,15 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from executor import worker_protocol
 from executor.build import Snapshot
 from executor.models import Outcome, Task
 from executor.sandbox import Sandbox
+from executor.storage import WORKER_DESCRIPTORS, DiskFull
 
-# Removing deeply nested folders of a run is recursive.
-_RECURSION_LIMIT = 20_000
 # Guests run on the stack of the thread that called them.
 _STACK_BYTES = 16 * 2**20
 # How long a run may continue once the service is gone.
@@ -26,19 +26,23 @@ _EXIT_GRACE_S = 0.5
 def main(path: str, base_memory: str, file_bytes: str) -> None:
     """Serve framed tasks from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service handles Ctrl-C
-    sys.setrecursionlimit(_RECURSION_LIMIT)
     threading.stack_size(_STACK_BYTES)
     # One byte beyond the limit, so that the watchdog sees that a file exceeds it.
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (WORKER_DESCRIPTORS, WORKER_DESCRIPTORS))
     sandbox = Sandbox(Snapshot(Path(path), int(base_memory)), _report_final_outcome)
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_frames, args=(tasks, sandbox), daemon=True).start()
+    sandbox.renew()
     sandbox.warm_up()
     worker_protocol.write(sys.stdout.buffer, worker_protocol.READY)
     while (task := tasks.get()) is not None:
-        outcome = _run(sandbox, Task.from_json(task))
-        worker_protocol.write(sys.stdout.buffer, worker_protocol.OUTCOME, outcome.to_json())
+        try:
+            outcome = _run(sandbox, Task.from_json(task))
+            worker_protocol.write(sys.stdout.buffer, worker_protocol.OUTCOME, outcome.to_json())
+        except DiskFull:
+            worker_protocol.write(sys.stdout.buffer, worker_protocol.DISK_FULL)
         sandbox.renew()
         if tasks.empty():
             sandbox.warm_up()
@@ -52,7 +56,9 @@ def _run(sandbox: Sandbox, task: Task) -> Outcome:
         return outcome
     pipe.flush()  # locating takes a while and may fail
     sandbox.renew()
-    return dataclasses.replace(outcome, location=sandbox.locate(task))
+    with suppress(DiskFull):
+        return dataclasses.replace(outcome, location=sandbox.locate(task))
+    return outcome
 
 
 def _report_final_outcome(outcome: Outcome) -> None:

@@ -11,11 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
-from executor import results, worker_protocol
+from executor import results, storage, worker_protocol
 from executor.build import Snapshot
 from executor.fair_queue import ClientGone
 from executor.models import Limits, Outcome, Task
 from executor.results import Recording
+from executor.storage import DiskFull
 
 # How far beyond its own time limit a run may stay silent: in a call that cannot be interrupted, or while it is located.
 _GRACE_S = 0.8
@@ -38,17 +39,18 @@ class SandboxFault(Exception):
 class WorkerProcess:
     """One process and the pipes to it, used by one thread at a time. It starts in the background."""
 
-    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits, scratch: Path) -> None:
         inherited = {name: os.environ[name] for name in _INHERITED_VARIABLES if name in os.environ}
         command = [sys.executable, "-m", _MODULE, str(snapshot.path), str(snapshot.base_memory)]
         self._buffer = bytearray()
         # Holds the folders of all runs, so that nothing is left behind when the process is killed.
-        self._folder = tempfile.TemporaryDirectory(prefix="worker-", ignore_cleanup_errors=True)
+        scratch.mkdir(mode=0o700, exist_ok=True)  # a cleaner of temporary files may have removed it
+        self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=scratch))
         self._ready = False
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [*command, str(limits.file_bytes)],
             cwd=_PROJECT,
-            env={**inherited, "TMPDIR": self._folder.name},
+            env={**inherited, "TMPDIR": str(self.folder)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -60,6 +62,7 @@ class WorkerProcess:
 
         Raises:
             ClientGone: the client disconnected; the run was ended.
+            DiskFull: the run did not start or could not be completed.
             SandboxFault: the worker did not start, or died for a reason that is not a limit.
         """
         try:
@@ -75,6 +78,11 @@ class WorkerProcess:
             if self._next_frame(time.monotonic() + _START_TIMEOUT_S) is None:
                 raise EOFError("a worker did not start")
             self._ready = True
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
 
     def alive(self) -> bool:
         """Whether the process can take another task."""
@@ -94,8 +102,7 @@ class WorkerProcess:
         for pipe in (self._stdin, self._stdout):
             with suppress(OSError):  # buffered data has no reader any more
                 pipe.close()
-        with suppress(RecursionError):  # folders nested too deeply to be removed
-            self._folder.cleanup()
+        storage.remove_tree(self.folder)
 
     def _run(self, task: Task, client_gone: Callable[[], bool]) -> dict[str, Any]:
         start = time.monotonic()
@@ -122,6 +129,8 @@ class WorkerProcess:
         """Record what the run sends until it ends; None when the deadline passes first."""
         while (frame := self._next_frame(deadline)) is not None:
             kind, content = frame
+            if kind == worker_protocol.DISK_FULL:
+                raise DiskFull
             if kind == worker_protocol.FINAL_OUTCOME:
                 self.kill()
             if kind in (worker_protocol.OUTCOME, worker_protocol.FINAL_OUTCOME):

@@ -12,6 +12,8 @@ STDERR = b"E"
 EVENT = b"V"
 LEARNER_EVENT = b"N"
 OUTCOME = b"D"
+# The disk is full: the task did not run, or could not be completed for that reason.
+DISK_FULL = b"F"
 # The outcome of a run that cannot be interrupted: the worker is of no further use.
 FINAL_OUTCOME = b"L"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from wasmtime import Engine
 from wasmtime.component import Component
 
+from executor import storage
 from executor.interpreter import Interpreter
 
 
@@ -18,16 +19,15 @@ class Workspace:
     def __init__(self, host: Engine, component: Component) -> None:
         self._host = host
         self._component = component
-        self._folder = tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True)
-        self.folder = Path(self._folder.name)
-        self.interpreter = Interpreter(host, component, self._folder.name)
+        self.folder = Path(tempfile.mkdtemp(prefix="run-"))
+        self.interpreter = Interpreter(host, component, str(self.folder))
         self._learner_interpreter: Interpreter | None = None
         self.used_learner_interpreter = False
 
     def learner_interpreter(self) -> Interpreter:
         """Return the interpreter of the learner's module, made now unless it exists."""
         if self._learner_interpreter is None:
-            self._learner_interpreter = Interpreter(self._host, self._component, self._folder.name)
+            self._learner_interpreter = Interpreter(self._host, self._component, str(self.folder))
         return self._learner_interpreter
 
     def write_files(self, files: dict[str, str]) -> None:
@@ -43,4 +43,4 @@ class Workspace:
         self.interpreter.close()
         if self._learner_interpreter is not None:
             self._learner_interpreter.close()
-        self._folder.cleanup()
+        storage.remove_tree(self.folder)

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ import pytest
 from executor import build
 from executor.fair_queue import Busy
 from executor.models import Limits, Task
+from executor.settings import Settings
+from executor.storage import DiskFull
 from executor.worker_pool import WorkerPool
 from executor.worker_process import SandboxFault, WorkerProcess
 from tests.executor.conftest import MakePool
@@ -83,14 +86,14 @@ def footprint(pool: WorkerPool) -> dict[str, int]:
     return {
         "workers": len(workers),
         "threads": sum(status(worker, "Threads") for worker in workers),
-        "descriptors": sum(len(os.listdir(f"/proc/{worker._process.pid}/fd")) for worker in workers),
-        "files": sum(len(list(Path(worker._folder.name).rglob("*"))) for worker in workers),
+        "descriptors": sum(len(os.listdir(f"/proc/{worker.pid}/fd")) for worker in workers),
+        "files": sum(len(list(worker.folder.rglob("*"))) for worker in workers),
         "memory_kb": sum(status(worker, "VmRSS") for worker in workers),
     }
 
 
 def status(worker: WorkerProcess, name: str) -> int:
-    lines = Path(f"/proc/{worker._process.pid}/status").read_text().splitlines()
+    lines = Path(f"/proc/{worker.pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
@@ -118,13 +121,13 @@ def test_a_thousand_runs_and_a_hundred_timeouts_leak_nothing(make_pool: MakePool
 def test_the_folder_of_a_killed_worker_is_removed(make_pool: MakePool) -> None:
     pool = make_pool(workers=1, queue_length=1)
     run(pool, "1", 1000)
-    folder = Path(pool._idle.queue[0]._folder.name)
+    folder = pool._idle.queue[0].folder
     assert folder.exists()
     # A wait that the epoch cannot interrupt: the process has to be killed.
     data = run(pool, "import select\nselect.poll().poll(60_000)", 200)
     assert data["status"] in {"timeout", "error"}
     pool._idle.queue[0].kill()
-    assert not Path(pool._idle.queue[0]._folder.name).exists()
+    assert not pool._idle.queue[0].folder.exists()
 
 
 @pytest.fixture
@@ -153,7 +156,7 @@ def test_a_full_queue_refuses_immediately(small_pool: WorkerPool) -> None:
 def test_a_worker_that_dies_during_a_run_is_a_fault_and_is_replaced(small_pool: WorkerPool) -> None:
     small_pool.run(Task("1", Limits()))
     worker = small_pool._idle.queue[0]
-    killer = threading.Timer(0.3, os.kill, (worker._process.pid, signal.SIGKILL))
+    killer = threading.Timer(0.3, os.kill, (worker.pid, signal.SIGKILL))
     killer.start()
     with pytest.raises(SandboxFault):
         small_pool.run(Task("while True: pass", Limits(timeout_ms=5000)))
@@ -163,16 +166,82 @@ def test_a_worker_that_dies_during_a_run_is_a_fault_and_is_replaced(small_pool: 
 
 def test_a_pool_whose_workers_cannot_start_is_not_ready(tmp_path: Path) -> None:
     pool = WorkerPool(build.Snapshot(tmp_path / "none.cwasm", 1), workers=1, queue_length=0, limits=Limits())
-    assert pool.ready() is False
+    assert "worker" in str(pool.problem())
     pool.close()
 
 
 def test_a_hundred_runs_leave_no_descriptor_behind(small_pool: WorkerPool) -> None:
     small_pool.run(Task("1", Limits()))
     worker = small_pool._idle.queue[0]
-    folder = Path(f"/proc/{worker._process.pid}/fd")
+    folder = Path(f"/proc/{worker.pid}/fd")
     before = len(list(folder.iterdir()))
     for _ in range(100):
         small_pool.run(Task("open('x', 'w').write('y')", Limits()))
     assert len(list(folder.iterdir())) <= before + 2
     assert small_pool._idle.queue[0] is worker
+
+
+def test_a_worker_that_died_while_idle_costs_no_run(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    worker = small_pool._idle.queue[0]
+    os.kill(worker.pid, signal.SIGKILL)
+    wait_until(lambda: not worker.alive())
+    assert small_pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+    assert small_pool._idle.queue[0] is not worker
+    assert not worker.folder.exists()
+
+
+def test_without_room_on_the_disk_nothing_runs_and_the_worker_stays(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=0)
+    pool.run(Task("1", Limits()))
+    worker = pool._idle.queue[0]
+    with pytest.raises(DiskFull):
+        pool.run(Task("print(1)", Limits(file_bytes=2**60)))
+    assert pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+    assert pool._idle.queue[0] is worker
+
+
+def test_a_worker_removes_what_earlier_runs_left_when_the_disk_is_full(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=0)
+    pool.run(Task("1", Limits()))
+    left = pool._idle.queue[0].folder / "run-left"
+    (left / "deep" / "deeper").mkdir(parents=True)
+    with pytest.raises(DiskFull):
+        pool.run(Task("print(1)", Limits(file_bytes=2**60)))
+    assert not left.exists()
+
+
+def test_a_pool_without_room_on_the_disk_is_not_ready() -> None:
+    snapshot = build.ensure(Settings.from_environment({}).cache_dir)
+    pool = WorkerPool(snapshot, workers=1, queue_length=0, limits=Limits(file_bytes=2**60))
+    assert "too little room" in str(pool.problem())
+    pool.close()
+
+
+def test_a_busy_pool_is_ready_without_waiting(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    thread = threading.Thread(target=small_pool.run, args=(Task(LOOP, Limits(timeout_ms=1500)),))
+    thread.start()
+    wait_until(lambda: small_pool._idle.empty())
+    assert small_pool.problem() is None
+    assert thread.is_alive()
+    thread.join()
+    assert small_pool.problem() is None
+
+
+def test_a_pool_leaves_no_files_behind(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=0)
+    chain = "import os\nfor _ in range(45):\n    os.mkdir('d')\n    os.chdir('d')\n"
+    assert run(pool, chain, 2000)["status"] == "ok"
+    folder = pool._idle.queue[0].folder
+    run(pool, "1", 2000)
+    wait_until(lambda: len(list(folder.iterdir())) == 1)
+    pool.close()
+    assert not folder.parent.exists()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "the condition never became true"
+        time.sleep(0.01)
