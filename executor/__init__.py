@@ -1,1 +1,1 @@
-"""The executor: runs and grades untrusted Python in a WebAssembly sandbox. It holds no data and knows no secrets."""
+"""The executor: runs and grades untrusted Python in a WebAssembly sandbox. It stores no data and holds no secrets."""

@@ -1,6 +1,6 @@
-"""The attack battery: hostile programs that must be contained, each beside a harmless twin that must succeed.
+"""The attack battery: hostile programs that must be contained, each with a harmless control that must succeed.
 
-`python -m executor.attack [URL]` runs it against an executor, or against workers of its own without a URL.
+`python -m executor.attack [URL]` runs it against an executor, or without a URL against workers of its own.
 """
 
 import json
@@ -16,33 +16,34 @@ from pathlib import Path
 from typing import Any
 
 from executor import build
-from executor.limits import Limits, Task
-from executor.pool import Pool
+from executor.models import Limits, Task
 from executor.settings import Settings
+from executor.worker_pool import WorkerPool
 
 _FILE = Path(__file__).with_name("attacks.toml")
 _BREACH = "BREACH"
 _FINE = "fine"
-_LONG_MS = 5000
-_MAX_ANSWER_BYTES = 2**20
+_DEFAULT_TIMEOUT_MS = 5000
+_DEFAULT_MEMORY_MB = 128
+_MAX_RESPONSE_BYTES = 2**20
 
 
 @dataclass(frozen=True)
 class Program:
-    """What is executed; `timeout` in milliseconds, `memory` in MB."""
+    """A program to execute and two of its limits."""
 
     code: str
-    timeout: int = _LONG_MS
-    memory: int = 128
+    timeout_ms: int = _DEFAULT_TIMEOUT_MS
+    memory_mb: int = _DEFAULT_MEMORY_MB
 
     def to_task(self, limits: Limits) -> Task:
-        """Make the task of it for a worker."""
-        return Task(self.code, replace(limits, timeout_ms=self.timeout, memory_mb=self.memory), locate=False)
+        """Return the task for a worker."""
+        return Task(self.code, replace(limits, timeout_ms=self.timeout_ms, memory_mb=self.memory_mb), locate=False)
 
 
 @dataclass(frozen=True)
 class Attack:
-    """One attack: `code` must end in one of `ends` and print no BREACH, `twin` must end well and print that it is fine.
+    """One attack: `code` must end with an allowed status and not print BREACH; `control` must succeed and print "fine".
 
     Attributes:
         before: a program that runs just before the attack; empty for none.
@@ -50,11 +51,11 @@ class Attack:
 
     name: str
     code: str
-    twin: str
-    ends: list[str]
+    control: str
+    allowed_statuses: list[str]
     before: str = ""
-    timeout: int = _LONG_MS
-    memory: int = 128
+    timeout_ms: int = _DEFAULT_TIMEOUT_MS
+    memory_mb: int = _DEFAULT_MEMORY_MB
 
 
 Execute = Callable[[Program], dict[str, Any]]
@@ -66,33 +67,33 @@ def load() -> list[Attack]:
 
 
 def check(attack: Attack, execute: Execute) -> str | None:
-    """Carry out an attack; return what went wrong, or None when it was contained."""
+    """Run an attack; return what went wrong, or None if it was contained."""
     if attack.before:
         execute(Program(attack.before))
-    data = execute(Program(attack.code, attack.timeout, attack.memory))
-    if data["status"] not in attack.ends:
-        return f"the attack ended with {data['status']} instead of {' or '.join(attack.ends)}"
+    data = execute(Program(attack.code, attack.timeout_ms, attack.memory_mb))
+    if data["status"] not in attack.allowed_statuses:
+        return f"the attack ended with {data['status']} instead of {' or '.join(attack.allowed_statuses)}"
     if _BREACH in data["output"]:
         return f"the attack got through: {data['output'][:200]!r}"
     return None
 
 
-def check_twin(attack: Attack, execute: Execute) -> str | None:
-    """Run the harmless twin of an attack; return what went wrong, or None when it succeeded."""
-    data = execute(Program(attack.twin, memory=attack.memory))
+def check_control(attack: Attack, execute: Execute) -> str | None:
+    """Run the harmless control of an attack; return what went wrong, or None if it succeeded."""
+    data = execute(Program(attack.control, memory_mb=attack.memory_mb))
     if data["status"] == "ok" and data["output"].endswith(f"{_FINE}\n"):
         return None
-    return f"the twin ended with {data['status']}: {(data['errors'] or data['output'])[-200:]!r}"
+    return f"the control ended with {data['status']}: {(data['errors'] or data['output'])[-200:]!r}"
 
 
 def main(arguments: list[str]) -> int:
-    """Run the battery with its twins and print a line per attack; return the exit code."""
+    """Run the battery with its controls and print a line per attack; return the exit code."""
     attacks = load()
     try:
         with _target(arguments) as execute, ThreadPoolExecutor(2) as threads:
-            faults = list(threads.map(lambda attack: check(attack, execute) or check_twin(attack, execute), attacks))
+            faults = list(threads.map(lambda attack: check(attack, execute) or check_control(attack, execute), attacks))
     except (OSError, ValueError, KeyError) as error:
-        sys.stderr.write(f"The executor does not answer as it should: {error}\n")
+        sys.stderr.write(f"The executor gave no valid response: {error}\n")
         return 2
     for attack, fault in zip(attacks, faults, strict=True):
         sys.stdout.write(
@@ -110,7 +111,7 @@ def _target(arguments: list[str]) -> Iterator[Execute]:
         return
     settings = Settings.from_environment(os.environ)
     snapshot = build.ensure(settings.cache_dir)
-    pool = Pool(snapshot, workers=settings.workers, queue_length=settings.workers, limits=settings.limits)
+    pool = WorkerPool(snapshot, workers=settings.workers, queue_length=settings.workers, limits=settings.limits)
     try:
         yield lambda program: pool.run(program.to_task(settings.limits))
     finally:
@@ -119,12 +120,17 @@ def _target(arguments: list[str]) -> Iterator[Execute]:
 
 def _over_http(url: str) -> Execute:
     def execute(program: Program) -> dict[str, Any]:
-        body = {"code": program.code, "runTests": False, "timeout": program.timeout, "memoryLimit": program.memory}
+        body = {
+            "code": program.code,
+            "runTests": False,
+            "timeout": program.timeout_ms,
+            "memoryLimit": program.memory_mb,
+        }
         request = urllib.request.Request(  # noqa: S310 (the operator's own URL)
             f"{url}/api/execute", json.dumps(body).encode(), {"Content-Type": "application/json"}
         )
         with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310
-            data: dict[str, Any] = json.loads(response.read(_MAX_ANSWER_BYTES))["data"]
+            data: dict[str, Any] = json.loads(response.read(_MAX_RESPONSE_BYTES))["data"]
             return data
 
     return execute

@@ -1,6 +1,6 @@
-"""Build the snapshot every run starts from, once, and keep it by the hash of what went into it.
+"""Build the snapshot that every run starts from, and cache it by a hash of everything that shapes it.
 
-`python -m executor.build` prints what it does and how long it takes.
+`python -m executor.build` prints each step and how long it takes.
 """
 
 import fcntl
@@ -29,23 +29,23 @@ from executor.settings import Settings
 log = logging.getLogger(__name__)
 
 _GUEST = Path(__file__).resolve().parent / "guest"
-# What the guest imports beside the standard library that componentize-py brings.
+# What the guest imports besides the standard library, which componentize-py provides.
 _PACKAGES = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "pygments")
 _DISTRIBUTIONS = ("componentize-py", "wasmtime", "pytest", "pluggy", "iniconfig", "packaging", "pygments")
-# The package is a command without a `python -m` form, and its script need not be on the path.
+# The package has no `python -m` form, and its script need not be on the path.
 _COMPONENTIZE = "from componentize_py import script; script()"
 
 
 class BuildError(RuntimeError):
-    """The snapshot could not be made; the message holds the tool's last words."""
+    """The snapshot could not be built; the message holds the end of the tool's output."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A snapshot ready to load.
+    """A compiled snapshot on disk.
 
     Attributes:
-        base_memory: bytes of linear memory that a run holds before its program starts.
+        base_memory: bytes of linear memory that a fresh instance holds.
     """
 
     path: Path
@@ -53,13 +53,13 @@ class Snapshot:
 
 
 def ensure(cache_dir: Path) -> Snapshot:
-    """Return the snapshot of the guest as it stands, building it when the cache does not hold it.
+    """Return the snapshot of the current guest, building it unless the cache holds it.
 
-    Several processes may ask at once; one builds, the others wait.
+    Safe to call from several processes: one builds, the others wait.
 
     Raises:
         BuildError: the guest could not be built.
-        OSError: the cache folder cannot be written to.
+        OSError: the cache folder cannot be written.
     """
     home = cache_dir / content_hash()
     snapshot = _load(home)
@@ -76,7 +76,7 @@ def ensure(cache_dir: Path) -> Snapshot:
 
 
 def content_hash() -> str:
-    """Identify the snapshot by everything that shapes it: the guest's source, the tools' versions, the machine."""
+    """Return the hash of everything that shapes the snapshot: the guest's source, versions of tools, the platform."""
     digest = hashlib.sha256()
     digest.update(Path(engine.__file__).read_bytes())
     for path in sorted(_GUEST.rglob("*")):
@@ -89,7 +89,7 @@ def content_hash() -> str:
 
 
 def _load(home: Path) -> Snapshot | None:
-    """Read a snapshot, or None when there is none or it was compiled for another kind of processor."""
+    """Load a snapshot; None if there is none or it was compiled for another kind of processor."""
     path = home / "snapshot.cwasm"
     try:
         base_memory = int(json.loads((home / "snapshot.json").read_bytes())["baseMemory"])
@@ -107,26 +107,26 @@ def _build(home: Path) -> None:
         result.mkdir()
         component = home / "guest.wasm"
         if not component.exists():
-            with _timed("Building the sandbox: booting CPython and pytest, taking a snapshot (about 30 s)"):
+            with _timed("Building the sandbox snapshot: starting CPython and pytest in WebAssembly (about 30 s)"):
                 component = _componentize(scratch)
         with _timed("Compiling the snapshot to machine code (about 15 s)"):
             _compile(component, result)
         shutil.copy(component, result / "guest.wasm")
         shutil.rmtree(home, ignore_errors=True)
         result.rename(home)
-    _drop_others(home)
+    _remove_outdated(home)
 
 
 def _componentize(scratch: Path) -> Path:
-    packages, no_packages, output = scratch / "packages", scratch / "venv", scratch / "guest.wasm"
+    packages, empty_venv, output = scratch / "packages", scratch / "venv", scratch / "guest.wasm"
     packages.mkdir()
     _copy_guest(packages)
-    # componentize-py puts the active environment's packages on the guest's path: give it one that holds none.
-    (no_packages / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages").mkdir(parents=True)
+    # componentize-py adds the packages of the active environment to the guest's path: point it to an empty one.
+    (empty_venv / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages").mkdir(parents=True)
     command = [sys.executable, "-c", _COMPONENTIZE, "-d", str(_GUEST / "runner.wit"), "-w", "runner"]
     command += ["componentize", "guest", "-p", str(packages), "-o", str(output)]
-    env = {**os.environ, "VIRTUAL_ENV": str(no_packages)}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
+    env = {**os.environ, "VIRTUAL_ENV": str(empty_venv)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (fixed arguments)
     if done.returncode != 0 or not output.exists():
         raise BuildError(f"componentize-py failed:\n{(done.stderr or done.stdout)[-4000:]}")
     return output
@@ -154,8 +154,8 @@ def _compile(component: Path, result: Path) -> None:
     (result / "snapshot.json").write_text(json.dumps({"baseMemory": base_memory}))
 
 
-def _drop_others(home: Path) -> None:
-    """Forget snapshots of earlier guests; a process that still runs one keeps its mapping."""
+def _remove_outdated(home: Path) -> None:
+    """Remove snapshots of earlier guests; a process that still uses one keeps its mapping."""
     for other in home.parent.iterdir():
         if other.is_dir() and other != home:
             shutil.rmtree(other, ignore_errors=True)

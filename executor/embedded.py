@@ -1,4 +1,4 @@
-"""An executor beside the API: its own process on a loopback port, restarted when it dies, gone when its parent is."""
+"""An executor embedded in the API: a child process on a loopback port, restarted when it dies, gone with its parent."""
 
 import logging
 import os
@@ -14,36 +14,36 @@ log = logging.getLogger(__name__)
 LIFELINE = "EXECUTOR_LIFELINE_FD"
 _PROJECT = Path(__file__).resolve().parent.parent
 _CONFIG = _PROJECT / "executor" / "gunicorn.conf.py"
-# The executor is told how to run and nothing else: no secret, no database, no address of anything.
-_PASSED_ON = (
+# The executor gets what it needs to run and nothing else: no secret, no database, no address.
+_INHERITED_VARIABLES = (
     *("PATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "HOME", "LOG_FORMAT", "LOG_LEVEL"),
     *("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"),
 )
-_OWN_PREFIX = "EXECUTOR_"
-_NOT_FOR_IT = ("EXECUTOR_SERVICE_URL", "EXECUTOR_TIMEOUT")
-# Doubled each time that the executor ends young, so that one which cannot start does not flood the log.
+_INHERITED_PREFIX = "EXECUTOR_"
+_PORTAL_VARIABLES = ("EXECUTOR_SERVICE_URL", "EXECUTOR_TIMEOUT")
+# Doubled after each short life, so that an executor that cannot start does not flood the log.
 _RESTART_DELAY_S = 0.5
 _MAX_RESTART_DELAY_S = 16.0
-_GROWN_UP_S = 30.0
+_STABLE_AFTER_S = 30.0
 _STOP_TIMEOUT_S = 3.0
 
 
 class EmbeddedExecutor:
-    """Starts one executor and keeps it alive.
+    """Starts one executor and keeps it running.
 
-    The listening socket belongs to this process, so that the port stays and callers only wait while a new one starts.
-    The child holds the reading end of a pipe, its lifeline: it ends when this process is gone, however it went.
+    The listening socket belongs to this process: the port stays the same, and callers just wait during a restart. The
+    child holds the read end of a pipe, its lifeline, and exits when this process is gone, for whatever reason.
     """
 
     def __init__(self) -> None:
         self._socket = socket.socket()
-        self._lifeline, self._our_end = os.pipe()
+        self._lifeline, self._lifeline_writer = os.pipe()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._supervisor = threading.Thread(target=self._supervise, name="embedded-executor", daemon=True)
 
     def start(self) -> str:
-        """Start the executor and return its URL; it answers once its workers are up."""
+        """Start the executor and return its URL; it responds once its workers have started."""
         self._socket.bind(("127.0.0.1", 0))
         self._socket.listen(128)
         self._spawn()
@@ -51,13 +51,13 @@ class EmbeddedExecutor:
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def close_in_child(self) -> None:
-        """Let go of what would keep the executor alive: in a forked child, so that it ends with its parent."""
-        os.close(self._our_end)
+        """Close the inherited descriptors in a forked child, so that the executor ends with the parent."""
+        os.close(self._lifeline_writer)
         os.close(self._lifeline)
         self._socket.close()
 
     def stop(self) -> None:
-        """Stop the executor and wait until it is gone."""
+        """Stop the executor and wait until it has exited."""
         self._stopping.set()
         if self._process is not None:
             self._process.terminate()
@@ -70,7 +70,7 @@ class EmbeddedExecutor:
 
     def _spawn(self) -> None:
         descriptor = self._socket.fileno()
-        env = {name: value for name, value in os.environ.items() if name in _PASSED_ON or _is_its_own(name)}
+        env = {name: value for name, value in os.environ.items() if _is_inherited(name)}
         env[LIFELINE] = str(self._lifeline)
         command = [sys.executable, "-m", "gunicorn", "-c", str(_CONFIG), "--bind", f"fd://{descriptor}"]
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
@@ -78,29 +78,30 @@ class EmbeddedExecutor:
         )
 
     def _supervise(self) -> None:
-        delay = _RESTART_DELAY_S
+        delay_s = _RESTART_DELAY_S
         while self._process is not None:
             start = time.monotonic()
             self._process.wait()
-            delay = _RESTART_DELAY_S if time.monotonic() - start > _GROWN_UP_S else delay
-            if self._stopping.wait(delay):
+            delay_s = _RESTART_DELAY_S if time.monotonic() - start > _STABLE_AFTER_S else delay_s
+            if self._stopping.wait(delay_s):
                 return
-            log.warning("the embedded executor ended; starting another")
-            delay = min(2 * delay, _MAX_RESTART_DELAY_S)
+            log.warning("the embedded executor exited; starting another")
+            delay_s = min(2 * delay_s, _MAX_RESTART_DELAY_S)
             self._spawn()
 
 
-def _is_its_own(name: str) -> bool:
-    return name.startswith(_OWN_PREFIX) and name not in _NOT_FOR_IT
+def _is_inherited(name: str) -> bool:
+    is_setting = name.startswith(_INHERITED_PREFIX) and name not in _PORTAL_VARIABLES
+    return is_setting or name in _INHERITED_VARIABLES
 
 
 def end_with_parent() -> None:
-    """In the executor: end at once when the process that holds the other end of the lifeline is gone."""
+    """In the executor: exit at once when the process that holds the write end of the lifeline is gone."""
     descriptor = os.environ.get(LIFELINE)
     if descriptor:
-        threading.Thread(target=_wait_for_end, args=(int(descriptor),), name="lifeline", daemon=True).start()
+        threading.Thread(target=_exit_at_eof, args=(int(descriptor),), name="lifeline", daemon=True).start()
 
 
-def _wait_for_end(descriptor: int) -> None:
-    os.read(descriptor, 1)  # nothing is ever written: this returns when the last writer is gone
+def _exit_at_eof(descriptor: int) -> None:
+    os.read(descriptor, 1)  # nothing is ever written: returns when the last writer is gone
     os._exit(0)

@@ -1,4 +1,4 @@
-"""The WebAssembly engine: one way to configure it, compile for it and load into it."""
+"""The WebAssembly engine: its configuration, and how components are compiled, loaded and linked."""
 
 import platform
 from collections.abc import Callable
@@ -13,12 +13,12 @@ _PAGE = 64 * 2**10
 
 
 def make_engine() -> Engine:
-    """Make an engine whose guests can be interrupted from another thread by raising its epoch."""
+    """Make an engine whose guests can be interrupted from another thread by incrementing its epoch."""
     config = Config()
     config.epoch_interruption = True
     config.max_wasm_stack = _STACK_BYTES
     if platform.system() == "Linux":
-        # Naming the target leaves out what only this machine's processor can do: an image built here runs elsewhere.
+        # A generic target avoids instructions only this machine's processor has: an image built here runs elsewhere.
         config.target = f"{platform.machine()}-unknown-linux-gnu"
     return Engine(config)
 
@@ -32,6 +32,7 @@ def load(engine: Engine, path: Path) -> Component:
     """Map a compiled component into memory.
 
     Raises:
+        FileNotFoundError: there is no such file.
         WasmtimeError: it is damaged, or was compiled by another version or for another processor.
     """
     if not path.exists():
@@ -40,7 +41,7 @@ def load(engine: Engine, path: Path) -> Component:
 
 
 def make_linker(engine: Engine, report: Callable[[str], None], exchange: Callable[[str], str]) -> Linker:
-    """Make a linker that offers WASI and the two functions of runner.wit."""
+    """Make a linker that provides WASI and the two functions that runner.wit imports."""
     linker = Linker(engine)
     linker.add_wasip2()
     with linker.root() as root:
@@ -50,7 +51,7 @@ def make_linker(engine: Engine, report: Callable[[str], None], exchange: Callabl
 
 
 def measure_base_memory(engine: Engine, component: Component) -> int:
-    """Find how many bytes of memory a fresh instance holds: the least limit under which it can be made."""
+    """Return the bytes of memory that a fresh instance holds: the lowest limit under which it can be made."""
     linker = make_linker(engine, report=lambda _event: None, exchange=lambda _message: "")
     low, high = 0, 2**30
     while high - low > _PAGE:

@@ -1,4 +1,4 @@
-"""Gunicorn settings of the executor, embedded or on its own: one process; the parallel work is done by its workers."""
+"""Gunicorn settings of the executor, embedded or standalone: one process, whose worker processes run in parallel."""
 
 import os
 import signal
@@ -14,9 +14,9 @@ logs.configure(os.environ)
 bind = f"0.0.0.0:{os.environ.get('EXECUTOR_PORT') or 3001}"
 workers = 1
 worker_class = "gthread"
-# Every run that may wait has a thread to wait in, and health checks find one too.
+# A thread for every run that may be active or waiting, and some for health checks.
 threads = _settings.workers + _settings.queue + 8
-timeout = 0  # a run ends by its own limits
+timeout = 0  # runs have limits of their own
 graceful_timeout = 15
 control_socket_disable = True
 loglevel = "warning"
@@ -36,6 +36,6 @@ def post_worker_init(_worker: Any) -> None:
 
 
 def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C reaches the whole process group; the parent lets runs under way finish, then stops us."""
+    """Ctrl-C reaches the whole process group; the parent lets active runs finish, then stops this process."""
     if os.environ.get(LIFELINE):
         signal.signal(signal.SIGINT, signal.SIG_IGN)

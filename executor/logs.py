@@ -1,4 +1,4 @@
-"""The log on standard output, in the form that LOG_FORMAT names; what a stranger sent stays on its own line."""
+"""The log on standard output, in the format that LOG_FORMAT selects. Untrusted text cannot break out of its line."""
 
 import json
 import logging
@@ -24,25 +24,27 @@ class _JsonFormatter(logging.Formatter):
 class _LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         content = _content(record)
-        text = content.pop("message", "") or " ".join(f"{name}={value}" for name, value in content.items())
+        message = content.pop("message", "")
+        words = [message] if message else []
+        text = " ".join(words + [f"{name}={value}" for name, value in content.items()])
         lines = [f"{_now()} {record.levelname} {record.name}: {text}"]
         if record.exc_info:
             lines += [f"    {line}" for line in self.formatException(record.exc_info).split("\n")]
         return "\n".join(line.encode("ascii", "backslashreplace").decode().translate(_ESCAPES) for line in lines)
 
 
-# Control characters, escaped so that no line break and no terminal escape gets through.
+# Control characters are escaped: no line break, no terminal escape sequence.
 _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
 
 def configure(env: Mapping[str, str]) -> None:
-    """Send the executor's log to standard output, as LOG_LEVEL and LOG_FORMAT have it.
+    """Send the executor's log to standard output, following LOG_LEVEL and LOG_FORMAT.
 
     Raises:
-        SettingsError: one of them holds a value that means nothing.
+        SettingsError: one of them has an unknown value.
     """
-    formatter = _chosen(env, "LOG_FORMAT", {"": _LineFormatter, "combined": _LineFormatter, "json": _JsonFormatter})
-    level = _chosen(env, "LOG_LEVEL", {"": "INFO", **{name.lower(): name for name in _LEVELS}})
+    formatter = _choice(env, "LOG_FORMAT", {"": _LineFormatter, "combined": _LineFormatter, "json": _JsonFormatter})
+    level = _choice(env, "LOG_LEVEL", {"": "INFO", **{name.lower(): name for name in _LEVELS}})
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter())
     root = logging.getLogger("executor")
@@ -50,7 +52,7 @@ def configure(env: Mapping[str, str]) -> None:
     root.setLevel(level)
 
 
-def _chosen(env: Mapping[str, str], name: str, choices: dict[str, T]) -> T:
+def _choice(env: Mapping[str, str], name: str, choices: dict[str, T]) -> T:
     text = env.get(name, "").strip().lower()
     if text not in choices:
         raise SettingsError(f"{name} must be one of {', '.join(filter(None, choices))}")

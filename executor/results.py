@@ -1,4 +1,4 @@
-"""From what came out of a run to the result that callers see. Nothing the guest said is trusted unchecked."""
+"""Builds the result that callers see from what a run sent. Nothing that the guest reports is trusted unchecked."""
 
 import codecs
 import json
@@ -6,16 +6,15 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from executor import ends, frames
-from executor.limits import Task
-from executor.sandbox import End
+from executor import failure_messages, worker_protocol
+from executor.models import Outcome, Task
 
 log = logging.getLogger(__name__)
 
 STATUSES = frozenset(
     {"ok", "error", "timeout", "memory", "output_limit", "file_limit", "crashed", "incomplete", "grader_error"}
 )
-_MAX_WORDS = 4000
+_MAX_TEXT_CHARS = 4000
 _MAX_TESTS = 2000
 _MAX_DURATION_MS = 1e9
 
@@ -31,97 +30,97 @@ class Recording:
     canary: str | None = None
     exit_code: int | None = None
 
-    def take(self, kind: bytes, content: bytes) -> None:
+    def add(self, kind: bytes, content: bytes) -> None:
         """Add one frame."""
-        if kind == frames.STDOUT:
+        if kind == worker_protocol.STDOUT:
             self.stdout += content
-        elif kind == frames.STDERR:
+        elif kind == worker_protocol.STDERR:
             self.stderr += content
-        elif kind == frames.EVENT:
-            self._take_event(_parse(content))
-        elif kind == frames.NOTE:
-            self._take_exit(_parse(content))
+        elif kind == worker_protocol.EVENT:
+            self._add_event(_parse(content))
+        elif kind == worker_protocol.LEARNER_EVENT:
+            self._add_exit(_parse(content))
 
-    def _take_event(self, event: dict[str, Any]) -> None:
+    def _add_event(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("expected"), list):
-            if not self.expected:  # only the first was said before anything of the learner's ran
+            if not self.expected:  # only the first was reported before any code of the learner's ran
                 self.canary = str(event["canary"]) if event.get("canary") else None
-            names = [str(name)[:_MAX_WORDS] for name in event["expected"][:_MAX_TESTS]]
+            names = [str(name)[:_MAX_TEXT_CHARS] for name in event["expected"][:_MAX_TESTS]]
             self.expected = [name for name in names if name != self.canary]
         elif (test := _checked_test(event.get("test"))) is not None and len(self.tests) < _MAX_TESTS:
             self.tests.append(test)
         else:
-            self._take_exit(event)
+            self._add_exit(event)
 
-    def _take_exit(self, event: dict[str, Any]) -> None:
+    def _add_exit(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("exit"), int):
             self.exit_code = event["exit"] & 0xFF
 
 
-def conclude(task: Task, recording: Recording, end: End) -> dict[str, Any]:
-    """Make the `data` of an answer (DESIGN section 5)."""
-    answer = _checked_answer(end.answer, recording, graded=task.tests is not None) if end.answer else None
-    answer = answer or _unanswered(task, recording, end)
+def build_result(task: Task, recording: Recording, outcome: Outcome) -> dict[str, Any]:
+    """Return the `data` of a response (DESIGN section 5)."""
+    answer = _checked_answer(outcome.answer, recording, graded=task.tests is not None) if outcome.answer else None
+    answer = answer or _without_answer(task, recording, outcome)
     status = answer["status"]
     tests = answer["tests"]
     streams = {
-        "output": _stream(recording.stdout, end.stdout_bytes),
-        "errors": _stream(recording.stderr, end.stderr_bytes),
+        "output": _stream(recording.stdout, outcome.stdout_bytes),
+        "errors": _stream(recording.stderr, outcome.stderr_bytes),
     }
     passed = status == "ok" and bool(tests) and all(test["passed"] for test in tests)
     return {
         "success": passed if task.tests is not None else status == "ok",
         "status": status,
-        "output": _text(recording.stdout, truncated=streams["output"]["truncated"]),
-        "errors": _text(recording.stderr, truncated=streams["errors"]["truncated"]),
+        "output": _decode(recording.stdout, truncated=streams["output"]["truncated"]),
+        "errors": _decode(recording.stderr, truncated=streams["errors"]["truncated"]),
         "exitCode": answer["exitCode"],
         "error": answer["error"],
-        "limit": ends.limit_of(status, task, end),
-        "executionTime": end.duration_ms,
-        "cpuTime": end.cpu_ms,
-        "memoryUsed": end.memory_bytes,
+        "limit": failure_messages.describe_limit(status, task, outcome),
+        "executionTime": outcome.duration_ms,
+        "cpuTime": outcome.cpu_ms,
+        "memoryUsed": outcome.memory_bytes,
         "truncated": any(stream["truncated"] for stream in streams.values()),
         "streams": streams,
         "testResult": None if task.tests is None or tests is None else {"passed": passed, "testCases": tests},
     }
 
 
-def _unanswered(task: Task, recording: Recording, end: End) -> dict[str, Any]:
-    """What can be said of a run that did not get as far as answering."""
-    status = _status_without_answer(task, recording, end)
-    code = recording.exit_code or 0 if end.reason == "exited" else -1
-    error = ends.error_of(status, task, end, code, _parse(end.place.encode()))
+def _without_answer(task: Task, recording: Recording, outcome: Outcome) -> dict[str, Any]:
+    """The result of a run that gave no valid answer."""
+    status = _status_without_answer(task, recording, outcome)
+    code = recording.exit_code or 0 if outcome.reason == "exited" else -1
+    error = failure_messages.describe_error(status, task, outcome, code, _parse(outcome.location.encode()))
     tests = None
     if task.tests is not None and error is not None:
-        tests = _fill(recording, f"not run: {error['message']}")
+        tests = _complete(recording, f"not run: {error['message']}")
     return {"status": status, "exitCode": code, "error": error, "tests": tests}
 
 
-def _status_without_answer(task: Task, recording: Recording, end: End) -> str:
-    if end.reason == "answered":  # and the answer made no sense
+def _status_without_answer(task: Task, recording: Recording, outcome: Outcome) -> str:
+    if outcome.reason == "answered":  # with an answer that is not valid
         recording.tests.clear()
         return "crashed" if task.tests is None else "incomplete"
-    if end.reason == "exited":
+    if outcome.reason == "exited":
         if task.tests is not None:
             return "incomplete"
         return "error" if recording.exit_code else "ok"
-    if end.reason in STATUSES:
-        return end.reason
-    if end.memory_bytes > task.limits.memory_mb * 2**20 * 0.9:
+    if outcome.reason in STATUSES:
+        return outcome.reason
+    if outcome.memory_bytes > task.limits.memory_mb * 2**20 * 0.9:
         return "memory"
-    log.debug("a run ended in a trap: %s", end.detail[-300:])
+    log.debug("a run trapped: %s", outcome.detail[-300:])
     return "crashed"
 
 
-def _fill(recording: Recording, reason: str) -> list[dict[str, Any]]:
-    """One verdict per expected test: what it reported, else a fail with the reason."""
+def _complete(recording: Recording, reason: str) -> list[dict[str, Any]]:
+    """Return one verdict per expected test: the reported one, or else a failure with the reason."""
     reported = {test["name"]: test for test in recording.tests}
     missing = {"passed": False, "error": reason, "output": "", "duration": 0.0}
     return [reported.get(name, {"name": name, **missing}) for name in recording.expected]
 
 
 def _checked_answer(text: str, recording: Recording, *, graded: bool) -> dict[str, Any] | None:
-    """The guest's answer when it has the right shape, else None: the run then counts as incomplete, or crashed."""
+    """Return the guest's answer if it is valid, else None: the run then counts as incomplete, or crashed."""
     answer = _parse(text.encode("utf-8", "replace"))
     status, code, error = answer.get("status"), answer.get("exitCode"), answer.get("error")
     if status not in STATUSES or type(code) is not int:
@@ -133,14 +132,14 @@ def _checked_answer(text: str, recording: Recording, *, graded: bool) -> dict[st
         tests = [test for test in checked if test is not None]
         canaries = [test["passed"] for test in tests if test["name"] == recording.canary]
         tests = [test for test in tests if test["name"] != recording.canary]
-        whole = [test["name"] for test in tests] == recording.expected
-        if None in checked or (status == "ok" and not (whole and _is_alive(recording, canaries))):
+        complete = [test["name"] for test in tests] == recording.expected
+        if None in checked or (status == "ok" and not (complete and _canary_failed(recording, canaries))):
             return None
     return {"status": status, "exitCode": code & 0xFF, "error": _checked_error(error), "tests": tests}
 
 
-def _is_alive(recording: Recording, canaries: list[bool]) -> bool:
-    """Whether the test that must fail did, where there is one: else what the guest says of tests is worth nothing."""
+def _canary_failed(recording: Recording, canaries: list[bool]) -> bool:
+    """Whether the test that must fail did, if there is one: otherwise no verdict of the guest can be trusted."""
     return canaries == ([] if recording.canary is None else [False])
 
 
@@ -149,10 +148,10 @@ def _checked_error(error: object) -> dict[str, Any] | None:
         return None
     line = error.get("line")
     return {
-        "type": _words(error.get("type")),
-        "message": _words(error.get("message")),
+        "type": _text_of(error.get("type")),
+        "message": _text_of(error.get("message")),
         "line": line if type(line) is int else None,
-        "explanation": _words(error.get("explanation")) or None,
+        "explanation": _text_of(error.get("explanation")) or None,
     }
 
 
@@ -161,16 +160,16 @@ def _checked_test(test: object) -> dict[str, Any] | None:
         return None
     error, duration = test.get("error"), test.get("duration")
     return {
-        "name": _words(test["name"]),
+        "name": _text_of(test["name"]),
         "passed": test["passed"],
-        "error": None if error is None else _words(error),
-        "output": _words(test.get("output")),
+        "error": None if error is None else _text_of(error),
+        "output": _text_of(test.get("output")),
         "duration": duration if isinstance(duration, float) and 0 <= duration < _MAX_DURATION_MS else 0.0,
     }
 
 
 def _parse(content: bytes) -> dict[str, Any]:
-    """Read a JSON object of the guest's; anything else reads as an empty one."""
+    """Parse a JSON object from the guest; anything else becomes an empty one."""
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
@@ -178,16 +177,16 @@ def _parse(content: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _words(value: object) -> str:
+def _text_of(value: object) -> str:
     text = value if isinstance(value, str) else ""
-    return text[:_MAX_WORDS].encode("utf-8", "replace").decode()
+    return text[:_MAX_TEXT_CHARS].encode("utf-8", "replace").decode()
 
 
 def _stream(kept: bytearray, written: int) -> dict[str, Any]:
-    """Say how many bytes were written in all, and whether some were dropped."""
+    """Return how many bytes were written in total, and whether some were dropped."""
     return {"bytes": max(written, len(kept)), "truncated": written > len(kept)}
 
 
-def _text(data: bytearray, *, truncated: bool) -> str:
-    """Decode what was kept of a stream; a character that the limit cut in two is left out, other bad bytes show."""
+def _decode(data: bytearray, *, truncated: bool) -> str:
+    """Decode the kept part of a stream; drop a character that the limit cut in two, replace other bad bytes."""
     return codecs.getincrementaldecoder("utf-8")("replace").decode(bytes(data), final=not truncated)

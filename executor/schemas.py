@@ -1,4 +1,4 @@
-"""The shape of a request to the executor; what does not fit is refused by the field's name."""
+"""Validation of requests to the executor; errors are reported by field name."""
 
 import re
 from pathlib import PurePosixPath
@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
-from executor.limits import Limits, Task
+from executor.models import Limits, Task
 
 MAX_CODE = 50_000
 MAX_STDIN_BYTES = 65_536
@@ -24,16 +24,16 @@ def _encodable(text: str) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        raise ValidationError("Holds half of a surrogate pair.") from None
+        raise ValidationError("Contains half of a surrogate pair.") from None
     if size > MAX_STDIN_BYTES:
         raise ValidationError(f"Longer than {MAX_STDIN_BYTES} bytes.")
 
 
 def _plain_text(text: str) -> None:
     if "\0" in text:
-        raise ValidationError("Holds a NUL character.")
+        raise ValidationError("Contains a NUL character.")
     if not text.isascii() and re.search(r"[\ud800-\udfff]", text):
-        raise ValidationError("Holds half of a surrogate pair.")
+        raise ValidationError("Contains half of a surrogate pair.")
 
 
 def _file_name(name: str) -> None:
@@ -48,7 +48,7 @@ def _files_size(files: dict[str, str]) -> None:
 
 
 class ExecuteRequest(Schema):
-    """`POST /api/execute`, as DESIGN section 5 has it."""
+    """Body of `POST /api/execute` (DESIGN section 5)."""
 
     class Meta:
         unknown = RAISE
@@ -69,19 +69,19 @@ class ExecuteRequest(Schema):
     memory_limit = fields.Int(strict=True, data_key="memoryLimit", validate=validate.Range(MIN_MEMORY_MB))
 
     @validates_schema
-    def _tests_go_with_running_them(self, data: dict[str, Any], **_kwargs: object) -> None:
+    def _require_tests(self, data: dict[str, Any], **_kwargs: object) -> None:
         if data["run_tests"] and "test_code" not in data:
-            raise ValidationError("Needed when runTests is true.", "testCode")
+            raise ValidationError("Required when runTests is true.", "testCode")
 
 
-def to_task(body: dict[str, Any], most: Limits) -> Task:
-    """Make the task of a valid request; limits asked for are cut to the most there is."""
+def to_task(body: dict[str, Any], maximum: Limits) -> Task:
+    """Return the task of a valid request; requested limits are capped at the maximum."""
     limits = Limits(
-        timeout_ms=min(body.get("timeout", most.timeout_ms), most.timeout_ms),
-        memory_mb=min(body.get("memory_limit", most.memory_mb), most.memory_mb),
-        output_bytes=most.output_bytes,
-        file_bytes=most.file_bytes,
-        file_count=most.file_count,
+        timeout_ms=min(body.get("timeout", maximum.timeout_ms), maximum.timeout_ms),
+        memory_mb=min(body.get("memory_limit", maximum.memory_mb), maximum.memory_mb),
+        output_bytes=maximum.output_bytes,
+        file_bytes=maximum.file_bytes,
+        file_count=maximum.file_count,
     )
     tests = body["test_code"] if body["run_tests"] else None
     return Task(body["code"], limits, body["stdin"], body["module"], tests, body["files"])

@@ -1,26 +1,26 @@
-"""Settings of the executor, read from the environment once at start."""
+"""Settings of the executor, read from the environment once at start-up."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from executor.limits import Limits
+from executor.models import Limits
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
 
 class SettingsError(ValueError):
-    """A variable holds a value the executor cannot work with; the message names it."""
+    """A variable has an invalid value; the message names it."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How much the executor may use, and where the snapshot is kept.
+    """How much the executor may use, and where the snapshot is cached.
 
     Attributes:
-        workers: runs at a time; one process each.
-        queue: runs that may wait for a worker; more are refused.
+        workers: concurrent runs; one process each.
+        queue: runs that may wait for a worker; further ones are refused.
         limits: the most a single run may ask for.
     """
 
@@ -34,7 +34,7 @@ class Settings:
         """Read the EXECUTOR_* variables; an empty one counts as unset.
 
         Raises:
-            SettingsError: a value is no whole number, or outside its range.
+            SettingsError: a value is not a whole number, or outside its range.
         """
         workers = _number(env, "EXECUTOR_WORKERS", os.cpu_count() or 1, 1, 256)
         limits = Limits(
@@ -49,10 +49,10 @@ class Settings:
         return cls(workers=workers, queue=queue, limits=limits, cache_dir=cache_dir)
 
 
-def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, minimum: int, maximum: int) -> int:
     text = env.get(name, "").strip()
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or not least <= int(text[:12]) <= most:
-        raise SettingsError(f"{name} must be a whole number from {least} to {most}")
+    if not text.isascii() or not text.isdigit() or not minimum <= int(text[:12]) <= maximum:
+        raise SettingsError(f"{name} must be a whole number from {minimum} to {maximum}")
     return int(text)

@@ -1,4 +1,4 @@
-"""A worker process: runs one task at a time for the service that started it, and ends when that service does."""
+"""A worker process: runs one task at a time for the service that started it, and ends when the service does."""
 
 import dataclasses
 import os
@@ -8,68 +8,74 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
-from executor import frames
+from executor import worker_protocol
 from executor.build import Snapshot
-from executor.limits import Task
-from executor.sandbox import End, Sandbox
+from executor.models import Outcome, Task
+from executor.sandbox import Sandbox
+from executor.storage import WORKER_DESCRIPTORS, DiskFull
 
-# Deep folders that a run left are removed by recursion.
-_RECURSION_LIMIT = 20_000
 # Guests run on the stack of the thread that called them.
 _STACK_BYTES = 16 * 2**20
-# How long a run under way may go on once nobody listens.
-_END_GRACE_S = 0.5
+# How long a run may continue once the service is gone.
+_EXIT_GRACE_S = 0.5
 
 
 def main(path: str, base_memory: str, file_bytes: str) -> None:
-    """Serve tasks from standard input, framed, until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
-    sys.setrecursionlimit(_RECURSION_LIMIT)
+    """Serve framed tasks from standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service handles Ctrl-C
     threading.stack_size(_STACK_BYTES)
-    # One byte more than may be held, so that the watch sees a file that passed the limit.
+    # One byte beyond the limit, so that the watchdog sees that a file exceeds it.
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sandbox = Sandbox(Snapshot(Path(path), int(base_memory)), _abandon)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (WORKER_DESCRIPTORS, WORKER_DESCRIPTORS))
+    sandbox = Sandbox(Snapshot(Path(path), int(base_memory)), _report_final_outcome)
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-    threading.Thread(target=_read_tasks, args=(tasks, sandbox), daemon=True).start()
-    sandbox.warm()
-    frames.write(sys.stdout.buffer, frames.READY)
+    threading.Thread(target=_read_frames, args=(tasks, sandbox), daemon=True).start()
+    sandbox.renew()
+    sandbox.warm_up()
+    worker_protocol.write(sys.stdout.buffer, worker_protocol.READY)
     while (task := tasks.get()) is not None:
-        end = _run(sandbox, Task.from_json(task))
-        frames.write(sys.stdout.buffer, frames.END, end.to_json())
+        try:
+            outcome = _run(sandbox, Task.from_json(task))
+            worker_protocol.write(sys.stdout.buffer, worker_protocol.OUTCOME, outcome.to_json())
+        except DiskFull:
+            worker_protocol.write(sys.stdout.buffer, worker_protocol.DISK_FULL)
         sandbox.renew()
         if tasks.empty():
-            sandbox.warm()
+            sandbox.warm_up()
     sandbox.close()
 
 
-def _run(sandbox: Sandbox, task: Task) -> End:
-    answers = sys.stdout.buffer
-    end = sandbox.run(task, lambda kind, data: frames.put(answers, kind, data), answers.flush)
-    if end.reason != "timeout" or not task.locate:
-        return end
-    answers.flush()  # to look for the place takes a while, and may not end well
+def _run(sandbox: Sandbox, task: Task) -> Outcome:
+    pipe = sys.stdout.buffer
+    outcome = sandbox.run(task, lambda kind, data: worker_protocol.write_buffered(pipe, kind, data), pipe.flush)
+    if outcome.reason != "timeout" or not task.locate:
+        return outcome
+    pipe.flush()  # locating takes a while and may fail
     sandbox.renew()
-    return dataclasses.replace(end, place=sandbox.locate(task))
+    with suppress(DiskFull):
+        return dataclasses.replace(outcome, location=sandbox.locate(task))
+    return outcome
 
 
-def _abandon(end: End) -> None:
-    """Answer for a run that cannot be interrupted: the service kills this worker and starts another."""
-    frames.write(sys.stdout.buffer, frames.LAST_END, end.to_json())
+def _report_final_outcome(outcome: Outcome) -> None:
+    """Answer for a run that cannot be interrupted; the service then kills this process and starts another."""
+    worker_protocol.write(sys.stdout.buffer, worker_protocol.FINAL_OUTCOME, outcome.to_json())
 
 
-def _read_tasks(tasks: "queue.SimpleQueue[bytes | None]", sandbox: Sandbox) -> None:
-    """Read ahead: a run may be cancelled, and the service may end in the middle of one, however it ends."""
-    while (frame := frames.read(sys.stdin.buffer)) is not None:
+def _read_frames(tasks: "queue.SimpleQueue[bytes | None]", sandbox: Sandbox) -> None:
+    """Read frames even during a run: it may be cancelled, or the service may end."""
+    while (frame := worker_protocol.read(sys.stdin.buffer)) is not None:
         kind, content = frame
-        if kind == frames.CANCEL:
+        if kind == worker_protocol.CANCEL:
             sandbox.cancel()
         else:
             tasks.put(content)
     tasks.put(None)
-    time.sleep(_END_GRACE_S)
+    time.sleep(_EXIT_GRACE_S)
     os._exit(0)
 
 

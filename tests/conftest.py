@@ -110,7 +110,7 @@ def executor_url() -> Iterator[str]:
 
 
 def wait_until_ready(url: str) -> None:
-    """Wait until an executor has passed its self-check."""
+    """Wait until an executor has passed its start-up check."""
     deadline = time.monotonic() + 60
     while requests.get(f"{url}/health/ready", timeout=30).status_code != 200:
         assert time.monotonic() < deadline, "the executor did not become ready"

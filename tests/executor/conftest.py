@@ -10,18 +10,18 @@ from flask.testing import FlaskClient
 
 from executor import build
 from executor.app import create_app
-from executor.limits import Limits
-from executor.pool import Pool
+from executor.models import Limits
 from executor.settings import Settings
+from executor.worker_pool import WorkerPool
 
 Execute = Callable[..., dict[str, Any]]
-MakePool = Callable[..., Pool]
+MakePool = Callable[..., WorkerPool]
 
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Flask]:
     app = create_app(Settings.from_environment({"EXECUTOR_WORKERS": "2", "EXECUTOR_QUEUE": "4"}))
-    app.extensions["trial"].wait(60)
+    app.extensions["startup_check"].wait(60)
     yield app
     app.extensions["pool"].close()
 
@@ -50,11 +50,11 @@ def execute(client: FlaskClient) -> Execute:
 @pytest.fixture
 def make_pool() -> Iterator[MakePool]:
     """Make pools of real workers, closed when the test is over."""
-    pools: list[Pool] = []
+    pools: list[WorkerPool] = []
 
-    def make(*, workers: int, queue_length: int) -> Pool:
+    def make(*, workers: int, queue_length: int) -> WorkerPool:
         snapshot = build.ensure(Settings.from_environment({}).cache_dir)
-        pools.append(Pool(snapshot, workers=workers, queue_length=queue_length, limits=Limits()))
+        pools.append(WorkerPool(snapshot, workers=workers, queue_length=queue_length, limits=Limits()))
         return pools[-1]
 
     yield make

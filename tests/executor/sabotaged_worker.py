@@ -1,4 +1,4 @@
-"""A worker with one of its defences taken away, named by SABOTAGE: what the attack battery must notice."""
+"""A worker without the defence that SABOTAGE names, which the attack battery must notice."""
 
 import dataclasses
 import os
@@ -9,25 +9,25 @@ from typing import Any
 
 from wasmtime import WasiConfig
 
-from executor import instance, worker
-from executor.limits import Task
+from executor import interpreter, storage, worker
+from executor.models import Task
 
 _NO_LIMIT: dict[str, dict[str, int]] = {
     "time": {"timeout_ms": 600_000},
     "memory": {"memory_mb": 3000},
     "output": {"output_bytes": 2**40},
-    "files": {"file_bytes": 2**40, "file_count": 2**40},
+    "files": {"file_bytes": 2**30, "file_count": 2**20},
 }
 
 
-def _take_away_limit(**changes: int) -> None:
+def _remove_limit(**changes: int) -> None:
     from_json = Task.from_json
 
     def without_limit(data: bytes) -> Task:
         task = from_json(data)
         return dataclasses.replace(task, limits=dataclasses.replace(task.limits, **changes))
 
-    setattr(Task, "from_json", without_limit)  # noqa: B010 (to the type checker it is not a thing to assign)
+    setattr(Task, "from_json", without_limit)  # noqa: B010 (mypy does not allow the assignment)
 
 
 def _open_host_folder() -> None:
@@ -37,35 +37,29 @@ def _open_host_folder() -> None:
         preopen_dir(self, path, guest_path, *args)
         preopen_dir(self, "/", "/", *args)
 
-    setattr(WasiConfig, "preopen_dir", open_all)  # noqa: B010 (to the type checker it is not a thing to assign)
+    setattr(WasiConfig, "preopen_dir", open_all)  # noqa: B010 (mypy does not allow the assignment)
 
 
-def _pass_environment_on() -> None:
+def _inherit_environment() -> None:
     env = property(lambda self: None, lambda self, value: self.inherit_env())
-    setattr(instance, "WasiConfig", type("WasiConfig", (WasiConfig,), {"env": env}))  # noqa: B010
+    setattr(interpreter, "WasiConfig", type("WasiConfig", (WasiConfig,), {"env": env}))  # noqa: B010
 
 
 def _keep_folder() -> None:
-    class Kept:
-        name = str(Path(os.environ["TMPDIR"]) / "kept")
-
-        def __init__(self, **_kwargs: object) -> None:
-            Path(self.name).mkdir(exist_ok=True)
-
-        def cleanup(self) -> None:
-            return
-
-    setattr(tempfile, "TemporaryDirectory", Kept)  # noqa: B010
+    folder = Path(os.environ["TMPDIR"]) / "kept"
+    folder.mkdir()
+    setattr(tempfile, "mkdtemp", lambda prefix: str(folder))  # noqa: B010 (mypy does not allow the assignment)
+    setattr(storage, "remove_tree", lambda path: None)  # noqa: B010
 
 
 if __name__ == "__main__":
     sabotage = os.environ["SABOTAGE"]
     if sabotage in _NO_LIMIT:
-        _take_away_limit(**_NO_LIMIT[sabotage])
+        _remove_limit(**_NO_LIMIT[sabotage])
     elif sabotage == "host folder":
         _open_host_folder()
     elif sabotage == "environment":
-        _pass_environment_on()
+        _inherit_environment()
     elif sabotage == "state":
         _keep_folder()
     worker.main(*sys.argv[1:])

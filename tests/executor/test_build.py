@@ -1,4 +1,4 @@
-"""The snapshot's cache: found by content, built by one process, rebuilt when it cannot be loaded."""
+"""The cache of the snapshot: keyed by content, built by one process, rebuilt when it cannot be loaded."""
 
 import shutil
 import threading
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from executor import build
-from executor.limits import Limits, Task
-from executor.pool import Pool
+from executor.models import Limits, Task
 from executor.settings import Settings
+from executor.worker_pool import WorkerPool
 
 pytestmark = pytest.mark.integration
 
@@ -36,12 +36,12 @@ def test_a_snapshot_that_cannot_be_loaded_is_compiled_again_once(built: Path, tm
     assert found[0] == found[1]
     assert found[0].base_memory > 2**24
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([home.name, "lock"])
-    pool = Pool(found[0], workers=1, queue_length=0, limits=Limits())
+    pool = WorkerPool(found[0], workers=1, queue_length=0, limits=Limits())
     assert pool.run(Task("print(1)", Limits()))["output"] == "1\n"
     pool.close()
 
 
-def test_the_hash_follows_the_guest(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hash_depends_on_the_guest(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     guest = tmp_path / "guest"
     shutil.copytree(build._GUEST, guest)
     monkeypatch.setattr(build, "_GUEST", guest)
@@ -50,7 +50,7 @@ def test_the_hash_follows_the_guest(built: Path, tmp_path: Path, monkeypatch: py
     assert build.content_hash() != built.name
 
 
-def test_a_guest_that_does_not_boot_is_told_with_the_tools_words(
+def test_a_guest_that_does_not_start_is_reported_with_the_output_of_the_tool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guest = tmp_path / "guest"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from executor.limits import Limits, Task
+from executor.models import Limits, Task
 from tests.executor.conftest import Execute, MakePool
 
 pytestmark = pytest.mark.integration

@@ -1,4 +1,4 @@
-"""The executor's log: which run of whom ended how, and nothing of what it was."""
+"""The executor's log: ids and status of each run, never its content."""
 
 import json
 import logging
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.integration
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
-def written(record: logging.LogRecord, env: Mapping[str, str]) -> str:
-    """What a record becomes under the settings of an environment."""
+def formatted(record: logging.LogRecord, env: Mapping[str, str]) -> str:
+    """Format a record with the log settings of an environment."""
     root = logging.getLogger("executor")
     before = list(root.handlers)
     logs.configure(env)
@@ -26,37 +26,37 @@ def written(record: logging.LogRecord, env: Mapping[str, str]) -> str:
     return added.format(record)
 
 
-def test_a_run_is_logged_under_the_ids_of_its_request(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_run_is_logged_with_the_ids_of_its_request(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     headers = {"X-Request-ID": "find.me_1", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
     with caplog.at_level(logging.INFO, "executor"):
         client.post("/api/execute", json={"code": "print('secret')", "runTests": False}, headers=headers)
     record = next(record for record in caplog.records if hasattr(record, "fields"))
-    line = json.loads(written(record, {"LOG_FORMAT": "json"}))
+    line = json.loads(formatted(record, {"LOG_FORMAT": "json"}))
     assert (line["kind"], line["status"], line["requestId"], line["traceId"]) == ("run", "ok", "find.me_1", TRACE)
     assert line["durationMs"] > 0
     assert line["queueMs"] >= 0
-    assert "secret" not in caplog.text + written(record, {})
+    assert "secret" not in caplog.text + formatted(record, {})
 
 
 @pytest.mark.parametrize(
     "headers", [{}, {"X-Request-ID": "\x1b[31m", "traceparent": "00-zz"}, {"X-Request-ID": "x" * 65}]
 )
-def test_ids_that_make_no_sense_are_left_out(
+def test_malformed_ids_are_left_out(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, headers: dict[str, str]
 ) -> None:
     with caplog.at_level(logging.INFO, "executor"):
         client.post("/api/execute", json={"code": "1", "runTests": False}, headers=headers)
     record = next(record for record in caplog.records if hasattr(record, "fields"))
-    assert written(record, {}).endswith("requestId=- traceId=-")
+    assert formatted(record, {}).endswith("requestId=- traceId=-")
 
 
 @pytest.mark.parametrize("log_format", ["combined", "json"])
-def test_a_record_is_one_line_whatever_is_in_it(log_format: str) -> None:
+def test_a_record_is_one_line_whatever_it_contains(log_format: str) -> None:
     try:
         raise ValueError("line\nbreak\x1b[31m\u2028")
     except ValueError as error:
         record = logging.LogRecord("executor", logging.ERROR, __file__, 1, "a\nb\x1b", (), (ValueError, error, None))
-    first, *below = written(record, {"LOG_FORMAT": log_format}).splitlines()
+    first, *below = formatted(record, {"LOG_FORMAT": log_format}).splitlines()
     assert "a\\nb" in first or "a\\x0ab" in first
     assert all(line.startswith("    ") for line in below)
     assert "\x1b" not in "".join([first, *below])

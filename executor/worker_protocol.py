@@ -1,4 +1,4 @@
-"""Frames between the service and a worker: one byte says what it is, four bytes how long, then the content."""
+"""Frames on the pipes between the service and a worker: one byte of kind, four bytes of length, then the content."""
 
 import struct
 from typing import IO
@@ -8,28 +8,31 @@ CANCEL = b"C"
 READY = b"R"
 STDOUT = b"O"
 STDERR = b"E"
+# Reports of the interpreter that grades, and of the one that holds the learner's module.
 EVENT = b"V"
-NOTE = b"N"
-END = b"D"
-# The end of a run in a worker that cannot be used any more.
-LAST_END = b"L"
+LEARNER_EVENT = b"N"
+OUTCOME = b"D"
+# The disk is full: the task did not run, or could not be completed for that reason.
+DISK_FULL = b"F"
+# The outcome of a run that cannot be interrupted: the worker is of no further use.
+FINAL_OUTCOME = b"L"
 
 _HEADER = struct.Struct(">cI")
 
 
-def put(stream: IO[bytes], kind: bytes, content: bytes) -> None:
-    """Write one frame, which may wait for the next flush: each wakes the reader."""
+def write_buffered(stream: IO[bytes], kind: bytes, content: bytes) -> None:
+    """Write one frame without flushing: each flush wakes the reader."""
     stream.write(_HEADER.pack(kind, len(content)) + content)
 
 
 def write(stream: IO[bytes], kind: bytes, content: bytes = b"") -> None:
     """Write one frame and flush it."""
-    put(stream, kind, content)
+    write_buffered(stream, kind, content)
     stream.flush()
 
 
 def read(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
-    """Read one frame, waiting for it; None at the end of the stream."""
+    """Block until a frame can be read; None at the end of the stream."""
     header = stream.read(_HEADER.size)
     if len(header) < _HEADER.size:
         return None
@@ -38,8 +41,8 @@ def read(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
     return (kind, content) if len(content) == length else None
 
 
-def take(buffer: bytearray) -> tuple[bytes, bytes] | None:
-    """Take the first whole frame out of a buffer; None while there is none."""
+def pop(buffer: bytearray) -> tuple[bytes, bytes] | None:
+    """Remove the first complete frame from a buffer and return it; None while there is none."""
     if len(buffer) < _HEADER.size:
         return None
     kind, length = _HEADER.unpack_from(buffer)

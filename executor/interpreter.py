@@ -1,0 +1,82 @@
+"""One guest interpreter: a fresh copy of the snapshot in a store of its own, made before its task is known."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wasmtime import Engine, Store, WasiConfig, WasmtimeError
+from wasmtime.component import Component
+
+from executor import engine
+
+WORK = "/work"
+MAX_ANSWER_BYTES = 2**20
+# More epoch increments than will ever happen: no interruption.
+_NO_DEADLINE = 2**40
+_EXITED = re.compile(r"Exited with i32 exit status -?\d+\s*$")
+
+
+class Closed(Exception):
+    """Raised in a host function, ends the interpreter that called it."""
+
+
+@dataclass
+class Callbacks:
+    """What receives the output of an interpreter: its two streams, its reports, and its messages to its peer."""
+
+    on_stdout: Callable[[bytes], None]
+    on_stderr: Callable[[bytes], None]
+    on_report: Callable[[str], None]
+    on_exchange: Callable[[str], str]
+
+
+class Interpreter:
+    """An interpreter that runs once, in one folder. `callbacks` must be set before it runs."""
+
+    def __init__(self, host: Engine, component: Component, folder: str) -> None:
+        self.callbacks: Callbacks | None = None
+        wasi = WasiConfig()
+        wasi.stdout_custom = lambda data: self._callbacks().on_stdout(data)
+        wasi.stderr_custom = lambda data: self._callbacks().on_stderr(data)
+        wasi.env = [("HOME", WORK), ("PWD", WORK)]
+        wasi.preopen_dir(folder, WORK)
+        self._store = Store(host)
+        self._store.set_wasi(wasi)
+        self._store.set_epoch_deadline(1)
+        linker = engine.make_linker(
+            host,
+            report=lambda event: self._callbacks().on_report(event),
+            exchange=lambda message: self._callbacks().on_exchange(message),
+        )
+        instance = linker.instantiate(self._store, component)
+        self._warm_up, self._run = (instance.get_func(self._store, name) for name in ("warm", "run"))
+
+    def warm_up(self, *, tests: bool) -> None:
+        """Touch the memory that every run touches, and with `tests` that of grading, while nobody waits for it."""
+        self._store.set_epoch_deadline(_NO_DEADLINE)
+        if self._warm_up:
+            self._warm_up(self._store, tests)
+
+    def run(self, request: str, memory_bytes: int) -> tuple[str, str]:
+        """Run within a memory limit; return (reason, the guest's answer or the runtime's description)."""
+        self._store.set_limits(memory_size=memory_bytes)
+        self._store.set_epoch_deadline(1)
+        try:
+            answer = self._run(self._store, request) if self._run else None
+        except WasmtimeError as trap:
+            description = str(trap)
+            return ("exited" if _EXITED.search(description) else "trapped"), description
+        except Closed as closed:
+            return "trapped", str(closed)
+        if not isinstance(answer, str) or len(answer) > MAX_ANSWER_BYTES:
+            return "trapped", "the answer is missing or too long"
+        return "answered", answer
+
+    def close(self) -> None:
+        """Free the memory."""
+        self._store.close()
+
+    def _callbacks(self) -> Callbacks:
+        if self.callbacks is None:
+            raise RuntimeError("the guest produced output before it was asked to run")
+        return self.callbacks

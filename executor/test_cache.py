@@ -1,0 +1,45 @@
+"""Caches test files that an interpreter has analysed and compiled, so that the next run of the same tests is faster."""
+
+import hashlib
+import json
+from collections import OrderedDict
+
+from executor.models import Task
+
+_MAX_ENTRIES = 128
+_MAX_ENTRY_BYTES = 2**18
+_PREFIX = '{"prepared": '
+
+
+class PreparedTestCache:
+    """The most recent prepared test files, by the content of the tests.
+
+    An interpreter reports a prepared file before it runs any code of the learner's, as its very first report. So only
+    the first report of a run can be trusted.
+    """
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[str, str] = OrderedDict()
+
+    def get(self, task: Task) -> str | None:
+        """Return the JSON of the task's prepared tests, or None."""
+        return self._entries.get(_key(task))
+
+    def add(self, task: Task, report: str) -> bool:
+        """Store the first report of a run if it holds prepared tests; return whether it does."""
+        if not report.startswith(_PREFIX):
+            return False
+        if len(report) <= _MAX_ENTRY_BYTES:
+            self._entries[_key(task)] = report[len(_PREFIX) : -1]
+            if len(self._entries) > _MAX_ENTRIES:
+                self._entries.popitem(last=False)
+        return True
+
+
+def runs_apart(prepared: str) -> bool:
+    """Whether the tests run in an interpreter apart from the learner's module."""
+    return json.loads(prepared)["apart"] is True
+
+
+def _key(task: Task) -> str:
+    return hashlib.sha256(f"{task.module}\0{task.tests}".encode()).hexdigest()

@@ -1,0 +1,46 @@
+"""The folder of one run and the interpreters that work in it, made before the task is known."""
+
+import tempfile
+from pathlib import Path
+
+from wasmtime import Engine
+from wasmtime.component import Component
+
+from executor import storage
+from executor.interpreter import Interpreter
+
+
+class Workspace:
+    """A folder, an interpreter for the program or the tests and, where grading needs it, one for the learner's module.
+
+    `used_learner_interpreter` says whether the run needed the second one.
+    """
+
+    def __init__(self, host: Engine, component: Component) -> None:
+        self._host = host
+        self._component = component
+        self.folder = Path(tempfile.mkdtemp(prefix="run-"))
+        self.interpreter = Interpreter(host, component, str(self.folder))
+        self._learner_interpreter: Interpreter | None = None
+        self.used_learner_interpreter = False
+
+    def learner_interpreter(self) -> Interpreter:
+        """Return the interpreter of the learner's module, made now unless it exists."""
+        if self._learner_interpreter is None:
+            self._learner_interpreter = Interpreter(self._host, self._component, str(self.folder))
+        return self._learner_interpreter
+
+    def write_files(self, files: dict[str, str]) -> None:
+        """Write the files of a task, relative name to text."""
+        for name, text in files.items():
+            if "/" in name:
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            with open(f"{self.folder}/{name}", "wb") as target:
+                target.write(text.encode("utf-8", "surrogatepass"))
+
+    def close(self) -> None:
+        """Free the memory and remove the folder."""
+        self.interpreter.close()
+        if self._learner_interpreter is not None:
+            self._learner_interpreter.close()
+        storage.remove_tree(self.folder)

@@ -1,0 +1,162 @@
+"""Whose turn it is, without a sandbox: threads that take fair_queue and note in which order they got them."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from executor.fair_queue import ANONYMOUS, Busy, ClientGone, FairQueue
+
+
+def never() -> bool:
+    return False
+
+
+class Line:
+    """People who wait in line; each ends their turn when told to."""
+
+    def __init__(self, fair_queue: FairQueue) -> None:
+        self.order: list[str] = []
+        self._fair_queue = fair_queue
+        self._threads: list[threading.Thread] = []
+
+    def join(self, caller: str) -> None:
+        """Let a caller wait in the background, behind those who wait already."""
+
+        def wait() -> None:
+            self._fair_queue.acquire(caller, never)
+            self.order.append(caller)
+            self._fair_queue.release(caller, 0.1, timed_out=False)
+
+        before = len(self._fair_queue._waiting)
+        thread = threading.Thread(target=wait)
+        thread.start()
+        self._threads.append(thread)
+        wait_until(lambda: len(self._fair_queue._waiting) == before + 1)
+
+    def end(self) -> list[str]:
+        for thread in self._threads:
+            thread.join(5)
+        return self.order
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.001)
+
+
+def test_callers_take_turns_however_much_one_of_them_asks_for() -> None:
+    fair_queue = FairQueue(1, 8)
+    fair_queue.acquire("mallory", never)
+    line = Line(fair_queue)
+    for caller in ("mallory", "mallory", "mallory", "ada", "bob"):
+        line.join(caller)
+    fair_queue.release("mallory", 1.0, timed_out=False)
+    assert line.end() == ["ada", "bob", "mallory", "mallory", "mallory"]
+
+
+def test_runs_of_one_caller_keep_their_order() -> None:
+    fair_queue = FairQueue(1, 6)
+    fair_queue.acquire(ANONYMOUS, never)
+    line = Line(fair_queue)
+    for _ in range(3):
+        line.join("ada")
+    fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
+    assert line.end() == ["ada"] * 3
+
+
+def test_one_caller_may_use_all_workers_while_nothing_timed_out() -> None:
+    fair_queue = FairQueue(2, 4)
+    fair_queue.acquire("ada", never)
+    fair_queue.acquire("ada", never)
+
+
+def test_after_a_timeout_one_worker_is_left_to_the_others() -> None:
+    fair_queue = FairQueue(2, 4)
+    fair_queue.acquire("mallory", never)
+    fair_queue.release("mallory", 10.0, timed_out=True)
+    fair_queue.acquire("mallory", never)
+    with pytest.raises(ClientGone):
+        fair_queue.acquire("mallory", lambda: True)
+    fair_queue.acquire("ada", never)
+
+
+def test_with_a_single_worker_a_timeout_locks_nobody_out() -> None:
+    fair_queue = FairQueue(1, 4)
+    fair_queue.acquire("mallory", never)
+    fair_queue.release("mallory", 10.0, timed_out=True)
+    fair_queue.acquire("mallory", never)
+
+
+def test_a_penalty_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    fair_queue = FairQueue(2, 4)
+    monkeypatch.setattr("executor.fair_queue._PENALTY_S", 0.0)
+    fair_queue.acquire("mallory", never)
+    fair_queue.release("mallory", 10.0, timed_out=True)
+    assert fair_queue._timed_out_at == {}
+    fair_queue.acquire("mallory", never)
+    fair_queue.acquire("mallory", never)
+
+
+def test_one_caller_fills_no_more_than_half_of_the_queue() -> None:
+    fair_queue = FairQueue(1, 4)
+    fair_queue.acquire(ANONYMOUS, never)
+    line = Line(fair_queue)
+    line.join("mallory")
+    line.join("mallory")
+    with pytest.raises(Busy):
+        fair_queue.acquire("mallory", never)
+    line.join("ada")
+    fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
+    assert sorted(line.end()) == ["ada", "mallory", "mallory"]
+
+
+def test_a_full_queue_tells_when_to_come_back() -> None:
+    fair_queue = FairQueue(2, 1)
+    for _ in range(30):
+        fair_queue.acquire(ANONYMOUS, never)
+        fair_queue.release(ANONYMOUS, 8.0, timed_out=True)
+    fair_queue.acquire(ANONYMOUS, never)
+    fair_queue.acquire(ANONYMOUS, never)
+    line = Line(fair_queue)
+    line.join(ANONYMOUS)
+    with pytest.raises(Busy) as refused:
+        fair_queue.acquire(ANONYMOUS, never)
+    assert refused.value.retry_after_s == 8
+    fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
+    fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
+    assert line.end() == [ANONYMOUS]
+
+
+def test_who_leaves_takes_no_turn() -> None:
+    fair_queue = FairQueue(1, 4)
+    fair_queue.acquire(ANONYMOUS, never)
+    with pytest.raises(ClientGone):
+        fair_queue.acquire("ada", lambda: True)
+    fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
+    assert (fair_queue._waiting, fair_queue._active.total()) == ([], 0)
+    fair_queue.acquire("bob", never)
+
+
+def test_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("executor.fair_queue._MAX_WAIT_S", 0.0)
+    fair_queue = FairQueue(1, 4)
+    fair_queue.acquire(ANONYMOUS, never)
+    with pytest.raises(Busy):
+        fair_queue.acquire("ada", never)
+
+
+def test_a_turn_that_came_a_moment_too_late_is_passed_on() -> None:
+    fair_queue = FairQueue(1, 4)
+    fair_queue.acquire(ANONYMOUS, never)
+
+    def leave_as_the_turn_comes() -> bool:
+        fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
+        return True
+
+    with pytest.raises(ClientGone):
+        fair_queue.acquire("ada", leave_as_the_turn_comes)
+    fair_queue.acquire("bob", never)

@@ -1,0 +1,247 @@
+"""The worker pool, and a real executor process under load: fair shares, dead workers, nothing left behind."""
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from executor import build
+from executor.fair_queue import Busy
+from executor.models import Limits, Task
+from executor.settings import Settings
+from executor.storage import DiskFull
+from executor.worker_pool import WorkerPool
+from executor.worker_process import SandboxFault, WorkerProcess
+from tests.executor.conftest import MakePool
+
+pytestmark = pytest.mark.integration
+
+LOOP = "while True: pass"
+
+
+def ask(url: str, code: str, *, caller: str = "", timeout_ms: int = 10_000) -> dict[str, Any]:
+    body = json.dumps({"code": code, "runTests": False, "timeout": timeout_ms}).encode()
+    headers = {"Content-Type": "application/json", "X-Caller": caller}
+    request = urllib.request.Request(f"{url}/api/execute", body, headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=40) as response:  # noqa: S310
+        data: dict[str, Any] = json.loads(response.read())["data"]
+        return data
+
+
+def test_eight_concurrent_runs_each_get_their_full_time(executor_url: str) -> None:
+    code = "import time\nend = time.monotonic() + 0.6\nwhile time.monotonic() < end: pass"
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=1000), range(8)))
+    assert [answer["status"] for answer in answers] == ["ok"] * 8
+
+
+def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: str) -> None:
+    assert ask(executor_url, LOOP, caller="mallory", timeout_ms=100)["status"] == "timeout"
+    loops = [
+        threading.Thread(target=ask, args=(executor_url, LOOP), kwargs={"caller": "mallory", "timeout_ms": 2000})
+        for _ in range(4)
+    ]
+    for loop in loops:
+        loop.start()
+    time.sleep(0.3)
+    start = time.monotonic()
+    assert ask(executor_url, "print('hi')", caller="ada")["output"] == "hi\n"
+    assert time.monotonic() - start < 1.5  # without fair shares it would wait for two loops of two seconds
+    for loop in loops:
+        loop.join()
+
+
+def test_a_client_that_disconnects_frees_its_worker(executor_url: str) -> None:
+    host, port = executor_url.removeprefix("http://").split(":")
+    body = json.dumps({"code": LOOP, "runTests": False}).encode()
+    head = f"POST /api/execute HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    for _ in range(2):  # both workers
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(head + body)
+            time.sleep(0.2)
+    start = time.monotonic()
+    assert ask(executor_url, "print('hi')")["output"] == "hi\n"
+    assert time.monotonic() - start < 1.0
+    with urllib.request.urlopen(f"{executor_url}/metrics") as response:  # noqa: S310
+        assert b'executor_runs_total{kind="run",status="cancelled"}' in response.read()
+
+
+def run(pool: WorkerPool, code: str, timeout_ms: int) -> dict[str, Any]:
+    return pool.run(Task(code, Limits(timeout_ms=timeout_ms)))
+
+
+def footprint(pool: WorkerPool) -> dict[str, int]:
+    """Processes, threads, descriptors, files and memory of a pool's workers."""
+    time.sleep(0.5)  # each prepares the next run
+    workers = list(pool._idle.queue)
+    return {
+        "workers": len(workers),
+        "threads": sum(status(worker, "Threads") for worker in workers),
+        "descriptors": sum(len(os.listdir(f"/proc/{worker.pid}/fd")) for worker in workers),
+        "files": sum(len(list(worker.folder.rglob("*"))) for worker in workers),
+        "memory_kb": sum(status(worker, "VmRSS") for worker in workers),
+    }
+
+
+def status(worker: WorkerProcess, name: str) -> int:
+    lines = Path(f"/proc/{worker.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+def test_a_thousand_runs_and_a_hundred_timeouts_leak_nothing(make_pool: MakePool) -> None:
+    pool = make_pool(workers=2, queue_length=8)
+
+    def run_all(runs: int, timeouts: int) -> None:
+        tasks = [("open('x', 'w').write('y' * 1000)\nprint(sum(range(100)))", 5000)] * runs + [(LOOP, 100)] * timeouts
+        with ThreadPoolExecutor(4) as threads:
+            statuses = list(threads.map(lambda task: run(pool, *task)["status"], tasks))
+        assert statuses == ["ok"] * runs + ["timeout"] * timeouts
+
+    run_all(50, 4)
+    before = footprint(pool)
+    run_all(1000, 100)
+    deadline = time.monotonic() + 20  # threads of the runtime end once they have had nothing to do for ten seconds
+    while (after := footprint(pool))["threads"] > before["threads"] and time.monotonic() < deadline:
+        time.sleep(0.5)
+    steady = ("workers", "descriptors", "files")
+    assert {name: after[name] for name in steady} == {name: before[name] for name in steady}
+    assert after["threads"] <= before["threads"]
+    assert after["memory_kb"] <= before["memory_kb"] + 20_000
+
+
+def test_the_folder_of_a_killed_worker_is_removed(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=1)
+    run(pool, "1", 1000)
+    folder = pool._idle.queue[0].folder
+    assert folder.exists()
+    # A wait that the epoch cannot interrupt: the process has to be killed.
+    data = run(pool, "import select\nselect.poll().poll(60_000)", 200)
+    assert data["status"] in {"timeout", "error"}
+    pool._idle.queue[0].kill()
+    assert not pool._idle.queue[0].folder.exists()
+
+
+@pytest.fixture
+def small_pool(make_pool: MakePool) -> WorkerPool:
+    """A pool of one worker and a queue for one run."""
+    return make_pool(workers=1, queue_length=1)
+
+
+def test_a_full_queue_refuses_immediately(small_pool: WorkerPool) -> None:
+    loop = Task("while True: pass", Limits(timeout_ms=600))
+    small_pool.run(Task("1", Limits()))
+    threads = [threading.Thread(target=small_pool.run, args=(loop,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    start = time.monotonic()
+    with pytest.raises(Busy) as caught:
+        small_pool.run(loop)
+    assert time.monotonic() - start < 0.2
+    assert caught.value.retry_after_s >= 1
+    for thread in threads:
+        thread.join()
+    assert small_pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+
+
+def test_a_worker_that_dies_during_a_run_is_a_fault_and_is_replaced(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    worker = small_pool._idle.queue[0]
+    killer = threading.Timer(0.3, os.kill, (worker.pid, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(SandboxFault):
+        small_pool.run(Task("while True: pass", Limits(timeout_ms=5000)))
+    killer.join()
+    assert small_pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+
+
+def test_a_pool_whose_workers_cannot_start_is_not_ready(tmp_path: Path) -> None:
+    pool = WorkerPool(build.Snapshot(tmp_path / "none.cwasm", 1), workers=1, queue_length=0, limits=Limits())
+    assert "worker" in str(pool.problem())
+    pool.close()
+
+
+def test_a_hundred_runs_leave_no_descriptor_behind(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    worker = small_pool._idle.queue[0]
+    folder = Path(f"/proc/{worker.pid}/fd")
+    before = len(list(folder.iterdir()))
+    for _ in range(100):
+        small_pool.run(Task("open('x', 'w').write('y')", Limits()))
+    assert len(list(folder.iterdir())) <= before + 2
+    assert small_pool._idle.queue[0] is worker
+
+
+def test_a_worker_that_died_while_idle_costs_no_run(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    worker = small_pool._idle.queue[0]
+    os.kill(worker.pid, signal.SIGKILL)
+    wait_until(lambda: not worker.alive())
+    assert small_pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+    assert small_pool._idle.queue[0] is not worker
+    assert not worker.folder.exists()
+
+
+def test_without_room_on_the_disk_nothing_runs_and_the_worker_stays(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=0)
+    pool.run(Task("1", Limits()))
+    worker = pool._idle.queue[0]
+    with pytest.raises(DiskFull):
+        pool.run(Task("print(1)", Limits(file_bytes=2**60)))
+    assert pool.run(Task("print(1)", Limits()))["output"] == "1\n"
+    assert pool._idle.queue[0] is worker
+
+
+def test_a_worker_removes_what_earlier_runs_left_when_the_disk_is_full(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=0)
+    pool.run(Task("1", Limits()))
+    left = pool._idle.queue[0].folder / "run-left"
+    (left / "deep" / "deeper").mkdir(parents=True)
+    with pytest.raises(DiskFull):
+        pool.run(Task("print(1)", Limits(file_bytes=2**60)))
+    assert not left.exists()
+
+
+def test_a_pool_without_room_on_the_disk_is_not_ready() -> None:
+    snapshot = build.ensure(Settings.from_environment({}).cache_dir)
+    pool = WorkerPool(snapshot, workers=1, queue_length=0, limits=Limits(file_bytes=2**60))
+    assert "too little room" in str(pool.problem())
+    pool.close()
+
+
+def test_a_busy_pool_is_ready_without_waiting(small_pool: WorkerPool) -> None:
+    small_pool.run(Task("1", Limits()))
+    thread = threading.Thread(target=small_pool.run, args=(Task(LOOP, Limits(timeout_ms=1500)),))
+    thread.start()
+    wait_until(lambda: small_pool._idle.empty())
+    assert small_pool.problem() is None
+    assert thread.is_alive()
+    thread.join()
+    assert small_pool.problem() is None
+
+
+def test_a_pool_leaves_no_files_behind(make_pool: MakePool) -> None:
+    pool = make_pool(workers=1, queue_length=0)
+    chain = "import os\nfor _ in range(45):\n    os.mkdir('d')\n    os.chdir('d')\n"
+    assert run(pool, chain, 2000)["status"] == "ok"
+    folder = pool._idle.queue[0].folder
+    run(pool, "1", 2000)
+    wait_until(lambda: len(list(folder.iterdir())) == 1)
+    pool.close()
+    assert not folder.parent.exists()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline, "the condition never became true"
+        time.sleep(0.01)
