@@ -1,20 +1,34 @@
-"""A bounded queue in front of the workers in which no caller can starve the others."""
+"""A bounded queue in front of the workers in which no caller and no network can starve the others."""
 
 import math
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 # How often a waiting run checks whether its client is still connected.
 _CLIENT_CHECK_S = 0.25
 _MAX_WAIT_S = 25.0
-# How long a caller whose run timed out leaves one worker to the others.
+# How long callers whose runs timed out leave one worker to the others.
 _PENALTY_S = 60.0
 # Weight of the newest run in the moving average of durations.
 _NEWEST_WEIGHT = 0.2
 _MAX_RETRY_AFTER_S = 60
-ANONYMOUS = ""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whose run it is: opaque names of a person and of the network they come from, by default one of their own."""
+
+    name: str = ""
+    network: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "network", self.network or self.name)
+
+
+ANONYMOUS = Caller()
 
 
 class Busy(Exception):
@@ -33,19 +47,22 @@ class ClientGone(Exception):
 
 
 class _Ticket:
-    """One waiting run."""
+    """One waiting run; `decided` is set once it was granted a worker or displaced from the queue."""
 
-    def __init__(self, caller: str) -> None:
+    def __init__(self, caller: Caller) -> None:
         self.caller = caller
-        self.granted = threading.Event()
+        self.decided = threading.Event()
+        self.granted = False
 
 
 class FairQueue:
     """Grants `workers` runs at a time; up to `length` others wait.
 
-    The next worker goes to the waiting caller with the fewest active runs, then to the one that was served longest ago.
-    One caller may hold half of the queue, and for a minute after one of their runs timed out, all workers but one:
-    endless loops leave the others a worker. Neither limit applies to anonymous runs.
+    The next worker goes to the network with the fewest active runs, within it to the caller with the fewest, then to
+    the one that was served longest ago. When the queue is full, the newest run of the caller who holds most of it, in
+    the network that does, gives way. One caller may hold half of the queue. For a minute after a run of theirs timed
+    out, callers share all workers but one: endless loops, of however many accounts, leave the others a worker.
+    Anonymous runs are exempt from the last two limits.
     """
 
     def __init__(self, workers: int, length: int) -> None:
@@ -53,28 +70,29 @@ class FairQueue:
         self._length = length
         self._lock = threading.Lock()
         self._waiting: list[_Ticket] = []
-        self._active: Counter[str] = Counter()
-        self._served_at: dict[str, float] = {}
+        self._active: Counter[Caller] = Counter()
+        self._served_at: dict[Caller, float] = {}
         self._timed_out_at: dict[str, float] = {}
         self._mean_s = 0.1
 
-    def acquire(self, caller: str, client_gone: Callable[[], bool]) -> None:
+    def acquire(self, caller: Caller, client_gone: Callable[[], bool]) -> None:
         """Wait for a worker; `release` must follow.
 
         Raises:
-            Busy: the queue or the caller's part of it is full, or the wait was too long.
+            Busy: the queue is full and the caller holds most of it, or the wait was too long.
             ClientGone: `client_gone()` became true.
         """
         ticket = _Ticket(caller)
         with self._lock:
             self._waiting.append(ticket)
             self._grant()
-            if not ticket.granted.is_set() and self._is_over_limit(caller):
-                self._waiting.remove(ticket)
-                raise Busy(self._retry_after_s())
+            if not ticket.granted and self._holds_too_much(caller):
+                self._displace(ticket)
+            elif len(self._waiting) > self._length:
+                self._displace(self._newest_of_largest_holder())
         self._wait(ticket, client_gone)
 
-    def try_acquire(self, caller: str) -> bool:
+    def try_acquire(self, caller: Caller) -> bool:
         """Take a worker if one is free now; `release` must follow if so."""
         with self._lock:
             if self._active.total() >= self._workers:
@@ -82,13 +100,13 @@ class FairQueue:
             self._start(caller)
             return True
 
-    def release(self, caller: str, duration_s: float, *, timed_out: bool) -> None:
+    def release(self, caller: Caller, duration_s: float, *, timed_out: bool) -> None:
         """Free the worker after a run of that duration."""
         with self._lock:
             self._mean_s += _NEWEST_WEIGHT * (duration_s - self._mean_s)
             now = time.monotonic()
-            if timed_out and caller != ANONYMOUS:
-                self._timed_out_at[caller] = now
+            if timed_out and caller.name:
+                self._timed_out_at[caller.name] = now
             self._timed_out_at = {who: when for who, when in self._timed_out_at.items() if now - when < _PENALTY_S}
             self._served_at = {who: when for who, when in self._served_at.items() if now - when < _PENALTY_S}
             self._end_active(caller)
@@ -96,23 +114,25 @@ class FairQueue:
     def _wait(self, ticket: _Ticket, client_gone: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _MAX_WAIT_S
         try:
-            while not ticket.granted.wait(_CLIENT_CHECK_S):
+            while not ticket.decided.wait(_CLIENT_CHECK_S):
                 if client_gone():
                     raise ClientGone
                 if time.monotonic() > deadline:
                     raise Busy(self._retry_after_s())
+            if not ticket.granted:
+                raise Busy(self._retry_after_s())
         except (ClientGone, Busy):
             self._withdraw(ticket)
             raise
 
     def _withdraw(self, ticket: _Ticket) -> None:
         with self._lock:
-            if ticket.granted.is_set():  # granted in the meantime
+            if ticket.granted:  # in the meantime
                 self._end_active(ticket.caller)
-            else:
+            elif ticket in self._waiting:
                 self._waiting.remove(ticket)
 
-    def _end_active(self, caller: str) -> None:
+    def _end_active(self, caller: Caller) -> None:
         self._active[caller] -= 1
         self._active += Counter()  # drops zero counts
         self._grant()
@@ -125,23 +145,39 @@ class FairQueue:
                 return
             self._waiting.remove(ticket)
             self._start(ticket.caller)
-            ticket.granted.set()
+            ticket.granted = True
+            ticket.decided.set()
 
-    def _start(self, caller: str) -> None:
+    def _start(self, caller: Caller) -> None:
         self._active[caller] += 1
         self._served_at[caller] = time.monotonic()
 
     def _may_run(self, ticket: _Ticket) -> bool:
-        limit = max(1, self._workers - 1) if ticket.caller in self._timed_out_at else self._workers
-        return self._active[ticket.caller] < limit
+        if ticket.caller.name not in self._timed_out_at:
+            return True
+        penalised = sum(count for caller, count in self._active.items() if caller.name in self._timed_out_at)
+        return penalised < max(1, self._workers - 1)
 
-    def _rank(self, ticket: _Ticket) -> tuple[int, float]:
-        return self._active[ticket.caller], self._served_at.get(ticket.caller, 0.0)
+    def _rank(self, ticket: _Ticket) -> tuple[int, int, float, float]:
+        name, network = ticket.caller.name, ticket.caller.network
+        of_network = {caller: count for caller, count in self._active.items() if caller.network == network}
+        of_caller = sum(count for caller, count in self._active.items() if caller.name == name)
+        network_served_at = max((at for who, at in self._served_at.items() if who.network == network), default=0.0)
+        return sum(of_network.values()), of_caller, network_served_at, self._served_at.get(ticket.caller, 0.0)
 
-    def _is_over_limit(self, caller: str) -> bool:
-        """Whether the queue, including its newest run, is longer than allowed."""
-        of_caller = sum(ticket.caller == caller for ticket in self._waiting)
-        return len(self._waiting) > self._length or (caller != ANONYMOUS and of_caller > max(1, self._length // 2))
+    def _holds_too_much(self, caller: Caller) -> bool:
+        of_caller = sum(ticket.caller.name == caller.name for ticket in self._waiting)
+        return bool(caller.name) and of_caller > max(1, self._length // 2)
+
+    def _newest_of_largest_holder(self) -> _Ticket:
+        networks = Counter(ticket.caller.network for ticket in self._waiting)
+        names = Counter(ticket.caller.name for ticket in self._waiting)
+        newest_first = reversed(self._waiting)
+        return max(newest_first, key=lambda ticket: (networks[ticket.caller.network], names[ticket.caller.name]))
+
+    def _displace(self, ticket: _Ticket) -> None:
+        self._waiting.remove(ticket)
+        ticket.decided.set()
 
     def _retry_after_s(self) -> int:
         """Estimate the whole seconds until the waiting runs are done."""

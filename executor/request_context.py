@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask import Request
 
-from executor.fair_queue import ANONYMOUS
+from executor.fair_queue import Caller
 
 _MAX_CALLER_CHARS = 64
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -15,10 +15,14 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
-def caller_of(request: Request) -> str:
-    """Return the `X-Caller` header, an opaque name of the person the run is for; ANONYMOUS without a usable one."""
-    name = request.headers.get("X-Caller", ANONYMOUS)
-    return name if len(name) <= _MAX_CALLER_CHARS else ANONYMOUS
+def caller_of(request: Request) -> Caller:
+    """Return whose run it is: `X-Caller` names the person, `X-Caller-Network` their network; both are optional."""
+    return Caller(_name(request, "X-Caller"), _name(request, "X-Caller-Network"))
+
+
+def _name(request: Request, header: str) -> str:
+    name = request.headers.get(header, "")
+    return name if len(name) <= _MAX_CALLER_CHARS else ""
 
 
 def log_ids(request: Request) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from executor import storage
 from executor.build import Snapshot
-from executor.fair_queue import ANONYMOUS, FairQueue
+from executor.fair_queue import ANONYMOUS, Caller, FairQueue
 from executor.models import Limits, Task
 from executor.scratch_folder import ScratchFolder
 from executor.storage import DiskFull
@@ -32,7 +32,7 @@ class WorkerPool:
         for _ in range(workers):
             self._idle.put(self._start_worker())
 
-    def run(self, task: Task, caller: str = ANONYMOUS, client_gone: Callable[[], bool] = _never) -> dict[str, Any]:
+    def run(self, task: Task, caller: Caller = ANONYMOUS, client_gone: Callable[[], bool] = _never) -> dict[str, Any]:
         """Run a task on the next free worker; return its result, with the milliseconds it waited as `queueTime`.
 
         Args:
@@ -50,7 +50,7 @@ class WorkerPool:
         wait_ms = round((time.monotonic() - queued) * 1000, 3)
         return {**self._run(task, caller, client_gone), "queueTime": wait_ms}
 
-    def _run(self, task: Task, caller: str, client_gone: Callable[[], bool]) -> dict[str, Any]:
+    def _run(self, task: Task, caller: Caller, client_gone: Callable[[], bool]) -> dict[str, Any]:
         """Run a task whose turn it is."""
         start, timed_out = time.monotonic(), False
         try:

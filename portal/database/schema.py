@@ -97,8 +97,8 @@ def _known_version(db: Database, latest: int) -> int:
         raise SchemaError(f"it is not a database of the portal: {error}") from error
     if version > latest:
         raise SchemaError(
-            f"it has schema version {version}, and this portal supports versions up to {latest}; start the newer portal,"
-            " or restore the backup made before the upgrade with: flask restore FILE"
+            f"it has schema version {version}, and this portal supports versions up to {latest}; start the newer"
+            " portal, or restore the backup made before the upgrade with: flask restore FILE"
         )
     return version
 

@@ -1,4 +1,4 @@
-"""Whose turn it is, without a sandbox: threads that take fair_queue and note in which order they got them."""
+"""The fair queue without a sandbox: threads that wait for a worker and note in which order they got it."""
 
 import threading
 import time
@@ -6,28 +6,34 @@ from collections.abc import Callable
 
 import pytest
 
-from executor.fair_queue import ANONYMOUS, Busy, ClientGone, FairQueue
+from executor.fair_queue import ANONYMOUS, Busy, Caller, ClientGone, FairQueue
 
 
 def never() -> bool:
     return False
 
 
+def caller(name: str, network: str = "") -> Caller:
+    return Caller(name, network)
+
+
 class Line:
-    """People who wait in line; each ends their turn when told to."""
+    """Runs that wait in the queue, each in a thread of its own."""
 
     def __init__(self, fair_queue: FairQueue) -> None:
         self.order: list[str] = []
         self._fair_queue = fair_queue
         self._threads: list[threading.Thread] = []
 
-    def join(self, caller: str) -> None:
-        """Let a caller wait in the background, behind those who wait already."""
+    def join(self, name: str, network: str = "") -> None:
+        """Let a run wait in the background, behind those that wait already."""
+
+        who = Caller(name, network)
 
         def wait() -> None:
-            self._fair_queue.acquire(caller, never)
-            self.order.append(caller)
-            self._fair_queue.release(caller, 0.1, timed_out=False)
+            self._fair_queue.acquire(who, never)
+            self.order.append(name)
+            self._fair_queue.release(who, 0.1, timed_out=False)
 
         before = len(self._fair_queue._waiting)
         thread = threading.Thread(target=wait)
@@ -50,11 +56,11 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 def test_callers_take_turns_however_much_one_of_them_asks_for() -> None:
     fair_queue = FairQueue(1, 8)
-    fair_queue.acquire("mallory", never)
+    fair_queue.acquire(caller("mallory"), never)
     line = Line(fair_queue)
-    for caller in ("mallory", "mallory", "mallory", "ada", "bob"):
-        line.join(caller)
-    fair_queue.release("mallory", 1.0, timed_out=False)
+    for name in ("mallory", "mallory", "mallory", "ada", "bob"):
+        line.join(name)
+    fair_queue.release(caller("mallory"), 1.0, timed_out=False)
     assert line.end() == ["ada", "bob", "mallory", "mallory", "mallory"]
 
 
@@ -70,35 +76,35 @@ def test_runs_of_one_caller_keep_their_order() -> None:
 
 def test_one_caller_may_use_all_workers_while_nothing_timed_out() -> None:
     fair_queue = FairQueue(2, 4)
-    fair_queue.acquire("ada", never)
-    fair_queue.acquire("ada", never)
+    fair_queue.acquire(caller("ada"), never)
+    fair_queue.acquire(caller("ada"), never)
 
 
 def test_after_a_timeout_one_worker_is_left_to_the_others() -> None:
     fair_queue = FairQueue(2, 4)
-    fair_queue.acquire("mallory", never)
-    fair_queue.release("mallory", 10.0, timed_out=True)
-    fair_queue.acquire("mallory", never)
+    fair_queue.acquire(caller("mallory"), never)
+    fair_queue.release(caller("mallory"), 10.0, timed_out=True)
+    fair_queue.acquire(caller("mallory"), never)
     with pytest.raises(ClientGone):
-        fair_queue.acquire("mallory", lambda: True)
-    fair_queue.acquire("ada", never)
+        fair_queue.acquire(caller("mallory"), lambda: True)
+    fair_queue.acquire(caller("ada"), never)
 
 
 def test_with_a_single_worker_a_timeout_locks_nobody_out() -> None:
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire("mallory", never)
-    fair_queue.release("mallory", 10.0, timed_out=True)
-    fair_queue.acquire("mallory", never)
+    fair_queue.acquire(caller("mallory"), never)
+    fair_queue.release(caller("mallory"), 10.0, timed_out=True)
+    fair_queue.acquire(caller("mallory"), never)
 
 
 def test_a_penalty_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     fair_queue = FairQueue(2, 4)
     monkeypatch.setattr("executor.fair_queue._PENALTY_S", 0.0)
-    fair_queue.acquire("mallory", never)
-    fair_queue.release("mallory", 10.0, timed_out=True)
+    fair_queue.acquire(caller("mallory"), never)
+    fair_queue.release(caller("mallory"), 10.0, timed_out=True)
     assert fair_queue._timed_out_at == {}
-    fair_queue.acquire("mallory", never)
-    fair_queue.acquire("mallory", never)
+    fair_queue.acquire(caller("mallory"), never)
+    fair_queue.acquire(caller("mallory"), never)
 
 
 def test_one_caller_fills_no_more_than_half_of_the_queue() -> None:
@@ -108,7 +114,7 @@ def test_one_caller_fills_no_more_than_half_of_the_queue() -> None:
     line.join("mallory")
     line.join("mallory")
     with pytest.raises(Busy):
-        fair_queue.acquire("mallory", never)
+        fair_queue.acquire(caller("mallory"), never)
     line.join("ada")
     fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
     assert sorted(line.end()) == ["ada", "mallory", "mallory"]
@@ -122,23 +128,23 @@ def test_a_full_queue_tells_when_to_come_back() -> None:
     fair_queue.acquire(ANONYMOUS, never)
     fair_queue.acquire(ANONYMOUS, never)
     line = Line(fair_queue)
-    line.join(ANONYMOUS)
+    line.join("")
     with pytest.raises(Busy) as refused:
         fair_queue.acquire(ANONYMOUS, never)
     assert refused.value.retry_after_s == 8
     fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
     fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
-    assert line.end() == [ANONYMOUS]
+    assert line.end() == [""]
 
 
 def test_who_leaves_takes_no_turn() -> None:
     fair_queue = FairQueue(1, 4)
     fair_queue.acquire(ANONYMOUS, never)
     with pytest.raises(ClientGone):
-        fair_queue.acquire("ada", lambda: True)
+        fair_queue.acquire(caller("ada"), lambda: True)
     fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
     assert (fair_queue._waiting, fair_queue._active.total()) == ([], 0)
-    fair_queue.acquire("bob", never)
+    fair_queue.acquire(caller("bob"), never)
 
 
 def test_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +152,7 @@ def test_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     fair_queue = FairQueue(1, 4)
     fair_queue.acquire(ANONYMOUS, never)
     with pytest.raises(Busy):
-        fair_queue.acquire("ada", never)
+        fair_queue.acquire(caller("ada"), never)
 
 
 def test_a_turn_that_came_a_moment_too_late_is_passed_on() -> None:
@@ -158,5 +164,5 @@ def test_a_turn_that_came_a_moment_too_late_is_passed_on() -> None:
         return True
 
     with pytest.raises(ClientGone):
-        fair_queue.acquire("ada", leave_as_the_turn_comes)
-    fair_queue.acquire("bob", never)
+        fair_queue.acquire(caller("ada"), leave_as_the_turn_comes)
+    fair_queue.acquire(caller("bob"), never)
