@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
-from executor.fair_queue import Busy
-from executor.models import Task
+from executor.fair_queue import Busy, Caller
+from executor.models import Limits, Task
+from executor.request_context import caller_of
 from executor.settings import Settings, SettingsError
 from tests.executor.conftest import project
 
@@ -132,3 +133,37 @@ def test_a_full_queue_is_a_503_with_retry_after(service: Flask, monkeypatch: pyt
 def test_a_bad_setting_names_its_variable(value: str) -> None:
     with pytest.raises(SettingsError, match="EXECUTOR_WORKERS"):
         Settings.from_environment({"EXECUTOR_WORKERS": value})
+
+
+def test_a_refusal_is_logged_with_the_id_of_its_request(
+    service: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_args: object) -> None:
+        raise Busy(3)
+
+    monkeypatch.setattr(service.extensions["pool"], "run", full)
+    headers = {"X-Request-ID": "find-me"}
+    service.test_client().post("/api/execute", json={"code": "1", "runTests": False}, headers=headers)
+    (fields,) = [vars(record)["fields"] for record in caplog.records]
+    assert (fields["message"], fields["requestId"]) == ("run refused", "find-me")
+
+
+def test_a_full_disk_is_a_503_that_may_be_retried(service: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service.extensions["pool"], "_limits", Limits(file_bytes=2**60))
+    response = service.test_client().get("/health/ready")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
+    assert "too little room" in response.get_json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, Caller()),
+        ({"X-Caller": "ada"}, Caller("ada", "ada")),
+        ({"X-Caller": "ada", "X-Caller-Network": "school"}, Caller("ada", "school")),
+        ({"X-Caller": "x" * 65, "X-Caller-Network": "y" * 65}, Caller()),
+    ],
+)
+def test_a_caller_is_a_person_and_a_network(service: Flask, headers: dict[str, str], expected: Caller) -> None:
+    with service.test_request_context(headers=headers):
+        assert caller_of(request) == expected

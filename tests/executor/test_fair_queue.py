@@ -166,3 +166,95 @@ def test_a_turn_that_came_a_moment_too_late_is_passed_on() -> None:
     with pytest.raises(ClientGone):
         fair_queue.acquire(caller("ada"), leave_as_the_turn_comes)
     fair_queue.acquire(caller("bob"), never)
+
+
+class Flood(Line):
+    """Runs that are refused or displaced as well; `refused` has a name for each."""
+
+    def __init__(self, fair_queue: FairQueue) -> None:
+        super().__init__(fair_queue)
+        self.refused: list[str] = []
+
+    def add(self, name: str, network: str = "") -> None:
+        """Let a run try its luck in the background, and wait until it is in the queue or one was refused for it."""
+
+        def wait() -> None:
+            try:
+                self._fair_queue.acquire(Caller(name, network), never)
+            except Busy:
+                self.refused.append(name)
+                return
+            self.order.append(name)
+            self._fair_queue.release(Caller(name, network), 0.1, timed_out=False)
+
+        before = len(self._fair_queue._waiting) + len(self.refused)
+        thread = threading.Thread(target=wait)
+        thread.start()
+        self._threads.append(thread)
+        wait_until(lambda: len(self._fair_queue._waiting) + len(self.refused) == before + 1)
+
+
+def test_when_the_queue_is_full_the_caller_who_holds_most_of_it_gives_way() -> None:
+    fair_queue = FairQueue(1, 8)
+    fair_queue.acquire(ANONYMOUS, never)
+    flood = Flood(fair_queue)
+    for name in ("a", "b", "b", "b", "c", "c", "d", "d", "ada"):
+        flood.add(name)
+    assert flood.refused == ["b"]
+    fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
+    assert sorted(flood.end()) == ["a", "ada", "b", "b", "c", "c", "d", "d"]
+
+
+def test_a_newcomer_does_not_displace_callers_who_hold_no_more_than_it_would() -> None:
+    fair_queue = FairQueue(1, 2)
+    fair_queue.acquire(ANONYMOUS, never)
+    flood = Flood(fair_queue)
+    for name in ("a", "b", "c"):
+        flood.add(name)
+    assert flood.refused == ["c"]
+    fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
+    flood.end()
+
+
+def test_many_accounts_of_one_network_hold_one_share_of_the_queue() -> None:
+    fair_queue = FairQueue(1, 4)
+    fair_queue.acquire(ANONYMOUS, never)
+    flood = Flood(fair_queue)
+    for name in ("m1", "m2", "m3", "m4"):
+        flood.add(name, "school")
+    for name in ("ada", "bob"):
+        flood.add(name)
+    assert flood.refused == ["m4", "m3"]
+    fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
+    assert sorted(flood.end()) == ["ada", "bob", "m1", "m2"]
+
+
+def test_the_next_worker_goes_to_the_network_with_the_fewest_active_runs() -> None:
+    fair_queue = FairQueue(2, 8)
+    fair_queue.acquire(caller("m1", "school"), never)
+    fair_queue.acquire(caller("m2", "school"), never)
+    line = Line(fair_queue)
+    line.join("m3", "school")
+    line.join("ada", "home")
+    fair_queue.release(caller("m1", "school"), 1.0, timed_out=False)
+    assert line.end() == ["ada", "m3"]
+
+
+def test_callers_whose_runs_timed_out_leave_one_worker_between_them() -> None:
+    fair_queue = FairQueue(3, 8)
+    for name in ("m1", "m2", "m3"):
+        fair_queue.acquire(caller(name), never)
+        fair_queue.release(caller(name), 10.0, timed_out=True)
+    fair_queue.acquire(caller("m1"), never)
+    fair_queue.acquire(caller("m2"), never)
+    with pytest.raises(ClientGone):
+        fair_queue.acquire(caller("m3"), lambda: True)
+    fair_queue.acquire(caller("ada"), never)
+
+
+def test_a_worker_is_taken_at_once_or_not_at_all() -> None:
+    fair_queue = FairQueue(1, 4)
+    assert fair_queue.try_acquire(ANONYMOUS)
+    assert not fair_queue.try_acquire(ANONYMOUS)
+    fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
+    assert fair_queue.try_acquire(ANONYMOUS)

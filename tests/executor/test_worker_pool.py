@@ -6,9 +6,11 @@ import signal
 import socket
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,18 @@ def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: 
     assert time.monotonic() - start < 1.5  # without fair shares it would wait for two loops of two seconds
     for loop in loops:
         loop.join()
+
+
+def test_endless_loops_of_four_accounts_do_not_keep_a_fifth_caller_out(executor_url: str) -> None:
+    def loop(account: int) -> None:
+        with suppress(urllib.error.HTTPError):  # refused or displaced
+            ask(executor_url, LOOP, caller=f"mallory-{account}", timeout_ms=1500)
+
+    with ThreadPoolExecutor(24) as threads:
+        loops = [threads.submit(loop, number % 4) for number in range(24)]
+        time.sleep(0.5)
+        assert [ask(executor_url, "print('hi')", caller="ada")["output"] for _ in range(5)] == ["hi\n"] * 5
+        assert any(not entry.done() for entry in loops)
 
 
 def test_a_client_that_disconnects_frees_its_worker(executor_url: str) -> None:
