@@ -2,10 +2,15 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from flask import Flask
+
+from tests.conftest import MakeApp
+from tests.portal import fake_executor
 
 PROJECT = Path(__file__).resolve().parent.parent
 MODULES = sorted(
@@ -119,6 +124,15 @@ def test_every_requirement_is_imported() -> None:
     assert wanted - imported <= started_as_commands
 
 
+def test_every_requirement_is_listed_with_its_pinned_version() -> None:
+    lines = (PROJECT / "requirements.in").read_text().splitlines()
+    wanted = {line for line in lines if line and not line.startswith("#")}
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", (PROJECT / "requirements.txt").read_text(), re.MULTILINE))
+    table = (PROJECT / "docs" / "dependencies.md").read_text()
+    rows = dict(re.findall(r"^\| ([\w-]+) \| .*? \| ([\d.]+), \d{4}-\d{2} \|", table, re.MULTILINE))
+    assert rows == {name: pins[name] for name in wanted}
+
+
 def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
     declared = {
         rule.endpoint: getattr(app.view_functions[rule.endpoint], "auth", None) for rule in app.url_map.iter_rules()
@@ -159,3 +173,29 @@ def test_settings_are_the_same_in_code_example_and_documentation() -> None:
     }
     assert in_example == in_code
     assert documented == in_code
+
+
+def test_the_described_way_of_a_submission_is_the_one_it_takes(make_app: MakeApp) -> None:
+    text = (PROJECT / "docs" / "architecture.md").read_text().partition("## The way of a submission")[2]
+    described = re.findall(r"^\| \d+ \| `([\w/.]+)`", text, re.MULTILINE)
+    assert 10 <= len(described) <= 15
+    passed_through: set[str] = set()
+
+    def note(frame: FrameType, _event: str, _argument: object) -> None:
+        passed_through.add(frame.f_code.co_filename)
+
+    with fake_executor.serve() as executor:
+        client = make_app(EXECUTOR_SERVICE_URL=executor.url).test_client()
+        account = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
+        token = client.post("/api/auth/register", json=account).get_json()["data"]["accessToken"]
+        sys.setprofile(note)
+        try:
+            verdict = client.post(
+                "/api/exercises/test",
+                json={"exerciseId": "keep-even", "code": "pass"},
+                headers={"Authorization": f"Bearer {token}"},
+            )
+        finally:
+            sys.setprofile(None)
+    assert verdict.status_code == 200
+    assert [name for name in described if str(PROJECT / "portal" / name) not in passed_through] == []

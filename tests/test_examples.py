@@ -1,4 +1,4 @@
-"""The examples and the README's walk run as they are written, against the service as `make run` starts it."""
+"""The examples and the README's commands run as they are written, against the service as `make run` starts it."""
 
 import json
 import os
@@ -55,22 +55,16 @@ def test_the_typescript_example_compiles_strictly_against_the_live_document_and_
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl here: apt-get install curl")
-def test_the_walk_of_the_readme_answers_what_it_shows(server: Server, tmp_path: Path) -> None:
-    text = (PROJECT / "README.md").read_text().partition("## A walk through the main job")[2].partition("\n## ")[0]
-    steps = [step for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL) for step in parts(block)]
-    script = "\n".join(f"{command}\necho; echo ---" for command, _ in steps).replace("localhost:3000", server.url)
-    printed = output_of(["bash", "-euc", script], tmp_path).split("---\n")
-    assert len(steps) >= 6
-    for (command, shown), answer in zip(steps, printed, strict=False):
-        if command.startswith("TOKEN="):
-            continue
-        assert json.loads(answer)["success"], answer
-        keys = re.findall(r'"(\w+)":', shown.replace("\n", ""))
-        assert keys, command
-        assert [key for key in keys if f'"{key}":' not in answer] == []
-
-
-def parts(block: str) -> list[tuple[str, str]]:
-    """Split a console block into commands, each with the answer it shows."""
-    found = re.findall(r"^\$ (.*(?:\n    .*)*)\n?((?:(?!\$ ).*\n?)*)", block, re.MULTILINE)
-    return [(command, shown.strip()) for command, shown in found]
+def test_the_commands_of_the_readme_succeed(server: Server, tmp_path: Path) -> None:
+    text = (PROJECT / "README.md").read_text().partition("## The main job in five commands")[2].partition("\n## ")[0]
+    commands = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    script = re.sub(r"^(ask .*)", r"\1; echo", commands, flags=re.MULTILINE).replace("localhost:3000", server.url)
+    account = tmp_path / "account.json"
+    answers = [json.loads(line) for line in output_of(["bash", "-ec", script], tmp_path).splitlines()]
+    assert len(answers) == 4
+    assert all(answer["success"] for answer in [json.loads(account.read_text()), *answers])
+    _, run, verdict, stats = (answer["data"] for answer in answers)
+    shown = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])["data"]
+    assert run["error"] == shown["error"]
+    assert verdict["passed"]
+    assert stats["totals"]["completed"] == 1
