@@ -9,7 +9,7 @@ BROKEN_TESTS = "grader_error"
 
 
 class _Text(fields.String):
-    """Text that can be encoded: JSON escapes can contain half of a surrogate pair."""
+    """Text that can be encoded: JSON escapes can contain lone surrogates."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         return super()._deserialize(value, attr, data, **kwargs).encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""The parts of the API document that come from no route and no schema, and the examples."""
+"""Parts of the API document that no route or schema defines, and the examples."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ Json = dict[str, Any]
 
 INFO: Json = {
     "summary": "Exercises, running and grading Python, progress.",
-    "description": """Every JSON answer is an envelope: `{"success": true, "data": {...}, "message": "..."}`, or
+    "description": """Every JSON response is an envelope: `{"success": true, "data": {...}, "message": "..."}`, or
 `{"success": false, "error": {"code": "...", "message": "...", "details": {...}}}`. Programs switch on `code`; the
-message is for people. What each code means and what to do about it: [/api/docs/errors](/api/docs/errors).
+message is for people. Meaning of each code and what to do: [/api/docs/errors](/api/docs/errors).
 
-Keys are camelCase, times UTC. Fields and query parameters that are not named here are refused by name. More fields may
-appear in answers at any time. An unknown path is a 404 `NOT_FOUND`, a method that a path does not know a 405
+Keys are camelCase, times UTC. Unknown fields and query parameters are refused by name. Fields may be added to
+responses at any time. An unknown path is a 404 `NOT_FOUND`, a method that a path does not support a 405
 `METHOD_NOT_ALLOWED`.
 
-`register` or `login` give an access token for `Authorization: Bearer ...`, and a refresh token that buys the next
+`register` or `login` give an access token for `Authorization: Bearer ...`, and a refresh token for the next
 pair.""",
     "license": {"name": "MIT", "identifier": "MIT"},
 }
@@ -40,24 +40,24 @@ _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}
 HEADERS: dict[str, Json] = {
     "X-Request-ID": {
-        "description": "Names the request in our logs; the caller's own when it sends one like this.",
+        "description": "Identifies the request in the logs; the caller's own id if it matches this pattern.",
         "required": True,
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
     },
     "Link": {
-        "description": "Addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), those that exist.",
+        "description": "URLs of the pages `first`, `prev`, `next` and `last` (RFC 8288), where they exist.",
         "required": True,
         "schema": _TEXT,
     },
-    "Location": {"description": "Where to find what was made.", "required": True, "schema": _TEXT},
+    "Location": {"description": "Path of the created resource.", "required": True, "schema": _TEXT},
     "ETag": {
-        "description": "Names this version of the answer, for `If-None-Match`; missing where it is a learner's own.",
+        "description": "Version of the response, for `If-None-Match`; missing on personal responses.",
         "schema": _TEXT,
     },
-    "Idempotency-Replayed": {"description": "`true` on an answer that was stored for a retry.", "schema": _TEXT},
-    "Content-Disposition": {"description": "A name for the file.", "required": True, "schema": _TEXT},
+    "Idempotency-Replayed": {"description": "`true` on the stored response to an earlier request.", "schema": _TEXT},
+    "Content-Disposition": {"description": "Name of the file.", "required": True, "schema": _TEXT},
     "RateLimit": {
-        "description": "What is left: of each policy `r` requests, and `t` seconds until they are all there again.",
+        "description": "Remaining quota of each policy: `r` requests, `t` seconds until reset.",
         "schema": {"type": "string", "examples": ['"default";r=99;t=900']},
     },
     "RateLimit-Policy": {
@@ -85,21 +85,21 @@ _DETAILS: dict[type[PortalError], Json] = {
     errors.UsernameTaken: {**_BY_FIELD, "examples": [{"username": ["Already taken."]}]},
     errors.RateLimited: {
         "type": "object",
-        "description": "When to come again.",
+        "description": "When to retry.",
         "properties": {"retryAfter": {"type": "integer", "description": "Seconds.", "examples": [30]}},
         "required": ["retryAfter"],
     },
     errors.NotReady: {
         "type": "object",
-        "description": "Every dependency by name, where that was asked.",
+        "description": "The dependencies by name, on `/health/deps`.",
         "properties": {"dependencies": {"type": "object"}},
         "examples": [{"dependencies": {"executor": {"status": "down", "latencyMs": None}}}],
     },
 }
 _REQUEST_HEADERS: dict[str, Json] = {
     "Idempotency-Key": {
-        "description": "Names this request: a retry with the same key gets the stored answer, and nothing is done "
-        "twice. A guest's is not heeded.",
+        "description": "Identifies this request: a retry with the same key gets the stored response, and nothing is "
+        "done twice. Ignored for guests.",
         "schema": {"type": "string", "pattern": "^[!-~]{1,255}$", "examples": ["9e5a0a3c-53b4-4a53-8a4f-0d1f2b3c4d5e"]},
     },
 }
@@ -113,17 +113,17 @@ _PATH_PARAMETERS: dict[str, Json] = {
 
 
 def path_parameter(name: str, shown: str) -> Json:
-    """Describe a part of a path."""
+    """Describe a path parameter."""
     return {"in": "path", "name": shown, "required": True, **_PATH_PARAMETERS[name]}
 
 
 def header_parameter(name: str) -> Json:
-    """Describe a header of a request."""
+    """Describe a request header."""
     return {"in": "header", "name": name, **_REQUEST_HEADERS[name]}
 
 
 def envelope(data: type[ResponseSchema]) -> Json:
-    """Describe a success."""
+    """Describe the envelope of a success."""
     return {
         "type": "object",
         "properties": {
@@ -136,7 +136,7 @@ def envelope(data: type[ResponseSchema]) -> Json:
 
 
 def error_schema(error: type[PortalError]) -> Json:
-    """Describe an error's envelope."""
+    """Describe the envelope of an error."""
     details = {"details": _DETAILS[error]} if error in _DETAILS else {}
     return {
         "type": "object",
@@ -158,13 +158,13 @@ def error_schema(error: type[PortalError]) -> Json:
 
 
 def error_example(error: type[PortalError]) -> Json:
-    """Show an error."""
+    """Return an example of an error response."""
     shown: Json = example_of(error_schema(error), {})
     return shown
 
 
 def with_examples(document: Json) -> Json:
-    """Add to every JSON body the example that its schema's own examples compose."""
+    """Add an example to every JSON body, composed of the examples in its schema."""
     for path in document["paths"].values():
         for operation in path.values():
             bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
@@ -175,7 +175,7 @@ def with_examples(document: Json) -> Json:
 
 
 def example_of(schema: Json, document: Json) -> Any:
-    """Compose an example of a schema: its own, else of its parts'."""
+    """Return the schema's own example, or one composed of those of its parts."""
     if "$ref" in schema and "examples" not in schema:
         return example_of(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document)
     for name in ("examples", "enum"):

@@ -1,1 +1,1 @@
-"""Shapes of requests and answers; no database access."""
+"""Schemas of requests and responses; no database access."""

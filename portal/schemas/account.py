@@ -1,4 +1,4 @@
-"""The shape of all that is kept of a learner."""
+"""Schema of the export of everything kept of a learner."""
 
 from marshmallow import fields
 
@@ -9,15 +9,15 @@ from portal.schemas.runs import SubmissionSchema
 
 
 class ExportHeadSchema(ResponseSchema):
-    """What comes first in an export."""
+    """The first part of an export, which fits in memory."""
 
-    exported_at = Timestamp("When this was read.")
+    exported_at = Timestamp("When the data was read.")
     user = fields.Nested(UserSchema)
     sessions = fields.List(fields.Nested(SessionSchema))
     progress = fields.List(fields.Nested(ProgressSchema))
 
 
 class ExportSchema(ExportHeadSchema):
-    """All that is kept of a learner."""
+    """Everything kept of a learner."""
 
     submissions = fields.List(fields.Nested(SubmissionSchema))

@@ -1,4 +1,4 @@
-"""Shapes of accounts, sign-ins and sessions."""
+"""Schemas of accounts, sign-ins and sessions."""
 
 import unicodedata
 from typing import Any, ClassVar
@@ -8,12 +8,12 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from portal.schemas.base import RequestSchema, ResponseSchema, SafeString, Timestamp, doc
 from portal.services import account_names
 
-# Well over any 128 characters in any Unicode form; normalising a longer text may take time that grows with its square.
+# Enough for 128 characters in any Unicode form. Normalising longer text may take quadratic time.
 _LONGEST_PASSWORD = validate.Length(max=1024)
 
 
 class Email(SafeString):
-    """An email address, in the one form it is kept in."""
+    """An email address in its normal form."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         email = account_names.normalise_email(super()._deserialize(value, attr, data, **kwargs))
@@ -33,7 +33,7 @@ class Username(SafeString):
 
 
 class NewPassword(SafeString):
-    """A password to be set: 8 to 128 characters, whichever they are."""
+    """A new password: 8 to 128 characters of any kind."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -43,15 +43,15 @@ class NewPassword(SafeString):
         return text
 
 
-_EMAIL_DOC = doc("Trimmed and in lower case when it is stored.", "ada@example.org", format="email", maxLength=254)
+_EMAIL_DOC = doc("Stored trimmed and in lower case.", "ada@example.org", format="email", maxLength=254)
 _USERNAME_DOC = doc(
     "3 to 32 letters and digits of any alphabet, `_`, `-` or `.`; trimmed. `Ada` and `ada` are the same name.",
     "ada",
     pattern=r"^\s*[\p{L}\p{N}_.\-]{3,32}\s*$",
 )
-_CURRENT_DOC = doc("The password as it is now.", "correct horse", format="password")
+_CURRENT_DOC = doc("The current password.", "correct horse", format="password")
 _PASSWORD_DOC = doc(
-    "8 to 128 characters, and none that would be guessed first.",
+    "8 to 128 characters; common passwords are refused.",
     "correct horse",
     format="password",
     minLength=8,
@@ -68,7 +68,7 @@ class Register(RequestSchema):
 
 
 class Login(RequestSchema):
-    """One of the two names, and the password. What cannot be right is simply wrong."""
+    """An email or a username, and the password. Malformed values count as wrong ones."""
 
     extra: ClassVar = {
         "oneOf": [{"required": ["email"]}, {"required": ["username"]}],
@@ -93,30 +93,30 @@ class Refresh(RequestSchema):
     """The refresh token, when it is not in the header."""
 
     refresh_token = SafeString(
-        load_default=None, metadata=doc("The newest refresh token; null is as good as none.", "eyJhbGciOi...")
+        load_default=None, metadata=doc("The newest refresh token; null means none.", "eyJhbGciOi...")
     )
 
 
 class PasswordChange(RequestSchema):
-    """Another password."""
+    """A change of password."""
 
     current_password = SafeString(required=True, validate=_LONGEST_PASSWORD, metadata=_CURRENT_DOC)
     new_password = NewPassword(required=True, metadata={**_PASSWORD_DOC, "examples": ["battery staple"]})
 
 
 class AccountDeletion(RequestSchema):
-    """The proof that it is the learner who wants this."""
+    """The deletion of an account, confirmed by its password."""
 
     password = SafeString(required=True, validate=_LONGEST_PASSWORD, metadata=_CURRENT_DOC)
 
 
 class UserSchema(ResponseSchema):
-    """A learner's account as its owner sees it."""
+    """An account, as its owner sees it."""
 
     id = fields.String(metadata=doc("Never changes.", "4fff6157-9b1f-4cdb-996c-9134cd3c6b69", format="uuid"))
     email = fields.String(metadata=doc("In lower case.", "ada@example.org"))
     username = fields.String(metadata=doc("As it was chosen.", "ada"))
-    created_at = Timestamp("When the account was made.")
+    created_at = Timestamp("When the account was created.")
 
 
 class AccountSchema(ResponseSchema):
@@ -130,21 +130,21 @@ class SignInSchema(ResponseSchema):
 
     user = fields.Nested(UserSchema)
     access_token = fields.String(metadata=doc("For `Authorization: Bearer`.", "eyJhbGciOi..."))
-    refresh_token = fields.String(metadata=doc("Buys the next pair, once.", "eyJhbGciOi..."))
+    refresh_token = fields.String(metadata=doc("Good for one new pair of tokens.", "eyJhbGciOi..."))
     token_type = fields.String(dump_default="Bearer", validate=validate.Equal("Bearer"))
-    expires_in = fields.Integer(metadata=doc("Life of the access token in seconds.", 86_400))
+    expires_in = fields.Integer(metadata=doc("Lifetime of the access token in seconds.", 86_400))
 
 
 class SessionSchema(ResponseSchema):
     """One place where the learner is signed in."""
 
-    id = fields.String(metadata=doc("Names it to end it.", "0d6a7c2e-5f0b-4a57-9d3c-6f1a1c1f7b10", format="uuid"))
+    id = fields.String(metadata=doc("Identifies the session.", "0d6a7c2e-5f0b-4a57-9d3c-6f1a1c1f7b10", format="uuid"))
     created_at = Timestamp("When this place signed in.")
     last_used_at = Timestamp("When it last renewed its tokens.")
     expires_at = Timestamp("When it ends unless it renews its tokens.")
     address = fields.String(metadata=doc("Where it signed in from.", "203.0.113.7"))
     user_agent = fields.String(metadata=doc("What it signed in with.", "Mozilla/5.0"))
-    current = fields.Boolean(metadata=doc("Whether it is the session of this request.", True))
+    current = fields.Boolean(metadata=doc("Whether this request belongs to it.", True))
 
 
 class SessionListSchema(ResponseSchema):
@@ -154,6 +154,6 @@ class SessionListSchema(ResponseSchema):
 
 
 class EndedSessionsSchema(ResponseSchema):
-    """What a change of the password ended."""
+    """The sessions that a change of password ended."""
 
     ended_sessions = fields.Integer(metadata=doc("How many other places were signed out.", 2))

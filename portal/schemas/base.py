@@ -1,4 +1,4 @@
-"""What all request and answer shapes share: camelCase outside, snake_case inside, nothing unknown, no trick strings."""
+"""Base classes of schemas: camelCase outside, snake_case inside, no unknown fields, no unsafe strings."""
 
 import re
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 class SafeString(fields.String):
-    """A string that can be stored and sent on: no NUL character, no half of a surrogate pair."""
+    """A string that can be stored and sent on: no NUL character, no lone surrogate."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -19,7 +19,7 @@ class SafeString(fields.String):
         if "\0" in text:
             raise ValidationError("Must not contain NUL characters.")
         if not text.isascii() and _SURROGATE.search(text):
-            raise ValidationError("Must not contain half of a surrogate pair.")
+            raise ValidationError("Must not contain lone surrogates.")
         return text
 
 
@@ -49,12 +49,12 @@ class Timestamp(fields.String):
 
 
 def doc(description: str, *examples: Any, **more: Any) -> dict[str, Any]:
-    """Metadata of a field for the API document; `optional=True` says of an answer's field that it may be missing."""
+    """Metadata of a field for the API document; `optional=True` marks a response field that may be missing."""
     return {"description": description, **({"examples": list(examples)} if examples else {}), **more}
 
 
 class _CamelCaseSchema(Schema):
-    # What the document says of the shape beyond its fields.
+    # JSON Schema keywords for the API document, beyond those of the fields.
     extra: ClassVar[dict[str, Any]] = {}
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
@@ -63,41 +63,41 @@ class _CamelCaseSchema(Schema):
 
 
 class RequestSchema(_CamelCaseSchema):
-    """What comes in; fields that are not named here are refused by name."""
+    """A request body or query; unknown fields are refused by name."""
 
     class Meta:
         unknown = RAISE
 
 
 class ResponseSchema(_CamelCaseSchema):
-    """What goes out: every field, always, unless `doc` calls it optional. More fields may come one day."""
+    """The data of a response: every field is present unless `doc` calls it optional. Fields may be added later."""
 
     class Meta:
         unknown = EXCLUDE
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        """Name the field as JSON does, and say whether it is always there."""
+        """Set the JSON name of the field and whether it is always present."""
         super().on_bind_field(field_name, field_obj)
         field_obj.required = not field_obj.metadata.get("optional")
 
 
 class NothingSchema(ResponseSchema):
-    """Nothing but the message."""
+    """No data."""
 
 
 class PaginationSchema(ResponseSchema):
-    """Where in a list an answer stands; the header `Link` has the addresses of the pages around it."""
+    """The position of a page in its list; the `Link` header has the URLs of the pages around it."""
 
     page = fields.Integer(metadata=doc("This page, from 1.", 1))
-    per_page = fields.Integer(metadata=doc("The most items a page holds.", 20))
+    per_page = fields.Integer(metadata=doc("Maximum number of items per page.", 20))
     total = fields.Integer(metadata=doc("Items in the whole list.", 26))
     pages = fields.Integer(metadata=doc("Pages in the whole list; 0 when it is empty.", 2))
 
 
 class PageArgs(RequestSchema):
-    """The query parameters of a list; strings, as query strings are."""
+    """Query parameters of a list."""
 
     page = QueryNumber(load_default=1, validate=validate.Range(1, 1_000_000), metadata=doc("Which page, from 1.", 1))
     per_page = QueryNumber(
-        load_default=20, validate=validate.Range(1, 100), metadata=doc("Items a page, at most 100.", 20)
+        load_default=20, validate=validate.Range(1, 100), metadata=doc("Items per page, at most 100.", 20)
     )

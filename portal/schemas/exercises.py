@@ -1,4 +1,4 @@
-"""Shapes of the catalogue."""
+"""Schemas of the catalogue."""
 
 from marshmallow import fields, validate
 
@@ -28,20 +28,22 @@ class ExerciseSummarySchema(ResponseSchema):
     category = fields.String(metadata=doc("The one it belongs to.", "basics"))
     difficulty = fields.String(validate=validate.OneOf(DIFFICULTIES), metadata=doc("For whom it is.", "beginner"))
     topics = fields.List(fields.String(), metadata=doc("What it is about.", ["functions", "strings"]))
-    prerequisites = fields.List(fields.String(), metadata=doc("Ids of exercises to do before.", []))
+    prerequisites = fields.List(fields.String(), metadata=doc("Ids of the exercises to solve first.", []))
     status = fields.String(
         validate=validate.OneOf(STATUSES),
-        metadata=doc("How far the caller is; missing for a guest.", "completed", optional=True),
+        metadata=doc("The caller's progress; missing for a guest.", "completed", optional=True),
     )
 
 
 class ExerciseSchema(ExerciseSummarySchema):
-    """An exercise in full: neither its solution nor the code of its tests."""
+    """An exercise in full, without its solution."""
 
     instructions = fields.String(metadata=doc("What to do, in Markdown.", "Write `greet(name)` ..."))
-    hints = fields.List(fields.String(), metadata=doc("To be shown one by one.", ["An f-string can hold a name."]))
-    starter_code = fields.String(metadata=doc("What the editor starts with.", "def greet(name):\n    ...\n"))
-    module = fields.String(metadata=doc("The file name the tests import.", "solution.py"))
+    hints = fields.List(
+        fields.String(), metadata=doc("Hints, to be shown one at a time.", ["An f-string can hold a name."])
+    )
+    starter_code = fields.String(metadata=doc("Initial content of the editor.", "def greet(name):\n    ...\n"))
+    module = fields.String(metadata=doc("Name of the file that the tests import.", "solution.py"))
     files = fields.List(fields.String(), metadata=doc("Names of files the code may read.", []))
     test_names = fields.List(fields.String(), metadata=doc("The tests, in order.", ["test_greets"]))
 

@@ -1,4 +1,4 @@
-"""Shapes of progress and statistics."""
+"""Schemas of progress and statistics."""
 
 from marshmallow import ValidationError, fields, validate
 
@@ -16,30 +16,30 @@ def _not_too_long(code: str) -> None:
 
 
 class ProgressArgs(RequestSchema):
-    """Which progress to list."""
+    """Filter for a list of progress."""
 
     status = SafeString(validate=validate.OneOf(STATUSES), metadata=doc("Only with this status.", "in_progress"))
 
 
 class ProgressUpdate(RequestSchema):
-    """What the learner says of an exercise; what is left out stays as it is."""
+    """A change of progress; omitted fields stay unchanged."""
 
     exercise_id = SafeString(required=True, validate=validate.Length(1, 200), metadata=doc("Which exercise.", "greet"))
     status = SafeString(
         validate=validate.OneOf(STATUSES),
-        metadata=doc("`completed` is for good: it is never taken back.", "in_progress"),
+        metadata=doc("`completed` is permanent: a later update never lowers it.", "in_progress"),
     )
     last_code = SafeString(
-        validate=_not_too_long, metadata=doc("What stands in the editor.", "def greet(name):\n", maxLength=_MAX_CODE)
+        validate=_not_too_long, metadata=doc("Content of the editor.", "def greet(name):\n", maxLength=_MAX_CODE)
     )
     completion_time = WholeNumber(validate=validate.Range(0, _YEAR_S), metadata=doc("Seconds it took.", 90))
 
 
 class ProgressSchema(ResponseSchema):
-    """How far the learner is with an exercise."""
+    """The learner's progress with an exercise."""
 
     exercise_id = fields.String(metadata=doc("Which exercise.", "greet"))
-    status = fields.String(validate=validate.OneOf(STATUSES), metadata=doc("How far.", "completed"))
+    status = fields.String(validate=validate.OneOf(STATUSES), metadata=doc("Status of the exercise.", "completed"))
     attempts = fields.Integer(metadata=doc("Graded attempts.", 2))
     completion_time = fields.Integer(allow_none=True, metadata=doc("Seconds it took; null until then.", 90))
     last_code = fields.String(
@@ -47,8 +47,8 @@ class ProgressSchema(ResponseSchema):
     )
     started_at = Timestamp("When the learner began.")
     completed_at = Timestamp("When it was first completed; null until then.", allow_none=True)
-    updated_at = Timestamp("When anything of this changed last.")
-    verified = fields.Boolean(metadata=doc("Whether a passing submission stands behind it.", True))
+    updated_at = Timestamp("When the progress last changed.")
+    verified = fields.Boolean(metadata=doc("Whether a passing submission confirms it.", True))
 
 
 class ProgressListSchema(ResponseSchema):
@@ -64,7 +64,7 @@ class ProgressEntrySchema(ResponseSchema):
 
 
 class DaySchema(ResponseSchema):
-    """What a learner did on one UTC day."""
+    """A learner's activity on one UTC day."""
 
     date = fields.String(metadata=doc("The day.", "2026-11-24", format="date"))
     submissions = fields.Integer(metadata=doc("Graded attempts.", 2))
@@ -72,7 +72,7 @@ class DaySchema(ResponseSchema):
 
 
 class CountsSchema(ResponseSchema):
-    """Exercises by how far the learner is."""
+    """Numbers of exercises by status."""
 
     total = fields.Integer(metadata=doc("All of them.", 26))
     not_started = fields.Integer(metadata=doc("Not begun.", 24))
@@ -93,7 +93,9 @@ class RecommendationSchema(ResponseSchema):
 
     id = fields.String(metadata=doc("Which exercise.", "keep-even"))
     title = fields.String(metadata=doc("Its name.", "Keep the even numbers"))
-    difficulty = fields.String(validate=validate.OneOf(DIFFICULTIES), metadata=doc("For whom it is.", "beginner"))
+    difficulty = fields.String(
+        validate=validate.OneOf(DIFFICULTIES), metadata=doc("Difficulty of the exercise.", "beginner")
+    )
 
 
 class StatsSchema(ResponseSchema):
@@ -109,8 +111,8 @@ class StatsSchema(ResponseSchema):
     success_rate = fields.Float(metadata=doc("Attempts that passed, 0 to 1.", 0.5))
     time_spent = fields.Integer(metadata=doc("Seconds, of all completed exercises.", 90))
     current_streak = fields.Integer(metadata=doc("Days in a row with an attempt, up to today or yesterday.", 1))
-    longest_streak = fields.Integer(metadata=doc("The most there ever were.", 1))
+    longest_streak = fields.Integer(metadata=doc("The longest streak so far.", 1))
     activity = fields.List(fields.Nested(DaySchema), metadata=doc("Days of the last year with an attempt, in order."))
     recommended = fields.Nested(
-        RecommendationSchema, allow_none=True, metadata=doc("What to do next; null when all is done.")
+        RecommendationSchema, allow_none=True, metadata=doc("The next exercise; null when all are completed.")
     )

@@ -1,4 +1,4 @@
-"""Shapes of runs, verdicts and submissions."""
+"""Schemas of runs, verdicts and submissions."""
 
 from marshmallow import ValidationError, fields, validate
 
@@ -14,7 +14,7 @@ LIMITS = ("timeout", "memory", "output_limit", "file_limit")
 UNITS = ("ms", "bytes", "entries")
 
 _SOLUTION = 'def greet(name):\n    return f"Hello, {name}!"\n'
-# Something visible, and no NUL: what `SafeString` and `_some_code` check.
+# At least one visible character and no NUL, as `SafeString` and `_some_code` check.
 _CODE = {"minLength": 1, "maxLength": MAX_CODE, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 
 
@@ -41,7 +41,7 @@ class RunRequest(RequestSchema):
     stdin = SafeString(
         load_default="",
         validate=_short_stdin,
-        metadata=doc("What the program reads; at most 65,536 bytes of UTF-8.", "Ada", maxLength=MAX_STDIN_BYTES),
+        metadata=doc("Standard input of the program, at most 65,536 bytes of UTF-8.", "Ada", maxLength=MAX_STDIN_BYTES),
     )
     timeout = WholeNumber(
         load_default=MAX_TIMEOUT_MS,
@@ -62,32 +62,32 @@ class TestRequest(RequestSchema):
 
 
 class ProgramErrorSchema(ResponseSchema):
-    """What ended a program."""
+    """The error that ended a program."""
 
     type = fields.String(metadata=doc("The exception's class.", "NameError"))
-    message = fields.String(metadata=doc("What Python says.", "name 'nam' is not defined"))
-    line = fields.Integer(allow_none=True, metadata=doc("The learner's own line, from 1; null when none is known.", 2))
+    message = fields.String(metadata=doc("Python's message.", "name 'nam' is not defined"))
+    line = fields.Integer(allow_none=True, metadata=doc("Line in the learner's code, from 1; null when unknown.", 2))
     explanation = fields.String(
         allow_none=True,
         dump_default=None,
-        metadata=doc("The same in a beginner's words; null when there are none.", "Python does not know this name."),
+        metadata=doc("Explanation for beginners; null when there is none.", "Python does not know this name."),
     )
 
 
 class LimitSchema(ResponseSchema):
-    """The limit that ended a program, and how much of what it limits was used."""
+    """The limit that ended a program, and what was used of it."""
 
     name = fields.String(validate=validate.OneOf(LIMITS), metadata=doc("Which limit.", "timeout"))
     value = fields.Float(metadata=doc("The limit.", 2000))
-    used = fields.Float(metadata=doc("What was used of it.", 2003.1))
-    unit = fields.String(validate=validate.OneOf(UNITS), metadata=doc("What both numbers count.", "ms"))
+    used = fields.Float(metadata=doc("Amount used.", 2003.1))
+    unit = fields.String(validate=validate.OneOf(UNITS), metadata=doc("Unit of both numbers.", "ms"))
 
 
 class StreamSchema(ResponseSchema):
-    """What was written to a stream."""
+    """Amount of output on a stream."""
 
     bytes = fields.Integer(metadata=doc("How many bytes were written.", 12))
-    truncated = fields.Boolean(metadata=doc("Whether some of them were dropped.", False))
+    truncated = fields.Boolean(metadata=doc("Whether some of it was dropped.", False))
 
 
 class StreamsSchema(ResponseSchema):
@@ -97,23 +97,23 @@ class StreamsSchema(ResponseSchema):
     stderr = fields.Nested(StreamSchema)
 
 
-_STATUS = doc("How it ended; `ok` when it ran to its end.", "ok")
-_ERROR = doc("What ended it; null when nothing did.", None)
-_LIMIT = doc("The limit that ended it; null when none did.", None)
+_STATUS = doc("How the run ended; `ok` when the program finished.", "ok")
+_ERROR = doc("The error that ended it; null when there was none.", None)
+_LIMIT = doc("The limit that ended it; null when there was none.", None)
 
 
 class RunSchema(ResponseSchema):
-    """How a run ended."""
+    """The result of a run."""
 
     status = fields.String(validate=validate.OneOf(STATUSES), metadata=_STATUS)
-    stdout = fields.String(metadata=doc("What it printed.", "Hello, Ada\n"))
-    stderr = fields.String(metadata=doc("What it wrote to the error stream.", ""))
-    exit_code = fields.Integer(metadata=doc("0 when it ended well.", 0))
+    stdout = fields.String(metadata=doc("Standard output.", "Hello, Ada\n"))
+    stderr = fields.String(metadata=doc("Standard error.", ""))
+    exit_code = fields.Integer(metadata=doc("0 on success.", 0))
     error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
     limit = fields.Nested(LimitSchema, allow_none=True, metadata=_LIMIT)
     execution_time = fields.Float(metadata=doc("Wall clock in milliseconds.", 10.133))
-    cpu_time = fields.Float(allow_none=True, metadata=doc("Processor time in milliseconds, when it is known.", 7.2))
-    memory_used = fields.Integer(metadata=doc("Bytes, the interpreter's own included.", 23_175_168))
+    cpu_time = fields.Float(allow_none=True, metadata=doc("Processor time in milliseconds; null when unknown.", 7.2))
+    memory_used = fields.Integer(metadata=doc("Bytes, including the interpreter's own.", 23_175_168))
     truncated = fields.Boolean(metadata=doc("Whether output was dropped.", False))
     streams = fields.Nested(StreamsSchema)
 
@@ -137,9 +137,9 @@ class TestSummarySchema(ResponseSchema):
 
     __test__ = False
 
-    total = fields.Integer(metadata=doc("Tests that were to run.", 1))
-    passed = fields.Integer(metadata=doc("Those that passed.", 1))
-    failed = fields.Integer(metadata=doc("The others.", 0))
+    total = fields.Integer(metadata=doc("Number of tests.", 1))
+    passed = fields.Integer(metadata=doc("Tests that passed.", 1))
+    failed = fields.Integer(metadata=doc("Tests that did not pass.", 0))
 
 
 class VerdictSchema(ResponseSchema):
@@ -149,25 +149,27 @@ class VerdictSchema(ResponseSchema):
     status = fields.String(
         attribute="run.status",
         validate=validate.OneOf(STATUSES),
-        metadata=doc("How the run ended; `incomplete` when it did before every test had reported.", "ok"),
+        metadata=doc("How the run ended; `incomplete` when it ended before every test had reported.", "ok"),
     )
     summary = fields.Nested(TestSummarySchema)
     tests = fields.List(fields.Nested(TestResultSchema))
-    stdout = fields.String(attribute="run.stdout", metadata=doc("What was printed outside of tests.", ""))
+    stdout = fields.String(attribute="run.stdout", metadata=doc("Standard output outside of tests.", ""))
     error = fields.Nested(ProgramErrorSchema, attribute="run.error", allow_none=True, metadata=_ERROR)
     limit = fields.Nested(LimitSchema, attribute="run.limit", allow_none=True, metadata=_LIMIT)
     execution_time = fields.Float(attribute="run.execution_time", metadata=doc("Wall clock in milliseconds.", 44.5))
     submission_id = fields.String(
         allow_none=True,
-        metadata=doc("Of the stored attempt; null for a guest.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"),
+        metadata=doc(
+            "Id of the stored submission; null for a guest.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"
+        ),
     )
     progress = fields.Nested(
-        ProgressSchema, allow_none=True, metadata=doc("What the attempt made of it; null for a guest.")
+        ProgressSchema, allow_none=True, metadata=doc("Progress after the attempt; null for a guest.")
     )
 
 
 class TestReportSchema(ResponseSchema):
-    """What was stored of a verdict."""
+    """The stored part of a verdict."""
 
     __test__ = False
 

@@ -1,4 +1,4 @@
-"""The rules of progress: attempts count, `completed` is for good, `verified` only by a passing submission."""
+"""The rules of progress: attempts are counted, `completed` is permanent, only a passing submission verifies it."""
 
 import dataclasses
 from typing import Any
@@ -17,7 +17,7 @@ def list_for_user(db: Database, user_id: str, status: str | None) -> list[Progre
 
 
 def save(db: Database, user_id: str, exercise_id: str, changes: dict[str, Any]) -> Progress:
-    """Record what the learner says of an exercise; raises ExerciseNotFound."""
+    """Save a learner's changes to their progress; raises ExerciseNotFound."""
     with db.transaction():
         if not exercises_dao.exists(db, exercise_id=exercise_id):
             raise ExerciseNotFound
@@ -25,7 +25,7 @@ def save(db: Database, user_id: str, exercise_id: str, changes: dict[str, Any]) 
 
 
 def record_attempt(db: Database, submission: Submission) -> Progress:
-    """Count a graded attempt, within the transaction that stores it; the first pass stops the learner's clock."""
+    """Count a graded attempt, in the transaction that stores it. The first pass sets the completion time."""
     progress = progress_dao.record_attempt(
         db,
         user_id=submission.user_id,

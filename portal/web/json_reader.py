@@ -17,9 +17,9 @@ def read_object(data: bytes) -> dict[str, Any]:
     """Parse a JSON object.
 
     Raises:
-        MalformedJson: not UTF-8, not JSON, nested deeper than 32, a key given twice or with NUL or half of a surrogate
-            pair in it, or a number that is none: NaN, Infinity, 1e999, endless digits.
-        ValidationFailed: JSON, but no object.
+        MalformedJson: not UTF-8, not JSON, nested deeper than 32, a repeated key, a key with NUL or a lone surrogate,
+            or an invalid number: NaN, Infinity, 1e999, endless digits.
+        ValidationFailed: JSON, but not an object.
     """
     _check_depth(data)
     try:
@@ -50,7 +50,7 @@ def _checked_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise _BadKey("The body gives a key more than once.")
     if any(_UNSAFE.search(key) for key in found):
-        raise _BadKey("A key of the body holds a NUL character or half of a surrogate pair.")
+        raise _BadKey("A key of the body contains a NUL character or a lone surrogate.")
     return found
 
 
