@@ -43,9 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Limit the requests of an app; its blueprints must be registered and authentication must come first."""
     app.after_request(_add_headers)  # registered first, so it runs after Flask-Limiter has counted failures
     window = f"{-(-settings.rate_limit_window_ms // 1000)} seconds"
-    general = ApplicationLimit(
-        f"{settings.rate_limit_max_requests} per {window}", key_function=_caller, exempt_when=_is_exempt
-    )
+    general = ApplicationLimit(f"{settings.rate_limit_max_requests} per {window}", key_function=_caller)
     limiter = Limiter(
         key_func=_caller,
         application_limits=[general],
@@ -55,7 +53,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         storage_options=_redis_options() if settings.redis_url else {},
         in_memory_fallback_enabled=True,
     )
-    limiter.request_filter(lambda: request.method == "OPTIONS")
+    limiter.request_filter(_is_exempt)
     limiter.init_app(app)
     app.before_request(_keep_general_limit)
     app.extensions["rate_limiter"] = limiter
@@ -82,7 +80,7 @@ def is_counted(endpoint: str) -> bool:
 
 
 def _is_exempt() -> bool:
-    return not is_counted(request.endpoint or "")
+    return request.method == "OPTIONS" or not is_counted(request.endpoint or "")
 
 
 def _caller() -> str:

@@ -4,9 +4,12 @@ from flask import Flask, Response
 
 from portal.web.request_context import current_request
 
-_HEADERS = {
+# A view may set these itself.
+_DEFAULTS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
+}
+_FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
@@ -28,7 +31,8 @@ def init_app(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     """Add the headers, keeping a caching or content policy that the view has set itself."""
-    for name, value in _HEADERS.items():
+    for name, value in _DEFAULTS.items():
         response.headers.setdefault(name, value)
-    response.headers["X-Request-ID"] = current_request().request_id
+    response.headers.extend(_FIXED)
+    response.headers.add("X-Request-ID", current_request().request_id)
     return response
