@@ -14,14 +14,14 @@ from flask.cli import with_appcontext
 from portal import clock
 from portal.database import schema
 from portal.extensions import get_db, get_settings, resources
-from portal.services import backups, doctor, track_import
+from portal.services import backups, doctor, password_reset, track_import
 
 P = ParamSpec("P")
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (init_db, seed, import_exercises, backup, restore, examine):
+    for command in (init_db, seed, import_exercises, backup, restore, examine, reset_password):
         app.cli.add_command(command)
 
 
@@ -103,6 +103,17 @@ def examine(as_json: bool) -> None:
         for finding in findings:
             click.echo(f"{finding.status:<5} {finding.name:<10} {finding.detail}")
     sys.exit(0 if healthy else 1)
+
+
+@click.command("reset-password")
+@click.argument("name")
+@_with_short_errors
+def reset_password(name: str) -> None:
+    """Print a link with which the account NAME (username or email) can choose a new password within 15 minutes."""
+    link = password_reset.make_link(get_db(), get_settings(), name)
+    if link is None:
+        raise click.ClickException(f"There is no account {name!r}.")
+    click.echo(link)
 
 
 def _seed() -> None:

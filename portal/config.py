@@ -44,6 +44,9 @@ class Settings:
     rate_limit_max_requests: int
     auth_rate_limit_max_requests: int
     redis_url: str | None
+    smtp_url: str | None
+    mail_from: str | None
+    public_url: str
     trusted_proxies: int
     guest_execution: bool
     playground: bool
@@ -64,8 +67,12 @@ class Settings:
         mode = read.choice(name, ("development", "production", "test"), "development")
         production = mode == "production"
         database_path = read.parsed("DATABASE_URL", _database_path, "./database/portal.db")
+        port = read.number("PORT", 3000, 1, 65_535)
+        smtp_url, mail_from = read.parsed("SMTP_URL", _smtp_url, "") or None, read.text("MAIL_FROM") or None
+        if smtp_url and not (mail_from and read.text("PUBLIC_URL")):
+            raise ConfigError("SMTP_URL requires MAIL_FROM and PUBLIC_URL")
         return cls(
-            port=read.number("PORT", 3000, 1, 65_535),
+            port=port,
             production=production,
             cors_origins=read.parsed("CORS_ORIGIN", _origins, "" if production else "*"),
             database_path=database_path,
@@ -82,6 +89,9 @@ class Settings:
             rate_limit_max_requests=read.number("RATE_LIMIT_MAX_REQUESTS", 1000, 1, 1_000_000_000),
             auth_rate_limit_max_requests=read.number("AUTH_RATE_LIMIT_MAX_REQUESTS", 20, 1, 1_000_000_000),
             redis_url=read.parsed("REDIS_URL", _redis_url, "") or None,
+            smtp_url=smtp_url,
+            mail_from=mail_from,
+            public_url=read.parsed("PUBLIC_URL", _http_url, f"http://localhost:{port}"),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
@@ -152,6 +162,13 @@ def _http_url(text: str) -> str:
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise ValueError("must be an http or https URL")
     return text.rstrip("/")
+
+
+def _smtp_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise ValueError("must be an smtp or smtps URL")
+    return text
 
 
 def _redis_url(text: str) -> str:

@@ -121,6 +121,14 @@ class InvalidCredentials(Unauthorized):
     action = "Ask for the name and the password again."
 
 
+class ResetLinkInvalid(PortalError):
+    """This link is not valid: it has expired, has been used, or the password was changed since."""
+
+    status = 400
+    code = "RESET_LINK_INVALID"
+    action = "Ask for a new link with `POST /api/auth/password/forgot`."
+
+
 class TokenMissing(Unauthorized):
     """Send a token in the header `Authorization: Bearer ...`."""
 

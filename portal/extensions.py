@@ -13,6 +13,7 @@ from portal.config import Settings
 from portal.database import Connections, Database
 from portal.errors import ServiceBusy
 from portal.execution.client import ExecutorClient
+from portal.services.mail import Mailer
 from portal.services.passwords import PasswordHasher
 
 compress = Compress()
@@ -28,6 +29,7 @@ class Resources:
     connections: Connections
     executor: ExecutorClient
     passwords: PasswordHasher
+    mailer: Mailer
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -41,6 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         connections=Connections(settings.database_path),
         executor=ExecutorClient(settings),
         passwords=PasswordHasher(settings.bcrypt_rounds, hashing),
+        mailer=Mailer(settings.smtp_url, settings.mail_from),
     )
 
 

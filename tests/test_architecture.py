@@ -142,6 +142,8 @@ def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
     assert public == {
         "auth.register",
         "auth.login",
+        "auth.request_password_reset",
+        "auth.reset_password",
         "health.get_health",
         "health.get_readiness",
         "health.get_dependencies",

@@ -44,6 +44,7 @@ _activity = Counter("portal_user_activity", "Actions of learners", ["action"], r
 _redis_up = Gauge(
     "portal_redis_up", "Whether Redis answered at the last scrape", multiprocess_mode="mostrecent", registry=None
 )
+_mails = Counter("portal_mails", "Messages by result: sent, failed, dropped", ["result"], registry=None)
 _dropped = Counter("portal_log_lines_dropped", "Log lines dropped because the stream was blocked", registry=None)
 _active = Gauge(
     "portal_active_learners",
@@ -55,7 +56,7 @@ _active = Gauge(
 
 _COLLECTORS: tuple[MetricWrapperBase, ...] = (
     _queries, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays, _activity,
-    _dropped, _redis_up, _active,
+    _mails, _dropped, _redis_up, _active,
 )  # fmt: skip
 _query_observers: dict[str, Callable[[float], None]] = {}
 
@@ -124,6 +125,11 @@ def count_replay() -> None:
 def count_activity(action: str) -> None:
     """Record an action of a learner: register, login, login_failed, refresh, submission, ..."""
     _activity.labels(action).inc()
+
+
+def count_mail(result: str) -> None:
+    """Record one message: `sent`, `failed` or `dropped`."""
+    _mails.labels(result).inc()
 
 
 def count_dropped_log_line() -> None:

@@ -13,15 +13,17 @@ from portal.schemas.auth import (
     AccountDeletion,
     AccountSchema,
     EndedSessionsSchema,
+    ForgottenPassword,
     Login,
     PasswordChange,
+    PasswordReset,
     Register,
     SessionListSchema,
     SignInSchema,
 )
 from portal.schemas.base import NothingSchema
 from portal.schemas.runs import SubmissionSchema
-from portal.services import accounts, progress, sessions
+from portal.services import accounts, password_reset, progress, sessions
 from portal.web import envelope, tokens
 from portal.web.authentication import (
     login_required,
@@ -130,6 +132,28 @@ def change_password(body: dict[str, Any]) -> Result:
         get_db(), resources().passwords, user, session, current=body["current_password"], new=body["new_password"]
     )
     return {"ended_sessions": ended}, "Password changed"
+
+
+@bp.post("/password/forgot")
+@public
+@json_body(ForgottenPassword)
+@returns(NothingSchema, *errors.DATABASE_ERRORS, status=202)
+def request_password_reset(body: dict[str, Any]) -> Result:
+    """Ask for a link to choose a new password: 202, whether or not an account has this address."""
+    password_reset.send_link(get_db(), get_settings(), resources().mailer, email=body["email"])
+    return {}, "If an account has this address, a link is on its way to it"
+
+
+@bp.post("/password/reset")
+@public
+@json_body(PasswordReset)
+@returns(EndedSessionsSchema, errors.ResetLinkInvalid, errors.ServiceBusy, *errors.DATABASE_ERRORS)
+def reset_password(body: dict[str, Any]) -> Result:
+    """Choose a new password with the token of a link, and sign out everywhere: 200, 400 when it is not valid."""
+    ended = password_reset.reset(
+        get_db(), resources().passwords, get_settings(), token=body["token"], new=body["new_password"]
+    )
+    return {"ended_sessions": ended}, "Password changed; sign in with the new one"
 
 
 @bp.get("/sessions")

@@ -104,6 +104,23 @@ class PasswordChange(RequestSchema):
     new_password = NewPassword(required=True, metadata={**_PASSWORD_DOC, "examples": ["battery staple"]})
 
 
+class ForgottenPassword(RequestSchema):
+    """A request for a link to choose a new password."""
+
+    email = Email(required=True, metadata=_EMAIL_DOC)
+
+
+class PasswordReset(RequestSchema):
+    """A new password, with the token of the link."""
+
+    token = SafeString(
+        required=True,
+        validate=validate.Length(max=2048),
+        metadata=doc("What follows `#reset-password=` in the link.", "eyJhbGciOi..."),
+    )
+    new_password = NewPassword(required=True, metadata={**_PASSWORD_DOC, "examples": ["battery staple"]})
+
+
 class AccountDeletion(RequestSchema):
     """The deletion of an account, confirmed by its password."""
 

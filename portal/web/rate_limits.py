@@ -7,6 +7,8 @@
 | auth    | account             | AUTH_RATE_LIMIT_MAX_REQUESTS * 10 | failed logins               |
 | auth    | network             | AUTH_RATE_LIMIT_MAX_REQUESTS * 5  | failed logins               |
 | auth    | network             | AUTH_RATE_LIMIT_MAX_REQUESTS * 3  | registrations               |
+| auth    | account             | AUTH_RATE_LIMIT_MAX_REQUESTS / 4  | forgotten passwords         |
+| auth    | network             | AUTH_RATE_LIMIT_MAX_REQUESTS * 3  | forgotten passwords         |
 | auth    | session             | AUTH_RATE_LIMIT_MAX_REQUESTS      | refreshes                   |
 | auth    | session             | AUTH_RATE_LIMIT_MAX_REQUESTS      | failed checks of a password |
 
@@ -69,6 +71,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     limit("auth.login", 10 * attempts, _account, failures_only=True)
     limit("auth.login", 5 * attempts, _network, failures_only=True)
     limit("auth.register", 3 * attempts, _network, failures_only=False)
+    limit("auth.request_password_reset", max(1, attempts // 4), _account, failures_only=False)
+    limit("auth.request_password_reset", 3 * attempts, _network, failures_only=False)
     limit("auth.refresh_tokens", attempts, _session, failures_only=False)
     for endpoint in ("auth.change_password", "auth.delete_account"):
         limit(endpoint, attempts, _session, failures_only=True)

@@ -27,6 +27,8 @@ ROUTES: dict[str, Answers] = {
     # Anyone; a token is not looked at.
     "POST /api/auth/register": (201,) * 8,
     "POST /api/auth/login": (200,) * 8,
+    "POST /api/auth/password/forgot": (202,) * 8,
+    "POST /api/auth/password/reset": ("RESET_LINK_INVALID",) * 8,
     "GET /health": (200,) * 8,
     "GET /health/ready": (200,) * 8,
     "GET /health/deps": (200,) * 8,
@@ -140,6 +142,8 @@ def body_for(route: str, caller: str) -> dict[str, Any] | None:
             "password": PASSWORD,
         },
         "POST /api/auth/login": {"username": "owner", "password": PASSWORD},
+        "POST /api/auth/password/forgot": {"email": "owner@example.org"},
+        "POST /api/auth/password/reset": {"token": "garbage", "newPassword": "battery staple"},
         "DELETE /api/auth/me": {"password": PASSWORD},
         "PUT /api/auth/password": {"currentPassword": PASSWORD, "newPassword": "battery staple"},
         "POST /api/exercises/run": {"code": "print(1)"},

@@ -33,7 +33,7 @@ def seen() -> Seen:
 @pytest.fixture
 def app(make_app: MakeApp, fake: FakeExecutor, seen: Seen) -> Flask:
     """An application with a scripted executor, no grace for spent tokens, and a record of what it answered."""
-    app = make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="400", JWT_REFRESH_GRACE="0")
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="1000", JWT_REFRESH_GRACE="0")
     document.watch(app, [], lambda operation, outcome: seen.add((operation, outcome)))
     return app
 
@@ -130,6 +130,11 @@ def visit_accounts(client: FlaskClient, ada: Headers) -> None:
     client.delete(address, headers=ada)
     client.delete(address, headers=ada)
     client.post("/api/auth/logout", headers=sign_up(client, "fay"))
+    client.post("/api/auth/password/forgot", json={"email": "fay@example.org"})
+    link = client.application.test_cli_runner().invoke(args=["reset-password", "fay"]).output
+    for _ in range(2):  # good, spent
+        token = link.strip().partition("#reset-password=")[2]
+        client.post("/api/auth/password/reset", json={"token": token, "newPassword": "battery staple"})
     leaving = sign_up(client, "gil")
     client.get("/api/auth/me/export", headers=leaving)
     for password in ("wrong", "correct horse"):
