@@ -1,4 +1,4 @@
-"""The pages made of the API document, as they are served; tests/test_docs_page.py opens them in a browser."""
+"""The pages made of the API document, as they are served; tests/browser/test_docs.py opens them in a browser."""
 
 import re
 from html import unescape

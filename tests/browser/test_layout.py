@@ -1,0 +1,123 @@
+"""Sizes, colours, stability and weight of the page."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.visitor import Visitor, catalogue, results, screenshot, submit, write
+from tests.serving import Server
+
+MAX_LAYOUT_SHIFT = 0.05
+MAX_PAGE_BYTES = 200 * 1024
+OBSERVE_SHIFTS = """
+window.layoutShift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_scrolling_sideways(browser: Browser, server: Server, scheme: Any) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True, is_mobile=True
+    )
+    visitor = Visitor(context, server.url)
+    page = visitor.open()
+    screenshot(page, f"phone-guest-{scheme}")
+    visitor.sign_up(page)
+    write(page, "def keep_even(numbers):\n    print('x' * 500)\n    return numbers\n")
+    page.get_by_role("button", name="Submit").tap()
+    expect(results(page)).to_contain_text("tests passed")
+    page.locator("#catalogue-fold summary").tap()
+    screenshot(page, f"phone-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    catalogue(page).get_by_role("link", name="Warm or cold").tap()
+    expect(page.get_by_role("heading", name="Warm or cold")).to_be_in_viewport()
+    context.close()
+    assert visitor.problems == []
+
+
+def test_the_editor_is_on_the_first_screen_of_a_phone(phone: Visitor) -> None:
+    page = phone.open()
+    top = page.locator("#code").bounding_box()
+    assert top is not None
+    assert top["y"] <= 600
+
+
+def test_a_phone_shows_all_instructions_on_demand(phone: Visitor) -> None:
+    page = phone.open("bank-account")
+    article = page.locator("#exercise")
+    assert article.evaluate("node => node.scrollHeight > node.clientHeight")
+    toggle = page.get_by_role("button", name="Show all instructions")
+    toggle.tap()
+    assert article.evaluate("node => node.scrollHeight === node.clientHeight")
+    page.get_by_role("button", name="Show less", expanded=True).tap()
+    expect(toggle).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 650), (1920, 1080), (1024, 768), (390, 844)])
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_nothing_moves_while_the_page_loads(
+    browser: Browser, server: Server, width: int, height: int, signed_in: bool
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    visitor = Visitor(context, server.url)
+    page = visitor.open()
+    if signed_in:
+        visitor.sign_up(page)
+    page.add_init_script(OBSERVE_SHIFTS)
+    for reload in (False, True):
+        page.reload() if reload else page.goto(visitor.url)
+        expect(page.locator("#exercise h1")).to_be_visible()
+        expect(page.locator("#statistics")).not_to_be_empty()
+        expect(results(page)).to_contain_text("will check your code")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("layoutShift") <= MAX_LAYOUT_SHIFT
+    context.close()
+
+
+def test_the_first_visit_transfers_little(browser: Browser, server: Server) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: list[int] = []
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(server.url, wait_until="networkidle")
+    expect(page.locator("#exercise h1")).to_be_visible()
+    assert len(sizes) > 20, "every file is counted"
+    assert sum(sizes) <= MAX_PAGE_BYTES
+    context.close()
+
+
+def luminance(page: Page, selector: str, colour: str) -> float:
+    """The relative luminance of an element's colour, from 0 to 1 (WCAG 2)."""
+    text = page.locator(selector).first.evaluate(f"node => getComputedStyle(node).{colour}")
+    parts = [int(part) / 255 for part in text[text.index("(") + 1 : -1].split(",")[:3]]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_are_both_easy_to_read(visitor: Visitor, scheme: Any) -> None:
+    page = visitor.open()
+    page.emulate_media(color_scheme=scheme)
+    screenshot(page, scheme)
+    assert (luminance(page, "body", "backgroundColor") < 0.1) == (scheme == "dark")
+    surfaces = {".prose": ".instructions", ".ace_line": ".ace_editor", ".ace_keyword": ".ace_editor", "#saved": ".card"}
+    for text, surface in surfaces.items():
+        shades = sorted([luminance(page, text, "color"), luminance(page, surface, "backgroundColor")])
+        assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, text
+
+
+def test_a_failed_submission_is_explained_in_both_themes(visitor: Visitor) -> None:
+    page = visitor.open()
+    submit(page)
+    expect(results(page)).to_contain_text("tests passed")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for text in (".headline h2", ".test-body"):
+            shades = sorted([luminance(page, text, "color"), luminance(page, ".results", "backgroundColor")])
+            assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, (scheme, text)
