@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
 from tests.portal.services.test_track_import import write_exercise
@@ -17,6 +17,8 @@ from tests.serving import PROJECT, SECRET, Server
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SMALL = {"WEB_CONCURRENCY": "1", "EXECUTOR_WORKERS": "1", "BCRYPT_ROUNDS": "4"}
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"><b>bold</b>"
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, and a passing test never waits this long
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

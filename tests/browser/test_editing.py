@@ -12,12 +12,12 @@ class Delay:
     def __init__(self, page: Page, path: str) -> None:
         self._page, self._path = page, path
         self._held: list[Route] = []
-        page.route(path, self._held.append)
+        page.route(path, lambda route: self._held.append(route))
 
     def release(self) -> None:
-        self._page.unroute(self._path)
         for route in self._held:
             route.continue_()
+        self._page.unroute(self._path)
 
 
 def test_a_draft_survives_a_reload_and_is_taken_over_at_registration(visitor: Visitor) -> None:

@@ -116,26 +116,21 @@ def test_a_question_mark_opens_the_help_but_stays_text_in_fields(visitor: Visito
     expect(dialog).to_be_hidden()
 
 
-def root(page: Page, attribute: str) -> str:
-    value: str = page.evaluate(f"document.documentElement.dataset.{attribute}")
-    return value
-
-
 def test_the_theme_is_chosen_and_kept(visitor: Visitor) -> None:
     page = visitor.open()
     page.emulate_media(color_scheme="light")
-    assert root(page, "theme") == "light"
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     open_settings(page)
     page.get_by_label("Dark").check()
-    assert root(page, "theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
-    assert root(page, "theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     open_settings(page)
     expect(page.get_by_label("Dark")).to_be_checked()
     page.get_by_label("System").check()
-    assert root(page, "theme") == "light"
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.emulate_media(color_scheme="dark")
-    assert root(page, "theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 @pytest.mark.parametrize("size", ["Small", "Large", "Huge"])

@@ -9,11 +9,11 @@ from tests.browser.visitor import (
     Visitor,
     respond_to_run,
     respond_to_submit,
+    result_of,
     results,
     run,
     screenshot,
     submit,
-    test_result,
     write,
 )
 from tests.serving import Server
@@ -27,10 +27,10 @@ WRONG_VALUE: dict[str, Any] = {
     "explanation": "The spaces around the name are still there.",
     "hint": "Strings have the method `strip`.",
 }
-FAILED = test_result(
+FAILED = result_of(
     "test_spaces", title="Ignores spaces around the name", message="assert 1 == 2", failure=WRONG_VALUE
 )
-PASSED = test_result("test_greets_by_name", passed=True, failure=None)
+PASSED = result_of("test_greets_by_name", passed=True, failure=None)
 GREET = "def greet(name):\n    return f'Hello, {name}!'\n"
 
 
@@ -87,7 +87,7 @@ def test_the_line_of_a_failure_is_marked_and_can_be_reached(visitor: Visitor) ->
 def test_only_the_fields_that_a_failure_has_are_shown(visitor: Visitor) -> None:
     page = visitor.open("greet")
     failure = dict.fromkeys(WRONG_VALUE) | {"kind": "timeout", "explanation": "It ran for too long."}
-    respond_to_submit(page, test_result("test_slow", failure=failure, message="Timeout"))
+    respond_to_submit(page, result_of("test_slow", failure=failure, message="Timeout"))
     submit(page)
     expect(results(page)).to_contain_text("It ran for too long.")
     expect(results(page).get_by_role("term")).to_have_count(0)
@@ -99,7 +99,7 @@ def test_only_the_fields_that_a_failure_has_are_shown(visitor: Visitor) -> None:
 )
 def test_a_failure_without_details_shows_the_message(visitor: Visitor, failure: dict[str, Any]) -> None:
     page = visitor.open("greet")
-    respond_to_submit(page, test_result("test_spaces_in[a-b]", message="assert 1 == 2", **failure))
+    respond_to_submit(page, result_of("test_spaces_in[a-b]", message="assert 1 == 2", **failure))
     submit(page)
     expect(results(page).locator("details[open] pre")).to_have_text("assert 1 == 2")
     expect(results(page).locator(".name")).to_have_text("spaces in[a-b]")
@@ -108,7 +108,7 @@ def test_a_failure_without_details_shows_the_message(visitor: Visitor, failure: 
 def test_texts_with_little_in_common_are_not_marked(visitor: Visitor) -> None:
     page = visitor.open("greet")
     values = {"expected": "[1, 2, 3, 4, 5, 6]", "actual": "None"}
-    respond_to_submit(page, test_result("test_all", failure=WRONG_VALUE | values))
+    respond_to_submit(page, result_of("test_all", failure=WRONG_VALUE | values))
     submit(page)
     expect(results(page)).to_contain_text("None")
     expect(results(page).locator("mark")).to_have_count(0)

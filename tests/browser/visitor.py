@@ -89,7 +89,7 @@ def tokens(page: Page) -> dict[str, Any]:
     return stored
 
 
-def test_result(name: str, **fields: Any) -> dict[str, Any]:
+def result_of(name: str, **fields: Any) -> dict[str, Any]:
     """One test of a verdict as the API returns it; it failed unless the fields say otherwise."""
     return {"name": name, "title": None, "passed": False, "message": "", "output": "", "duration": 1.5} | fields
 

@@ -29,6 +29,7 @@ function createEditor(node) {
   const { Range } = ace.require("ace/range");
   let listener = () => {};
   let programmatic = false;
+  let notificationPending = false;
   let marked = null;
 
   /** Change the content without calling the listener. */
@@ -45,9 +46,19 @@ function createEditor(node) {
     marked = null;
   }
 
+  /** Call the listener once per action: replacing a selection is two changes, and the state between them is nobody's code. */
+  function notify() {
+    if (notificationPending) return;
+    notificationPending = true;
+    queueMicrotask(() => {
+      notificationPending = false;
+      listener(view.getValue());
+    });
+  }
+
   view.session.on("change", () => {
     clearMark();
-    if (!programmatic) listener(view.getValue());
+    if (!programmatic) notify();
   });
 
   return {
