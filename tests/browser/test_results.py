@@ -27,9 +27,7 @@ WRONG_VALUE: dict[str, Any] = {
     "explanation": "The spaces around the name are still there.",
     "hint": "Strings have the method `strip`.",
 }
-FAILED = result_of(
-    "test_spaces", title="Ignores spaces around the name", message="assert 1 == 2", failure=WRONG_VALUE
-)
+FAILED = result_of("test_spaces", title="Ignores spaces around the name", message="assert 1 == 2", failure=WRONG_VALUE)
 PASSED = result_of("test_greets_by_name", passed=True, failure=None)
 GREET = "def greet(name):\n    return f'Hello, {name}!'\n"
 
