@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
 from tests.portal.services.test_track_import import write_exercise
@@ -41,12 +41,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
-        )
+    with sync_playwright() as playwright, launch(playwright) as running:
         yield running
-        running.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the installed Chromium, which has no sandbox of its own for root."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else [])
 
 
 @pytest.fixture
