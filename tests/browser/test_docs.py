@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests import document
-from tests.browser.visitor import Visitor, screenshot
+from tests.browser.visitor import Visitor
 
 
 def open_docs(visitor: Visitor, path: str = "/api/docs") -> Page:
@@ -15,20 +15,17 @@ def open_docs(visitor: Visitor, path: str = "/api/docs") -> Page:
 def test_signing_in_on_the_page_authorizes_its_calls(visitor: Visitor) -> None:
     page = open_docs(visitor)
     expect(page.locator(".opblock")).to_have_count(len(document.operations()), timeout=15_000)
-    screenshot(page, "docs")
     call(page, "register")
     account = call(page, "getAccount")
     expect(account).to_contain_text('"username": "ada"')
     ran = call(page, "runCode")
     expect(ran).to_contain_text('"stdout": "Hello, Ada')
     ran.scroll_into_view_if_needed()
-    screenshot(page, "docs-call")
 
 
 def test_an_error_has_an_address_on_the_page_of_errors(visitor: Visitor) -> None:
     page = open_docs(visitor, "/api/docs/errors#EXECUTOR_BUSY")
     expect(page.locator("#EXECUTOR_BUSY")).to_be_in_viewport()
-    screenshot(page, "docs-errors")
 
 
 def test_the_page_of_errors_shows_code_as_code(visitor: Visitor) -> None:

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Visitor, catalogue, results, run, screenshot, submit, write
+from tests.browser.visitor import Visitor, catalogue, results, run, submit, write
 
 
 def test_a_learner_registers_solves_an_exercise_and_sees_the_progress(visitor: Visitor) -> None:
@@ -14,7 +14,6 @@ def test_a_learner_registers_solves_an_exercise_and_sees_the_progress(visitor: V
     submit(page)
     expect(results(page)).to_contain_text("of 6 tests passed")
     expect(results(page).locator("details[open] .test-body")).not_to_be_empty()
-    screenshot(page, "failed")
 
     page.locator("#code .ace_scroller").click()
     page.keyboard.press("Control+A")
@@ -34,7 +33,6 @@ def test_a_learner_registers_solves_an_exercise_and_sees_the_progress(visitor: V
     expect(page.get_by_role("table")).to_be_visible()
     page.get_by_text("Compare with a reference solution").click()
     expect(page.locator(".solution code")).to_contain_text("def keep_even")
-    screenshot(page, "solved")
 
     page.reload()
     expect(page.locator("#solved")).to_have_text("1 of 27 solved")

@@ -12,7 +12,6 @@ from tests.browser.visitor import (
     result_of,
     results,
     run,
-    screenshot,
     submit,
     write,
 )
@@ -70,7 +69,6 @@ def test_a_failed_test_shows_call_values_explanation_and_hint(visitor: Visitor) 
     expect(first).to_contain_text(WRONG_VALUE["explanation"])
     expect(first.locator(".test-hint code")).to_have_text("strip")
     expect(first).not_to_contain_text("assert 1 == 2")
-    screenshot(page, "failure")
 
 
 def test_the_line_of_a_failure_is_marked_and_can_be_reached(visitor: Visitor) -> None:
@@ -141,7 +139,6 @@ def test_a_failing_program_is_explained_and_its_line_marked(visitor: Visitor) ->
     expect(page.locator("#announcement")).to_contain_text(results(page).locator(".means").inner_text())
     expect(page.locator(".ace_gutter-cell.ace_wrong")).to_have_text("2")
     expect(page.locator(".ace_wrong-line")).to_be_visible()
-    screenshot(page, "explained")
     page.locator("#code .ace_scroller").click()
     page.keyboard.type("#")
     expect(page.locator(".ace_wrong-line")).to_have_count(0)

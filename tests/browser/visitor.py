@@ -9,8 +9,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 
 from tests.serving import PROJECT
 
-SCREENSHOTS = PROJECT / ".artifacts"
-
 
 class Visitor:
     """A browser context whose pages must log no error, keep to the policy and contact no other host."""
@@ -77,11 +75,6 @@ def results(page: Page) -> Locator:
 
 def catalogue(page: Page) -> Locator:
     return page.get_by_role("navigation")
-
-
-def screenshot(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
 def tokens(page: Page) -> dict[str, Any]:
