@@ -8,7 +8,7 @@ PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev snapshot database run test test-unit test-integration test-contract coverage lint format \
-	bench attack requirements clean
+	screenshot bench attack requirements clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -59,6 +59,9 @@ coverage: install-dev snapshot ## Run all tests and check the coverage floor (90
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+screenshot: install-dev snapshot ## Take docs/page.png anew, with Chromium
+	@$(BIN)/python -m tests.browser.take_screenshot
 
 lint: install-dev ## Check style, format and types
 	@$(BIN)/ruff check .

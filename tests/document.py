@@ -60,6 +60,8 @@ def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outc
         view = app.view_functions.get(request.endpoint or "") if is_canonical else None
         if request.method in {"HEAD", "OPTIONS"} or (view is not None and not hasattr(view, "success")):
             return
+        if view is None and (response.status_code, response.mimetype) == (404, "text/html"):  # for people
+            return
         name = openapi.operation_id(view) if view is not None else ""
         problems.extend(f"{request.method} {request.path}: {problem}" for problem in _problems(name, response))
         body = _body(response) if response.is_json else {}

@@ -22,7 +22,7 @@ def get_page() -> ResponseReturnValue:
 @public
 def get_favicon() -> ResponseReturnValue:
     """Get the icon that browsers ask for."""
-    return _folder.respond("icon.svg")
+    return _folder.respond("favicon.svg")
 
 
 @bp.get("/robots.txt")

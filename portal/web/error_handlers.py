@@ -2,13 +2,16 @@
 
 import logging
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from portal import errors
 from portal.web.envelope import failure
+from portal.web.static_files import StaticFolder
 
 log = logging.getLogger(__name__)
+
+_pages = StaticFolder("docs")
 
 _BY_STATUS: dict[int, type[errors.PortalError]] = {
     error.status: error
@@ -36,11 +39,23 @@ def _handle_http_exception(error: HTTPException) -> Response:
         return error.response
     if isinstance(error, RequestEntityTooLarge):
         return failure(errors.PayloadTooLarge())
+    if status == 404 and request.url_rule is None and _prefers_html():
+        return _not_found_page()
     if status in _BY_STATUS:
         return failure(_BY_STATUS[status](headers=_allowed_methods(error)))
     if 400 <= status < 500:
         return failure(errors.ValidationFailed("The request cannot be read."))
     return _handle_unexpected(error)
+
+
+def _prefers_html() -> bool:
+    """Tell browsers, which put text/html first, from clients of the API, which accept anything or JSON."""
+    return request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html"
+
+
+def _not_found_page() -> Response:
+    html = render_template("not_found.html", has_page="playground" in current_app.blueprints)
+    return Response(html, 404, {"Content-Security-Policy": _pages.policy}, mimetype="text/html")
 
 
 def _allowed_methods(error: HTTPException) -> dict[str, str]:

@@ -27,7 +27,7 @@ class StaticFolder:
         """Let its pages load and connect to nothing but this service, and load images from `img_src`."""
         folder = _STATIC / name
         self._files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in _TYPES}
-        self._policy = (
+        self.policy = (
             f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {img_src}; connect-src 'self';"
             " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
@@ -48,7 +48,7 @@ class StaticFolder:
     def respond_page(self, html: bytes) -> Response:
         """Return a page that may load files of this folder: 200 or 304."""
         response = cached_response(html, "text/html")
-        response.headers["Content-Security-Policy"] = self._policy
+        response.headers["Content-Security-Policy"] = self.policy
         return response
 
 

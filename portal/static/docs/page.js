@@ -1,4 +1,4 @@
-// Shows the API document, and uses the token of whoever signs in on the page.
+// Shows the API document, and authorizes its calls with the token of a sign-in on the page.
 "use strict";
 
 const SIGN_IN = /\/api\/auth\/(register|login|refresh)$/;
@@ -17,6 +17,6 @@ const ui = SwaggerUIBundle({
   displayRequestDuration: true,
   filter: true,
   tryItOutEnabled: true,
-  validatorUrl: null, // the usual one is another host
+  validatorUrl: null, // the default sends the document to another host
   responseInterceptor: useToken,
 });

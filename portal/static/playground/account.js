@@ -1,47 +1,47 @@
-/** Who is here: the corner of the page that says so, and the dialog to sign in or register. */
+/** The account area in the header, and the dialog to sign in or register. */
 
 import * as api from "./api.js";
 import { byId, el } from "./dom.js";
-import { inPlainWords } from "./http.js";
+import { explainError } from "./http.js";
 
 const NAME = { name: "name", label: "Email or username", autocomplete: "username" };
 const EMAIL = { name: "email", label: "Email", type: "email", autocomplete: "email" };
 const USERNAME = { name: "username", label: "Username", autocomplete: "username", hint: "3 to 32 letters, digits, _ - ." };
 const FORMS = {
   register: {
-    title: "Make an account", verb: "Register", other: "signIn", otherWords: "I have an account",
+    title: "Create an account", action: "Register", other: "signIn", otherLabel: "I already have an account",
     fields: [EMAIL, USERNAME, { name: "password", label: "Password", type: "password", autocomplete: "new-password", hint: "8 characters or more" }],
     send: (values) => api.register(values),
   },
   signIn: {
-    title: "Sign in", verb: "Sign in", other: "register", otherWords: "I am new here",
+    title: "Sign in", action: "Sign in", other: "register", otherLabel: "Create an account",
     fields: [NAME, { name: "password", label: "Password", type: "password", autocomplete: "current-password" }],
     send: ({ name, password }) => api.signIn(name.trim(), password),
   },
 };
-const BELONGS_TO = { EMAIL_TAKEN: "email", USERNAME_TAKEN: "username", INVALID_CREDENTIALS: "password" };
+const FIELD_OF_ERROR = { EMAIL_TAKEN: "email", USERNAME_TAKEN: "username", INVALID_CREDENTIALS: "password" };
 
-/** Show who is signed in; `extra` stands beside the name. */
+/** Show who is signed in; `extra` is shown beside the name. */
 export function showAccount(user, extra, onSignOut) {
   byId("account").replaceChildren(...(user
     ? [extra, el("span", { class: "who" }, user.username), el("button", { type: "button", class: "quiet", onclick: onSignOut }, "Sign out")]
     : [el("span", { class: "muted guest" }, "Guest"),
-      el("button", { type: "button", class: "quiet", onclick: () => openDialog("signIn") }, "Sign in"),
-      el("button", { type: "button", class: "primary", onclick: () => openDialog("register") }, "Register")]));
+      el("button", { type: "button", class: "quiet", onclick: () => openAccountDialog("signIn") }, "Sign in"),
+      el("button", { type: "button", class: "primary", onclick: () => openAccountDialog("register") }, "Register")]));
 }
 
-/** Open the dialog on one of its two forms. */
-export function openDialog(kind) {
+/** Open the dialog with the form `register` or `signIn`. */
+export function openAccountDialog(kind) {
   const dialog = byId("sign-in");
   const form = FORMS[kind];
-  const trouble = el("p", { class: "trouble", role: "alert" });
-  const button = el("button", { class: "primary" }, form.verb);
-  const node = el("form", { novalidate: true, onsubmit: (event) => submit(event, form, dialog, trouble, button) },
+  const problem = el("p", { class: "problem", role: "alert" });
+  const button = el("button", { class: "primary" }, form.action);
+  const node = el("form", { novalidate: true, onsubmit: (event) => submit(event, form, dialog, problem, button) },
     el("div", { class: "bar" },
       el("h2", { id: "sign-in-title" }, form.title),
-      el("button", { type: "button", class: "quiet switch", onclick: () => openDialog(form.other) }, form.otherWords)),
+      el("button", { type: "button", class: "quiet switch", onclick: () => openAccountDialog(form.other) }, form.otherLabel)),
     form.fields.map(field),
-    trouble,
+    problem,
     el("div", { class: "bar" },
       button,
       el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
@@ -58,34 +58,35 @@ function field({ name, label, type = "text", autocomplete, hint = "" }) {
     el("small", { id: `${id}-note`, "data-hint": hint }, hint));
 }
 
-async function submit(event, form, dialog, trouble, button) {
+async function submit(event, form, dialog, problem, button) {
   event.preventDefault();
   const node = event.target;
-  trouble.textContent = "";
-  node.querySelectorAll("input").forEach((input) => complain(input, ""));
+  problem.textContent = "";
+  node.querySelectorAll("input").forEach((input) => setFieldError(input, ""));
   const empty = [...node.querySelectorAll("input")].find((input) => !input.value.trim());
-  if (empty) return complain(empty, "Please fill this in.");
+  if (empty) return setFieldError(empty, "Please fill this in.");
   button.disabled = true;
   try {
     await form.send(Object.fromEntries(new FormData(node)));
     dialog.close();
   } catch (error) {
-    if (!complainBesideFields(node, error)) trouble.textContent = inPlainWords(error);
+    if (!showFieldErrors(node, error)) problem.textContent = explainError(error);
   } finally {
     button.disabled = false;
   }
 }
 
-function complainBesideFields(node, error) {
-  const complaints = BELONGS_TO[error.code] ? { [BELONGS_TO[error.code]]: [error.message] } : error.details ?? {};
-  const known = Object.entries(complaints).filter(([name]) => node.elements[name]);
-  known.reverse().forEach(([name, messages]) => complain(node.elements[name], [messages].flat().join(" ")));
+function showFieldErrors(node, error) {
+  const errors = FIELD_OF_ERROR[error.code] ? { [FIELD_OF_ERROR[error.code]]: [error.message] } : error.details ?? {};
+  const known = Object.entries(errors).filter(([name]) => node.elements[name]);
+  known.reverse().forEach(([name, messages]) => setFieldError(node.elements[name], [messages].flat().join(" ")));
   return known.length > 0;
 }
 
-function complain(input, words) {
+function setFieldError(input, text) {
   const note = byId(`${input.id}-note`);
-  note.textContent = words || note.dataset.hint;
-  input.toggleAttribute("aria-invalid", Boolean(words));
-  if (words) input.focus();
+  note.textContent = text || note.dataset.hint;
+  if (text) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  if (text) input.focus();
 }

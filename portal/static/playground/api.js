@@ -1,17 +1,17 @@
-/** The calls this page makes, with the learner's token when there is one. */
+/** The API calls of this page, with the learner's token when signed in. */
 
 import { send } from "./http.js";
 import * as session from "./session.js";
 
 const PER_PAGE = 100;
 
-/** The whole catalogue. */
+/** List the whole catalogue. */
 export async function listExercises() {
   const exercises = [];
   for (let page = 1, pages = 1; page <= pages; page += 1) {
-    const answer = await call("GET", `/api/exercises?perPage=${PER_PAGE}&page=${page}`);
-    exercises.push(...answer.exercises);
-    pages = answer.pagination.pages;
+    const data = await call("GET", `/api/exercises?perPage=${PER_PAGE}&page=${page}`);
+    exercises.push(...data.exercises);
+    pages = data.pagination.pages;
   }
   return exercises;
 }
@@ -28,20 +28,20 @@ export const run = (code, stdin) => call("POST", "/api/exercises/run", { body: {
 
 export const submit = (exerciseId, code) => call("POST", "/api/exercises/test", { body: { exerciseId, code } });
 
-/** Save code; `keepalive` lets the request outlive the page. */
+/** Save code; with `keepalive` the request continues after the page is closed. */
 export const saveCode = (exerciseId, lastCode, keepalive) =>
   call("POST", "/api/progress", { body: { exerciseId, lastCode }, keepalive });
 
 export async function register(account) {
-  session.begin(await send("POST", "/api/auth/register", { body: account }));
+  session.start(await send("POST", "/api/auth/register", { body: account }));
 }
 
 export async function signIn(name, password) {
   const body = { [name.includes("@") ? "email" : "username"]: name, password };
-  session.begin(await send("POST", "/api/auth/login", { body }));
+  session.start(await send("POST", "/api/auth/login", { body }));
 }
 
-/** End the session on the server too; without an answer from there, at least here. */
+/** End the session on the server; if that fails, still end it in this browser. */
 export async function signOut() {
   await call("POST", "/api/auth/logout").catch(() => {});
   session.end();
@@ -54,10 +54,10 @@ async function call(method, path, options = {}) {
   } catch (error) {
     if (!token || error.status !== 401) throw error;
     if (error.code !== "TOKEN_EXPIRED") {
-      session.end("You were signed out. Sign in again to go on; your code is kept.");
+      session.end("You were signed out. Sign in again to continue; your code is saved.");
       throw error;
     }
-    await session.renew(token);
+    await session.refresh(token);
     return send(method, path, { ...options, token: session.token() });
   }
 }

@@ -1,33 +1,54 @@
-/** The catalogue: exercises by difficulty, what of each is done, and a filter. */
+/** The catalogue: exercises by difficulty, each with its status, and a search box. */
 
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon, setText } from "./dom.js";
 
 const DIFFICULTIES = ["beginner", "intermediate", "advanced"];
 const STATUS = {
   not_started: ["open", "not started"],
-  in_progress: ["begun", "begun"],
+  in_progress: ["started", "in progress"],
   completed: ["done", "solved"],
 };
 
-/** Show the exercises that the search finds; `currentId` is the one that is open. */
+/** Show the exercises that match the search; `currentId` is the open exercise. */
 export function showCatalogue(exercises, currentId) {
-  const wanted = byId("search").value.trim().toLowerCase();
-  const found = exercises.filter((exercise) => matches(exercise, wanted));
-  byId("solved").textContent = howFar(exercises);
+  const focused = document.activeElement?.closest("#exercises a")?.hash;
+  const query = byId("search").value.trim().toLowerCase();
+  const found = exercises.filter((exercise) => matches(exercise, query));
+  setText("solved", progressText(exercises));
   byId("exercises").replaceChildren(
     ...DIFFICULTIES.map((name) => group(name, found, currentId)).filter(Boolean),
-    found.length ? "" : el("p", { class: "muted" }, "Nothing is called that."),
+    exercises.length && !found.length ? el("p", { class: "muted" }, "No exercise matches.") : "",
   );
+  const links = allLinks();
+  const tabStop = links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
+  links.forEach((link) => { link.tabIndex = link === tabStop ? 0 : -1; });
+  if (focused) links.find((link) => link.hash === focused)?.focus();
+}
+
+/** Make the list one tab stop: the arrow keys, Home and End move within it. */
+export function enableArrowKeys() {
+  byId("exercises").addEventListener("keydown", (event) => {
+    const links = allLinks();
+    const position = links.indexOf(document.activeElement);
+    const target = { ArrowDown: position + 1, ArrowUp: position - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (position < 0 || target === undefined) return;
+    event.preventDefault();
+    links[target]?.focus();
+  });
+}
+
+function allLinks() {
+  return [...byId("exercises").querySelectorAll("a")];
 }
 
 /** A guest's exercises have no status. */
-function howFar(exercises) {
+function progressText(exercises) {
   const solved = exercises.filter(({ status }) => status === "completed").length;
   return exercises.some(({ status }) => status) ? `${solved} of ${exercises.length} solved` : String(exercises.length);
 }
 
-function matches({ title, category, topics }, wanted) {
-  return [title, category, ...topics].some((text) => text.toLowerCase().includes(wanted));
+function matches({ title, category, topics }, query) {
+  return [title, category, ...topics].some((text) => text.toLowerCase().includes(query));
 }
 
 function group(difficulty, found, currentId) {
@@ -39,8 +60,8 @@ function group(difficulty, found, currentId) {
 }
 
 function item({ id, title, status = "not_started" }, isCurrent) {
-  const [symbol, words] = STATUS[status];
+  const [iconName, label] = STATUS[status];
   return el("li", {},
     el("a", { href: `#/${encodeURIComponent(id)}`, "aria-current": isCurrent && "page", "data-status": status },
-      icon(symbol, words), title));
+      icon(iconName, label), title));
 }

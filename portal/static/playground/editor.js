@@ -1,70 +1,108 @@
-/** The code editor: Ace, with Python, the page's colours, and no keyboard trap. */
+/** The code editor: Ace with Python, the page's colours and no keyboard trap. */
 
-const PLACES_TO_GO = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
-  "openCommandPallete", "goToNextError", "goToPreviousError"]; // each would load a file that is not shipped
+import { byId } from "./dom.js";
 
-/** Put an editor into a node; `onChange` is called when the learner changes the code, not when the page does. */
-export function createEditor(node, onChange) {
+const REMOVED_COMMANDS = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
+  "openCommandPallete", "goToNextError", "goToPreviousError"]; // each loads a file that is not included
+
+/** The page's only editor. */
+export const editor = createEditor(byId("code"));
+
+function createEditor(node) {
   const { ace } = window;
-  ace.config.set("useStrictCSP", true); // its styles come from files, not from elements made on the way
-  const editor = ace.edit(node, {
+  ace.config.set("useStrictCSP", true); // styles come from files, not from generated <style> elements
+  const view = ace.edit(node, {
     mode: "ace/mode/python",
     useWorker: false,
-    enableKeyboardAccessibility: true, // Enter goes in, Esc goes out, Tab walks on
+    enableKeyboardAccessibility: true, // Enter starts editing, Esc stops it, Tab moves on
     textInputAriaLabel: "Your code",
-    fontSize: "15px",
+    fontSize: ".94rem",
     fontFamily: "var(--mono)",
-    minLines: 12,
-    maxLines: 30,
     scrollPastEnd: 0,
     showPrintMargin: false,
     showFoldWidgets: false,
     highlightGutterLine: true,
     wrap: window.matchMedia("(max-width: 40rem)").matches,
   });
-  editor.setTheme({ cssClass: "ace-portal", isDark: false, cssText: "" });
-  PLACES_TO_GO.forEach((name) => editor.commands.removeCommand(name));
+  view.setTheme({ cssClass: "ace-portal", isDark: false, cssText: "" });
+  REMOVED_COMMANDS.forEach((name) => view.commands.removeCommand(name));
+  const { Range } = ace.require("ace/range");
+  let listener = () => {};
+  let programmatic = false;
+  let notificationPending = false;
   let marked = null;
-  let quiet = false;
+
+  /** Change the content without calling the listener. */
+  function change(code, cursorPosition) {
+    programmatic = true;
+    view.setValue(code, cursorPosition);
+    programmatic = false;
+  }
 
   function clearMark() {
     if (!marked) return;
-    editor.session.removeMarker(marked.id);
-    editor.session.removeGutterDecoration(marked.row, "ace_wrong");
+    view.session.removeMarker(marked.id);
+    view.session.removeGutterDecoration(marked.row, "ace_wrong");
     marked = null;
   }
 
-  editor.session.on("change", () => {
+  /** Call the listener once per action: replacing a selection is two changes, and the state between them is nobody's code. */
+  function notify() {
+    if (notificationPending) return;
+    notificationPending = true;
+    queueMicrotask(() => {
+      notificationPending = false;
+      listener(view.getValue());
+    });
+  }
+
+  view.session.on("change", () => {
     clearMark();
-    if (!quiet) onChange();
+    if (!programmatic) notify();
   });
 
   return {
-    get code() {
-      return editor.getValue();
+    /** Set the function that is called with the code when the learner changes it. */
+    onChange(callback) {
+      listener = callback;
     },
-    /** Show other code, with a history of its own. */
+    /** Show other code with its own undo history. */
     show(code) {
-      quiet = true;
-      editor.setValue(code, -1);
-      editor.session.getUndoManager().reset();
-      quiet = false;
+      change(code, -1);
+      view.session.getUndoManager().reset();
     },
-    /** Replace the code as a learner would: it can be undone. */
+    /** Show the same program as edited elsewhere: the cursor stays, and undo restores the previous code. */
+    update(code) {
+      const cursor = view.getCursorPosition();
+      const scrollTop = view.session.getScrollTop();
+      change(code, -1);
+      view.moveCursorToPosition(cursor);
+      view.session.setScrollTop(scrollTop);
+    },
+    /** Replace the code as if the learner had typed it; undo restores it. */
     replace(code) {
-      editor.setValue(code, -1);
+      view.setValue(code, -1);
     },
-    /** Mark a line, counted from 1, until the code changes. */
+    /** Lock the editor, for example while an exercise loads. */
+    setReadOnly(readOnly) {
+      view.setReadOnly(readOnly);
+      node.classList.toggle("loading", readOnly);
+    },
+    /** Highlight a line, counted from 1, until the code changes. */
     mark(line) {
       clearMark();
       const row = line - 1;
-      if (row < 0 || row >= editor.session.getLength()) return;
-      const { Range } = ace.require("ace/range");
-      marked = { row, id: editor.session.addMarker(new Range(row, 0, row, 1), "ace_wrong-line", "fullLine") };
-      editor.session.addGutterDecoration(row, "ace_wrong");
-      editor.scrollToLine(row, true, true);
+      if (row < 0 || row >= view.session.getLength()) return;
+      marked = { row, id: view.session.addMarker(new Range(row, 0, row, 1), "ace_wrong-line", "fullLine") };
+      view.session.addGutterDecoration(row, "ace_wrong");
+      view.scrollToLine(row, true, false);
+    },
+    /** Put the cursor on a line, counted from 1, and focus the editor. */
+    goToLine(line) {
+      view.gotoLine(line, Infinity, false);
+      view.focus();
     },
     clearMark,
-    focus: () => editor.focus(),
+    focus: () => view.focus(),
   };
 }

@@ -1,14 +1,15 @@
-/** What an exercise asks for, its hints one by one, and how others solve it once it is solved. */
+/** The open exercise: instructions, hints shown one at a time, and the reference solution once it is solved. */
 
-import { el, icon } from "./dom.js";
-import { blocks, inline } from "./markdown.js";
+import { byId, el, icon } from "./dom.js";
+import { renderBlocks, renderInline } from "./markdown.js";
 
-/** Show an exercise; `loadSolution` fetches the reference solution and is offered when the exercise is solved. */
-export function showExercise(node, exercise, loadSolution) {
+/** Show an exercise; `loadSolution` fetches the reference solution, which is offered once the exercise is solved. */
+export function showExercise(exercise, loadSolution) {
+  const node = byId("exercise");
   node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
     el("h1", { tabindex: "-1" }, exercise.title),
-    el("div", { class: "prose" }, blocks(exercise.instructions)),
+    el("div", { class: "prose" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
     hints(exercise.hints),
     solution(exercise.status, loadSolution),
@@ -16,12 +17,17 @@ export function showExercise(node, exercise, loadSolution) {
   node.setAttribute("aria-busy", "false");
 }
 
+/** Say that there is no exercise to show. */
+export function showNoExercise() {
+  byId("exercise").replaceChildren(el("p", { class: "muted" }, "Choose an exercise."));
+}
+
 function tags({ difficulty, category, topics }) {
   return [...new Set([difficulty, category, ...topics])].map((tag) => el("span", {}, tag));
 }
 
 function files(names) {
-  return names.length ? el("p", { class: "muted" }, "Beside your code lie: ", names.join(", ")) : "";
+  return names.length ? el("p", { class: "muted" }, "Files your program can open: ", names.join(", ")) : "";
 }
 
 function hints(texts) {
@@ -29,27 +35,29 @@ function hints(texts) {
   let shown = 0;
   const list = el("ol", { class: "hints", "aria-live": "polite" });
   const label = el("span");
-  const button = el("button", { type: "button", class: "quiet", onclick: reveal }, icon("hint"), label);
-  const describe = () => {
-    label.textContent = shown ? `Another hint (${shown + 1} of ${texts.length})` : `Show a hint (1 of ${texts.length})`;
-  };
-  function reveal() {
-    list.append(el("li", {}, inline(texts[shown])));
+  const button = el("button", { type: "button", class: "quiet", onclick: showNext }, icon("hint"), label);
+  function updateLabel() {
+    label.textContent = shown ? `Show another hint (${shown + 1} of ${texts.length})` : `Show a hint (1 of ${texts.length})`;
+  }
+  function showNext() {
+    const item = el("li", {}, renderInline(texts[shown]));
+    list.append(item);
     shown += 1;
     button.hidden = shown === texts.length;
-    describe();
+    updateLabel();
+    (button.hidden ? item : button).scrollIntoView({ block: "nearest" });
   }
-  describe();
+  updateLabel();
   return el("div", { class: "help" }, list, button);
 }
 
 function solution(status, load) {
   if (status !== "completed") return "";
   const code = el("code");
-  const details = el("details", { class: "solution", ontoggle: fill },
+  const details = el("details", { class: "solution", ontoggle: loadOnce },
     el("summary", {}, "Compare with a reference solution"),
     el("pre", { tabindex: "0" }, code));
-  async function fill() {
+  async function loadOnce() {
     if (details.open && !code.textContent) code.textContent = await load();
   }
   return details;

@@ -1,4 +1,4 @@
-/** A year of activity: a column per week, a row per weekday, a shade per number of submissions. Days are UTC days. */
+/** A map of one year's activity: a column per week, a row per weekday, darker for more submissions. Days are UTC days. */
 
 import { el, svg } from "./dom.js";
 
@@ -8,11 +8,11 @@ const CELL = 11;
 const STEP = 14;
 const LEFT = 30;
 const TOP = 18;
-const LEVELS = [1, 2, 4, 7]; // from so many submissions on
+const LEVELS = [1, 2, 4, 7]; // the fewest submissions for each shade
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const ROWS = [["Mon", 0], ["Wed", 2], ["Fri", 4]];
 
-/** Draw the days `[{date, submissions, passed}]`; a table beside the picture says the same. */
+/** Render the days `[{date, submissions, passed}]` as a picture and as a table. */
 export function heatMap(activity, today = new Date()) {
   const days = new Map(activity.map((day) => [day.date, day]));
   const last = Date.parse(dateOf(today.getTime()));
@@ -30,15 +30,15 @@ export function heatMap(activity, today = new Date()) {
 function cell(time, first, day) {
   const index = Math.round((time - first) / DAY_MS);
   const date = dateOf(time);
-  const words = day ? `${date}: ${day.submissions} submitted, ${day.passed} passed` : `${date}: nothing`;
+  const text = day ? `${date}: ${day.submissions} submitted, ${day.passed} passed` : `${date}: no submissions`;
   return svg("rect", {
     class: `level-${level(day)}`, "data-date": date, rx: 2.5, width: CELL, height: CELL,
     x: LEFT + Math.floor(index / 7) * STEP, y: TOP + (index % 7) * STEP,
-  }, svg("title", {}, words));
+  }, svg("title", {}, text));
 }
 
 function level(day) {
-  return LEVELS.filter((least) => day && day.submissions >= least).length;
+  return LEVELS.filter((minimum) => day && day.submissions >= minimum).length;
 }
 
 function months(first) {
@@ -54,8 +54,8 @@ function months(first) {
   return labels;
 }
 
-function label(words, x, y) {
-  return svg("text", { x, y, "aria-hidden": "true" }, words);
+function label(text, x, y) {
+  return svg("text", { x, y, "aria-hidden": "true" }, text);
 }
 
 function legend() {
@@ -66,7 +66,7 @@ function legend() {
 }
 
 function table(activity) {
-  if (!activity.length) return el("span", {}, "Your first submission lights up today.");
+  if (!activity.length) return el("span", {}, "Submit an exercise to fill in today’s square.");
   const rows = [...activity].reverse().map((day) =>
     el("tr", {}, el("th", { scope: "row" }, day.date), el("td", {}, day.submissions), el("td", {}, day.passed)));
   return el("details", {},

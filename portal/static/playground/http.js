@@ -1,16 +1,16 @@
-/** One request to the API: its data, or an ApiError that can be told in plain words. */
+/** Send one request to the API; failures become an ApiError that can be explained to the learner. */
 
-const GIVE_UP_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-/** What the API refused, or why it could not be asked. `status` is 0 when no answer came. */
+/** An error response, or no response at all (`status` 0). */
 export class ApiError extends Error {
-  constructor(status, { code, message, details = {} }, retryAfterS = 0) {
+  constructor(status, { code, message, details = {} }, { retryAfterS = 0, requestId = null } = {}) {
     super(message);
-    Object.assign(this, { status, code, details, retryAfterS });
+    Object.assign(this, { status, code, details, retryAfterS, requestId });
   }
 }
 
-/** Send a request and return the `data` of its answer; raises ApiError. */
+/** Send a request and return the `data` of the response; throws ApiError. */
 export async function send(method, path, { body, token, keepalive = false } = {}) {
   const headers = { Accept: "application/json" };
   if (body) headers["Content-Type"] = "application/json";
@@ -23,32 +23,41 @@ export async function send(method, path, { body, token, keepalive = false } = {}
       keepalive,
       body: body && JSON.stringify(body),
       credentials: "omit",
-      signal: AbortSignal.timeout(GIVE_UP_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {
     throw new ApiError(0, { code: error.name === "TimeoutError" ? "TIMEOUT" : "OFFLINE", message: error.message });
   }
-  const answer = await response.json().catch(() => null);
-  if (answer?.success) return answer.data;
-  const unreadable = { code: "UNREADABLE", message: "The answer cannot be read." };
-  throw new ApiError(response.status, answer?.error ?? unreadable, Number(response.headers.get("Retry-After")) || 0);
+  const envelope = await response.json().catch(() => null);
+  if (envelope?.success) return envelope.data;
+  const unreadable = { code: "UNREADABLE", message: "The response could not be read." };
+  throw new ApiError(response.status, envelope?.error ?? unreadable, {
+    retryAfterS: Number(response.headers.get("Retry-After")) || 0,
+    requestId: response.headers.get("X-Request-ID"),
+  });
 }
 
-/** Tell a person what happened and what to do; a mistake in this page is thrown on. */
-export function inPlainWords(error) {
+/** Explain an error and the next step to the learner; errors other than ApiError are thrown again. */
+export function explainError(error) {
   if (!(error instanceof ApiError)) throw error;
-  const later = error.retryAfterS ? `Try again in ${inWords(error.retryAfterS)}.` : "Try again in a moment.";
-  if (error.code === "OFFLINE") return `The server cannot be reached. Your code is kept in this browser. ${later}`;
-  if (error.code === "TIMEOUT") return `The server did not answer in time. ${later}`;
-  if (error.status === 429) return `That was a lot of requests in a short time. ${later}`;
+  const retry = error.retryAfterS ? `Try again in ${formatDuration(error.retryAfterS)}.` : "Try again in a moment.";
+  if (error.code === "OFFLINE") return `The server cannot be reached. Your code is saved in this browser. ${retry}`;
+  if (error.code === "TIMEOUT") return `The server did not respond in time. ${retry}`;
+  if (error.status === 429) return `Too many requests in a short time. ${retry}`;
   if (error.code === "TOKEN_MISSING") return "Sign in to do this.";
-  if (error.code === "UNREADABLE") return `The server has a problem. ${later}`;
   if (error.code === "VALIDATION_ERROR") return Object.values(error.details).flat().join(" ") || error.message;
-  if (error.status === 503) return `${error.message.split(";")[0].replace(/\.$/, "")}. ${later}`;
+  if (error.status === 503) return `${error.message.split(";")[0].replace(/\.$/, "")}. ${retry}`;
+  if (error.status >= 500 || error.code === "UNREADABLE") return explainServerError(error, retry);
   return error.message;
 }
 
-function inWords(seconds) {
+function explainServerError({ code, message, requestId }, retry) {
+  const problem = code === "INTERNAL_ERROR" || code === "UNREADABLE" ? "The server has a problem." : message;
+  const report = requestId ? ` If it happens again, report this ID: ${requestId}` : "";
+  return `${problem} Your code is saved. ${retry}${report}`;
+}
+
+function formatDuration(seconds) {
   if (seconds < 90) return seconds === 1 ? "one second" : `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;
 }

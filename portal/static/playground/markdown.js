@@ -1,85 +1,70 @@
 /**
- * A safe subset of Markdown as nodes: paragraphs, headings, lists, quotes, fenced code, `code`, **strong**, *emphasis*
- * and links to http(s). Everything else, HTML above all, is text.
+ * Render Markdown as DOM nodes. marked splits the text into tokens; this module builds the nodes itself, so text never
+ * becomes HTML. Raw HTML and images are shown as text, and only http(s) links become links.
  */
 
 import { el } from "./dom.js";
+import { Lexer } from "./marked-18.2.1/marked.esm.js";
 
-const FENCE = /^\s*(```|~~~)/;
-const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
-const BULLET = /^\s*[-*+]\s+/;
-const NUMBER = /^\s*\d+[.)]\s+/;
-const QUOTE = /^\s*>\s?/;
-const INLINE = /(`+)(.+?)\1(?!`)|\*\*(\S.*?)\*\*|\*(\S.*?)\*|\b_(\S.*?)_\b|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g;
+const HEADING_OFFSET = 2; // the page's own headings are h1 and h2
 
-/** Turn Markdown into a list of nodes. */
-export function blocks(text) {
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
-  const nodes = [];
-  while (lines.length) {
-    if (lines[0].trim()) nodes.push(block(lines));
-    else lines.shift();
+/** Render a Markdown document as a list of nodes. */
+export function renderBlocks(text) {
+  return parse(text, () => blocks(new Lexer().lex(text)));
+}
+
+/** Render inline Markdown as a list of nodes and strings. */
+export function renderInline(text) {
+  return parse(text, () => inline(new Lexer().inlineTokens(text)));
+}
+
+/** Nesting too deep for the parser or the renderer is shown unformatted. */
+function parse(text, render) {
+  try {
+    return render();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [el("p", {}, text)];
   }
-  return nodes;
 }
 
-/** Turn one line of Markdown into a list of nodes and strings. */
-export function inline(text) {
-  const nodes = [];
-  let end = 0;
-  for (const match of text.matchAll(INLINE)) {
-    nodes.push(text.slice(end, match.index), span(match));
-    end = match.index + match[0].length;
-  }
-  return [...nodes, text.slice(end)];
+const BLOCKS = {
+  blockquote: ({ tokens }) => el("blockquote", {}, blocks(tokens)),
+  code: ({ text }) => el("pre", { tabindex: "0" }, el("code", {}, text)),
+  def: () => null,
+  heading: ({ depth, tokens }) => el(`h${Math.min(depth + HEADING_OFFSET, 6)}`, {}, inline(tokens)),
+  hr: () => el("hr"),
+  html: ({ raw }) => el("p", {}, raw),
+  list: ({ ordered, start, items }) =>
+    el(ordered ? "ol" : "ul", { start: ordered && start !== 1 && start }, items.map((item) => el("li", {}, blocks(item.tokens)))),
+  paragraph: ({ tokens }) => el("p", {}, inline(tokens)),
+  space: () => null,
+  table: ({ header, rows }) => el("table", {},
+    el("thead", {}, el("tr", {}, header.map((cell) => el("th", { scope: "col" }, inline(cell.tokens))))),
+    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, inline(cell.tokens))))))),
+  text: (token) => inline(token.tokens ?? [token]), // in a list without blank lines
+};
+
+const INLINE = {
+  br: () => el("br"),
+  codespan: ({ text }) => el("code", {}, text),
+  del: ({ tokens }) => el("del", {}, inline(tokens)),
+  em: ({ tokens }) => el("em", {}, inline(tokens)),
+  escape: ({ text }) => text,
+  link: ({ href, tokens, raw }) =>
+    /^https?:\/\//i.test(href) ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }, inline(tokens)) : raw,
+  strong: ({ tokens }) => el("strong", {}, inline(tokens)),
+  text: ({ text, tokens }) => (tokens ? inline(tokens) : text),
+};
+
+function blocks(tokens) {
+  return tokens.flatMap((token) => (BLOCKS[token.type] ?? asText)(token)).filter((node) => node !== null);
 }
 
-function block(lines) {
-  if (FENCE.test(lines[0])) return fenced(lines);
-  const heading = HEADING.exec(lines[0]);
-  if (heading) {
-    lines.shift();
-    return el(`h${Math.min(heading[1].length + 2, 6)}`, {}, inline(heading[2]));
-  }
-  if (QUOTE.test(lines[0])) {
-    const quoted = takeWhile(lines, (line) => QUOTE.test(line));
-    return el("blockquote", {}, blocks(quoted.map((line) => line.replace(QUOTE, "")).join("\n")));
-  }
-  if (BULLET.test(lines[0])) return list("ul", BULLET, lines);
-  if (NUMBER.test(lines[0])) return list("ol", NUMBER, lines);
-  const [first] = lines.splice(0, 1);
-  return el("p", {}, inline([first, ...takeWhile(lines, continues)].join(" ")));
+function inline(tokens) {
+  return tokens.flatMap((token) => (INLINE[token.type] ?? asText)(token));
 }
 
-function fenced(lines) {
-  const mark = FENCE.exec(lines.shift())[1];
-  const code = takeWhile(lines, (line) => !line.trim().startsWith(mark));
-  lines.shift();
-  return el("pre", { tabindex: "0" }, el("code", {}, code.join("\n")));
-}
-
-function list(tag, marker, lines) {
-  const items = [];
-  while (lines.length && marker.test(lines[0])) {
-    const first = lines.shift().replace(marker, "");
-    items.push(el("li", {}, inline([first, ...takeWhile(lines, continues)].join(" "))));
-    if (lines.length > 1 && !lines[0].trim() && marker.test(lines[1])) lines.shift();
-  }
-  return el(tag, {}, items);
-}
-
-function continues(line) {
-  return line.trim() && ![FENCE, HEADING, BULLET, NUMBER, QUOTE].some((start) => start.test(line));
-}
-
-function takeWhile(lines, wanted) {
-  const end = lines.findIndex((line) => !wanted(line));
-  return lines.splice(0, end < 0 ? lines.length : end);
-}
-
-function span([whole, , code, strong, emphasis, underlined, label, address]) {
-  if (code !== undefined) return el("code", {}, code.trim() || code);
-  if (strong !== undefined) return el("strong", {}, inline(strong));
-  if (address !== undefined) return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
-  return el("em", {}, inline(emphasis ?? underlined ?? whole));
+function asText({ raw }) {
+  return raw;
 }

@@ -1,49 +1,50 @@
 /**
- * Keeping the learner's code: in this browser with every change, on the server when the learner rests, leaves the
- * exercise or leaves the page. A submission is kept by the server itself.
+ * Save the learner's code: in this browser on every change, on the server after a pause, when the learner opens another
+ * exercise and when they leave the page. The server stores submitted code itself.
  */
 
 import * as api from "./api.js";
 import { showCatalogue } from "./catalogue.js";
+import { setText } from "./dom.js";
 import * as drafts from "./drafts.js";
 import * as session from "./session.js";
-import { say, state } from "./state.js";
+import { state } from "./state.js";
 
-const REST_MS = 20_000;
-let rest = 0;
+const PAUSE_MS = 20_000;
+let timer = 0;
 
-/** Keep what the learner has just written. */
-export function changed(code) {
+/** Store code that the learner has just changed. */
+export function codeChanged(code) {
   if (!state.exercise) return;
   Object.assign(state, { code, unsaved: true });
-  drafts.keep(state.exercise.id, code);
-  say("saved", session.user() ? "Not saved yet" : "Kept in this browser");
-  clearTimeout(rest);
-  rest = setTimeout(save, REST_MS);
+  drafts.store(state.exercise.id, code);
+  setText("saved", session.user() ? "Not saved yet" : "Saved in this browser");
+  clearTimeout(timer);
+  timer = setTimeout(save, PAUSE_MS);
 }
 
-/** Send code that the server lacks; quietly, since the draft is kept whatever happens. */
+/** Send code that the server does not have. Failures are silent because the draft remains. */
 export async function save({ keepalive = false } = {}) {
-  clearTimeout(rest);
+  clearTimeout(timer);
   const { exercise, code } = state;
   if (!exercise || !state.unsaved || !session.user()) return;
   state.unsaved = false;
   try {
     const { progress } = await api.saveCode(exercise.id, code, keepalive);
-    saved(exercise.id, progress.status, code);
+    codeSaved(exercise.id, progress.status, code);
   } catch {
     if (state.exercise === exercise) state.unsaved = true;
   }
 }
 
-/** Note that the server has this code now. */
-export function saved(exerciseId, status, code) {
+/** Record that the server now has this code. */
+export function codeSaved(exerciseId, status, code) {
   const listed = state.exercises.find(({ id }) => id === exerciseId);
   if (listed) listed.status = status;
-  state.lastCode.set(exerciseId, code);
-  drafts.drop(exerciseId, code);
+  state.savedCode.set(exerciseId, code);
+  drafts.remove(exerciseId, code);
   showCatalogue(state.exercises, state.exercise?.id);
   if (state.exercise?.id !== exerciseId || state.code !== code) return;
   state.unsaved = false;
-  say("saved", "Saved");
+  setText("saved", "Saved");
 }

@@ -1,18 +1,18 @@
 /**
- * Who is signed in: user and tokens, shared by all tabs. docs/decisions/0008 says why they are kept in localStorage.
- * Renewing spends the refresh token, so it is done by one request of one tab at a time.
+ * The signed-in user and their tokens, shared by all tabs. docs/decisions/0008 explains why they are in localStorage.
+ * A refresh token works once, so only one request in one tab refreshes at a time.
  */
 
 import { send } from "./http.js";
 import { read, write } from "./storage.js";
 
 const KEY = "portal.session";
-const SPREAD_MS = 300; // what one tab writes into localStorage reaches the others a moment later
+const PROPAGATION_MS = 300; // other tabs see a write to localStorage with a delay
 const listeners = [];
-let shown = user()?.id;
+let shownUserId = user()?.id;
 let queue = Promise.resolve();
 
-/** The learner who is signed in, null for a guest. */
+/** The signed-in user, null for a guest. */
 export function user() {
   return read(KEY)?.user ?? null;
 }
@@ -22,50 +22,51 @@ export function token() {
   return read(KEY)?.accessToken;
 }
 
-/** Call a function whenever someone else is signed in, here or in another tab; it gets the reason, if there is one. */
+/** Call a function when the signed-in user changes, in this tab or another; it gets the reason if there is one. */
 export function onChange(listener) {
   listeners.push(listener);
 }
 
-/** Keep the answer of register, login or refresh. */
-export function begin({ user, accessToken, refreshToken }) {
+/** Store the response of register, login or refresh. */
+export function start({ user, accessToken, refreshToken }) {
   write(KEY, { user, accessToken, refreshToken });
   notify();
 }
 
-/** Go on as a guest. */
+/** Continue as a guest. */
 export function end(reason) {
   write(KEY, null);
   notify(reason);
 }
 
-/** Get another pair of tokens, unless another request or tab has done so; a session that is over ends here. */
-export function renew(spentToken) {
+/** Refresh the tokens unless another request or tab already has; ends the session if the server refuses. */
+export function refresh(expiredToken) {
   return oneAtATime(async () => {
-    const kept = read(KEY);
-    if (!kept || kept.accessToken !== spentToken) return;
+    const current = read(KEY);
+    if (!current || current.accessToken !== expiredToken) return;
     try {
-      begin(await send("POST", "/api/auth/refresh", { token: kept.refreshToken }));
-      await new Promise((resolve) => { setTimeout(resolve, SPREAD_MS); });
+      start(await send("POST", "/api/auth/refresh", { token: current.refreshToken }));
+      await new Promise((resolve) => { setTimeout(resolve, PROPAGATION_MS); });
     } catch (error) {
-      if (error.status === 401) end("Your session has ended. Sign in again to go on; your code is kept.");
+      if (error.status === 401) end("Your session has ended. Sign in again to continue; your code is saved.");
       throw error;
     }
   });
 }
 
-function oneAtATime(work) {
-  if (navigator.locks) return navigator.locks.request(KEY, work);
-  // Locks need HTTPS or localhost. Elsewhere this tab keeps order, and the server forgives another tab for some seconds.
-  const turn = queue.then(work);
-  queue = turn.catch(() => {});
-  return turn;
+function oneAtATime(task) {
+  if (navigator.locks) return navigator.locks.request(KEY, task);
+  // Web Locks need HTTPS or localhost. Without them this tab queues its own requests, and the server's grace period
+  // covers another tab that refreshes at the same time.
+  const result = queue.then(task);
+  queue = result.catch(() => {});
+  return result;
 }
 
 function notify(reason) {
   const id = user()?.id;
-  if (id === shown) return;
-  shown = id;
+  if (id === shownUserId) return;
+  shownUserId = id;
   listeners.forEach((listener) => listener(reason));
 }
 

@@ -1,14 +1,15 @@
-/** How far the learner is: figures, the heat map, and what to do next. */
+/** The learner's statistics: figures, the activity map, and the recommended exercise. */
 
-import { el, icon } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
 import { heatMap } from "./heatmap.js";
 
-/** Show a learner's statistics; null stands for a guest. */
-export function showStatistics(node, statistics, onRegister) {
+/** Show a learner's statistics; null means a guest, who is invited to register. */
+export function showStatistics(statistics, onRegister) {
+  const node = byId("statistics");
   if (!statistics) {
     node.replaceChildren(el("p", { class: "invite" },
       el("button", { type: "button", onclick: onRegister }, "Register"),
-      " to keep what you solve, your streak and a year of activity."));
+      " to save your progress, your streak and a year of activity."));
     return;
   }
   const { totals, currentStreak, longestStreak, attempts, successRate, activity, recommended } = statistics;
@@ -21,11 +22,11 @@ export function showStatistics(node, statistics, onRegister) {
       figure("Submissions", String(attempts)),
       figure("Success rate", attempts ? `${Math.round(successRate * 100)} %` : "–")),
     heatMap(activity),
-    recommended ? el("p", { class: "todo" }, "Next for you: ", el("a", { href: `#/${encodeURIComponent(recommended.id)}` }, recommended.title)) : "",
+    recommended ? el("p", { class: "todo" }, "Recommended next: ", el("a", { href: `#/${encodeURIComponent(recommended.id)}` }, recommended.title)) : "",
   );
 }
 
-/** The streak as it stands in the page's head. */
+/** The streak shown in the page header. */
 export function streakChip(statistics) {
   const length = statistics?.currentStreak ?? 0;
   return el("span", { class: `chip${length ? " lit" : ""}`, title: "Days in a row with a submission" },

@@ -1,8 +1,8 @@
-/** JSON values in localStorage; where a browser forbids it, they last as long as the page. */
+/** JSON values in localStorage; if the browser blocks it, values last until the page is closed. */
 
 const fallback = new Map();
 
-/** Return what is kept under a key, null when there is nothing that can be read. */
+/** Return the value of a key, null if there is none or it cannot be parsed. */
 export function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
@@ -11,7 +11,7 @@ export function read(key) {
   }
 }
 
-/** Keep a value; null removes the key. */
+/** Store a value; null removes the key. */
 export function write(key, value) {
   try {
     if (value === null) localStorage.removeItem(key);
@@ -22,12 +22,12 @@ export function write(key, value) {
   }
 }
 
-/** Remove all keys that begin so. */
-export function clear(prefix) {
+/** Remove all keys with this prefix. */
+export function removeAll(prefix) {
   try {
     Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach((key) => localStorage.removeItem(key));
   } catch {
-    // Nothing was kept there.
+    // Storage is blocked: only the fallback holds values.
   }
   [...fallback.keys()].filter((key) => key.startsWith(prefix)).forEach((key) => fallback.delete(key));
 }

@@ -1,71 +1,99 @@
-/** The results: what a program printed, what each test saw, and what went wrong in a beginner's words. */
+/** The results panel: a program's output, the verdict of each test, and explanations of errors. */
 
-import { el, icon } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
+import { describeFailure, failureDetails, hasDetails } from "./failure.js";
 
-const ENDINGS = {
+const ANNOUNCED_OUTPUT_CHARACTERS = 300;
+const OUTCOMES = {
+  ok: "The program finished",
   error: "The program stopped with an error",
   timeout: "The program took too long and was stopped",
   memory: "The program needed too much memory and was stopped",
   output_limit: "The program printed too much and was stopped",
   file_limit: "The program wrote too much to files and was stopped",
   crashed: "The program crashed",
-  incomplete: "The program ended before every test had its say",
+  incomplete: "The program ended before all tests ran",
 };
 
-/** What will be checked, before anything was. */
-export function showTests(node, names) {
-  node.replaceChildren(
-    headline("plain", `${count(names.length, "test")} will check your code`, "Run it as often as you like; submit when you think it is right."),
-    el("ul", { class: "tests" }, names.map((name) => el("li", {}, el("div", { class: "test" }, icon("open"), title(name))))),
+/** List the tests before anything has run. */
+export function showTests({ tests, testNames }) {
+  const listed = tests ?? testNames.map((name) => ({ name }));
+  show(
+    headline("plain", `${count(listed.length, "test")} will check your code`, "Run it as often as you like. Submit it when you think it is right."),
+    el("ul", { class: "tests" }, listed.map((test) => el("li", {}, el("div", { class: "test" }, icon("open"), title(test))))),
   );
 }
 
-/** Say that something goes on. */
-export function showWaiting(node, words) {
-  node.replaceChildren(el("p", { class: "headline plain waiting" }, words));
+/** Show that a run or a submission is in progress. */
+export function showProgress(text) {
+  show(el("p", { class: "headline plain waiting" }, text));
+  scrollToResults();
 }
 
-/** Say why there is no result. */
-export function showTrouble(node, words) {
-  node.replaceChildren(headline("bad", "That did not work", words));
-  return words;
+/** Show why there is no result; returns the text to announce. */
+export function showError(text) {
+  show(headline("bad", "Something went wrong", text));
+  scrollToResults();
+  return text;
 }
 
-/** Show how a run ended; returns the sentence that sums it up. */
-export function showRun(node, run) {
-  const words = run.status === "ok" ? "The program ran" : ENDINGS[run.status] ?? "The program did not finish";
-  node.replaceChildren(
-    headline(run.status === "ok" ? "good" : "bad", words, `in ${milliseconds(run.executionTime)}`),
-    explanation(run.error, run.limit),
-    run.stdout ? printed("Output", run.stdout) : el("p", { class: "muted" }, nothing(run)),
-    run.stderr ? printed("Python’s own words", run.stderr) : "",
-    run.truncated ? el("p", { class: "muted" }, "There was more; only the beginning is shown.") : "",
+/** Show the result of a run; returns the text to announce. */
+export function showRun(run) {
+  const outcome = OUTCOMES[run.status] ?? "The program did not finish";
+  show(
+    headline(run.status === "ok" ? "good" : "bad", outcome, `in ${formatMs(run.executionTime)}`),
+    errorExplanation(run.error, run.limit),
+    run.stdout ? printed("Output", run.stdout) : el("p", { class: "muted" }, noOutput(run)),
+    run.stderr ? printed("Error output", run.stderr) : "",
+    run.truncated ? el("p", { class: "muted" }, "The output was cut: only the beginning is shown.") : "",
   );
-  return sentence(words, run.error);
+  scrollToResults();
+  return [summary(outcome, run.error), run.stdout ? `Output: ${run.stdout.slice(0, ANNOUNCED_OUTPUT_CHARACTERS)}` : noOutput(run)].join(" ");
 }
 
-/** Show the verdict of every test, and `next`, the exercise to go on with; returns the sentence that sums it up. */
-export function showVerdict(node, verdict, next) {
-  const { passed, total } = verdict.summary;
-  const words = verdict.passed ? `Solved: all ${count(total, "test")} passed` : `${passed} of ${count(total, "test")} passed`;
-  const advice = verdict.passed ? "Well done." : "Not there yet. The first test that failed is the best place to look.";
-  const firstFailure = verdict.tests.find((test) => !test.passed);
-  node.replaceChildren(
-    headline(verdict.passed ? "good" : "bad", total ? words : ENDINGS[verdict.status] ?? "No test could run", total ? advice : ""),
+/** Show the verdict, failed tests first; `next` is the exercise to go on with, `onLine` shows a line of the code. Returns the text to announce. */
+export function showVerdict(verdict, { next, onLine }) {
+  const { total } = verdict.summary;
+  const failed = verdict.tests.filter((test) => !test.passed);
+  const passed = verdict.tests.filter((test) => test.passed);
+  const [firstFailure] = failed;
+  const outcome = verdictText(verdict);
+  const advice = verdict.passed ? "Well done." : "Start with the first failed test.";
+  show(
+    headline(verdict.passed ? "good" : "bad", outcome, total ? advice : ""),
     verdict.passed && next ? el("p", {}, el("a", { class: "next", href: `#/${encodeURIComponent(next.id)}` }, `Next: ${next.title}`)) : "",
-    explanation(verdict.error, verdict.limit),
-    el("ul", { class: "tests" }, verdict.tests.map((test) => row(test, test === firstFailure))),
+    errorExplanation(verdict.error, verdict.limit),
+    el("ul", { class: "tests" }, [...failed, ...passed].map((test) => row(test, test === firstFailure, onLine))),
     verdict.stdout && !verdict.tests.some((test) => test.output) ? printed("Your program printed", verdict.stdout) : "",
   );
-  return sentence(total ? words : advice, verdict.error);
+  scrollToResults();
+  return [summary(outcome, verdict.error), firstFailure && announceFailure(firstFailure)].filter(Boolean).join(" ");
 }
 
-function headline(kind, words, more) {
-  const symbol = { good: "done", bad: "failed" }[kind];
-  return el("div", { class: `headline ${kind}` }, symbol && icon(symbol), el("h2", {}, words), el("span", { class: "muted" }, more));
+function verdictText({ passed, status, summary: { passed: passedTests, total } }) {
+  if (!total) return OUTCOMES[status] ?? "No test could run";
+  return passed ? `Solved: all ${count(total, "test")} passed` : `${passedTests} of ${count(total, "test")} passed`;
 }
 
-function explanation(error, limit) {
+function show(...nodes) {
+  const results = byId("results");
+  results.replaceChildren(...nodes);
+  results.scrollTop = 0;
+}
+
+/** Scroll the page only as far as needed to show the results, so that the end of the code stays visible. */
+function scrollToResults() {
+  const { top, bottom } = byId("results").getBoundingClientRect();
+  if (top < 0) window.scrollBy(0, top - 16);
+  else if (bottom > innerHeight) window.scrollBy(0, Math.max(0, Math.min(bottom - innerHeight + 16, top - innerHeight * 0.3)));
+}
+
+function headline(kind, text, detail) {
+  const iconName = { good: "done", bad: "failed" }[kind];
+  return el("div", { class: `headline ${kind}` }, iconName && icon(iconName), el("h2", {}, text), el("span", { class: "muted" }, detail));
+}
+
+function errorExplanation(error, limit) {
   if (!error) return "";
   const where = error.line ? `${error.type} on line ${error.line}` : error.type;
   return el("div", { class: "explanation" },
@@ -75,37 +103,46 @@ function explanation(error, limit) {
     limit ? el("p", { class: "muted" }, `Limit: ${limit.value} ${limit.unit}, used: ${Math.round(limit.used * 100) / 100} ${limit.unit}`) : "");
 }
 
-function row(test, isFirstFailure) {
-  const label = [icon(test.passed ? "done" : "failed", test.passed ? "passed" : "failed"), title(test.name),
-    el("span", { class: "muted time" }, milliseconds(test.duration))];
-  if (!test.message && !test.output) return el("li", {}, el("div", { class: "test" }, label));
+function row(test, isFirstFailure, onLine) {
+  const { passed, message, output, failure } = test;
+  const label = [icon(passed ? "done" : "failed", passed ? "passed" : "failed"), title(test)];
+  if (!message && !output && !failure) return el("li", {}, el("div", { class: "test" }, label));
+  const plainMessage = message ? el("pre", { tabindex: "0" }, message) : "";
   return el("li", {},
     el("details", { open: isFirstFailure },
       el("summary", { class: "test" }, label),
-      test.message ? el("pre", { tabindex: "0" }, test.message) : "",
-      test.output ? printed("It printed", test.output) : ""));
+      el("div", { class: "test-body" },
+        hasDetails(failure) ? failureDetails(failure, onLine) : plainMessage,
+        output ? printed("Your program printed", output) : "")));
 }
 
-/** `test_greets_by_name` reads better as words; what stands in brackets are values and stays. */
-function title(name) {
-  const [, path, values] = /^(.*?)(\[.*)?$/s.exec(name);
+/** The author's title, else the name as words: `test_greets_by_name[Ada]` becomes "greets by name [Ada]". */
+function title({ name, title: given }) {
+  if (given) return el("span", { class: "name", title: name }, given);
+  const [, path, parameters] = /^(.*?)(\[.*)?$/s.exec(name);
   const words = path.split(/::|\./).map((part) => part.replace(/^test_?/i, "").replaceAll("_", " ")).filter(Boolean).join(": ");
-  return el("span", { class: "name", title: name }, words || name, values ? el("code", {}, values) : "");
+  return el("span", { class: "name", title: name }, words || name, parameters ? el("code", {}, parameters) : "");
 }
 
 function printed(label, text) {
   return el("figure", { class: "printed" }, el("figcaption", {}, label), el("pre", { tabindex: "0" }, text));
 }
 
-function nothing(run) {
-  return run.status === "ok" ? "It printed nothing. print(…) shows a value, Submit asks the tests." : "It printed nothing.";
+function noOutput({ status, explanation }) {
+  if (status !== "ok") return "It printed nothing.";
+  return explanation ?? "It printed nothing. Use print(…) to show a value, or submit to run the tests.";
 }
 
-function sentence(words, error) {
-  return error ? `${words}. ${error.explanation ?? `${error.type}: ${error.message}`}` : `${words}.`;
+function summary(text, error) {
+  return error ? `${text}. ${error.explanation ?? `${error.type}: ${error.message}`}` : `${text}.`;
 }
 
-function milliseconds(duration) {
+function announceFailure(test) {
+  const details = hasDetails(test.failure) ? describeFailure(test.failure) : test.message;
+  return `First failed test: ${title(test).textContent}. ${details ?? ""}`.slice(0, 2 * ANNOUNCED_OUTPUT_CHARACTERS);
+}
+
+function formatMs(duration) {
   return duration < 1000 ? `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms` : `${(duration / 1000).toFixed(1)} s`;
 }
 

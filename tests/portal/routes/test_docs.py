@@ -1,4 +1,4 @@
-"""The pages made of the API document, as they are served; tests/test_docs_page.py opens them in a browser."""
+"""The pages made of the API document, as they are served; tests/browser/test_docs.py opens them in a browser."""
 
 import re
 from html import unescape
@@ -27,7 +27,8 @@ def test_the_page_of_errors_tells_each_with_what_to_do(client: FlaskClient) -> N
     assert [code for code, _ in rows] == [error.code for error in errors.registry()]
     for (_, row), error in zip(rows, errors.registry(), strict=True):
         cells = [unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<td>(.*?)</td>", row)]
-        assert cells == [error.code, str(error.status), error.default_message(), error.action]
+        texts = [error.code, str(error.status), error.default_message(), error.action]
+        assert cells == [text.replace("`", "") for text in texts], "code is marked up, not put in backticks"
 
 
 @pytest.mark.parametrize("name", ["README.md", "none.js", "../../errors.py", "swagger-ui-5.35.0/../../../http.py"])

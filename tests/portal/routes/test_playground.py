@@ -1,6 +1,7 @@
 import gzip
 import hashlib
 import re
+import urllib.robotparser
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "portal" / "static" / "playground
 PAGE = (FOLDER / "index.html").read_text()
 OWN_MODULES = sorted(FOLDER.glob("*.js"))
 ACE = next(FOLDER.glob("ace-*"))
+VENDORED = sorted(path.parent for path in FOLDER.glob("*/LICENSE"))
 NOT_SERVED = ("nothing.js", "../../config.py", "..%2f..%2f..%2fapp.py", ACE.name, f"{ACE.name}/README.md")
 
 
@@ -35,7 +37,7 @@ def test_the_page_may_load_and_reach_nothing_but_this_service(client: FlaskClien
     [
         ("main.js", "text/javascript; charset=utf-8"),
         ("style.css", "text/css; charset=utf-8"),
-        ("icon.svg", "image/svg+xml; charset=utf-8"),
+        ("favicon.svg", "image/svg+xml; charset=utf-8"),
     ],
 )
 def test_files_have_their_types_and_are_asked_for_anew(client: FlaskClient, path: str, content_type: str) -> None:
@@ -97,9 +99,20 @@ def test_no_module_turns_text_into_markup_or_code(path: Path) -> None:
     assert not re.search(dangerous, path.read_text())
 
 
-def test_the_editor_is_as_it_was_published() -> None:
-    sums = dict(
-        re.findall(r"^\| `([\w.-]+)` \|.*\| `([0-9a-f]{64})` \|$", (ACE / "README.md").read_text(), re.MULTILINE)
-    )
-    shipped = {path.name for path in ACE.iterdir()} - {"README.md", "LICENSE"}
-    assert {name: hashlib.sha256((ACE / name).read_bytes()).hexdigest() for name in shipped} == sums
+@pytest.mark.parametrize("folder", VENDORED, ids=lambda folder: folder.name)
+def test_third_party_files_are_as_they_were_published(folder: Path) -> None:
+    table = (folder / "README.md").read_text()
+    sums = dict(re.findall(r"^\| `([\w.-]+)` \|.*\| `([0-9a-f]{64})` \|$", table, re.MULTILINE))
+    shipped = {path.name for path in folder.iterdir()} - {"README.md", "LICENSE"}
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in shipped} == sums
+
+
+def test_third_party_files_are_complete() -> None:
+    assert [folder.name.split("-")[0] for folder in VENDORED] == ["ace", "marked"]
+
+
+def test_robots_are_kept_from_the_api_but_not_from_its_documentation() -> None:
+    robots = urllib.robotparser.RobotFileParser()
+    robots.parse((FOLDER / "robots.txt").read_text().splitlines())
+    paths = ("/", "/playground/main.js", "/api/docs", "/api/docs/errors", "/api/exercises", "/api/auth/login")
+    assert [robots.can_fetch("*", path) for path in paths] == [True, True, True, True, False, False]

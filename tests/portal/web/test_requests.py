@@ -1,5 +1,6 @@
 import io
 import logging
+import re
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
@@ -48,6 +49,36 @@ def test_every_refusal_wears_the_envelope(client: FlaskClient, method: str, path
     assert (response.status_code, error_of(response)["code"]) == (status, code)
     assert response.headers["X-Request-ID"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_gets_a_page_for_an_address_that_does_not_exist(client: FlaskClient) -> None:
+    response = client.get("/nothing", headers={"Accept": BROWSER})
+    assert (response.status_code, response.content_type) == (404, "text/html; charset=utf-8")
+    assert "style-src 'self'" in response.headers["Content-Security-Policy"]
+    assert (response.headers["Cache-Control"], "ETag" in response.headers) == ("no-store", False)
+    for path in re.findall(r'href="(/[^"]*)"', response.text):
+        assert client.get(path).status_code == 200, path
+
+
+def test_the_page_for_an_unknown_address_does_not_link_to_a_disabled_page(make_app: MakeApp) -> None:
+    response = make_app(PLAYGROUND="false").test_client().get("/", headers={"Accept": BROWSER})
+    assert response.status_code == 404
+    assert 'href="/"' not in response.text
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/html;q=0.9", "text/plain", ""])
+def test_other_clients_get_json_for_an_address_that_does_not_exist(client: FlaskClient, accept: str) -> None:
+    assert error_of(client.get("/nothing", headers={"Accept": accept}))["code"] == "NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"), [("/api/exercises/no-such", "EXERCISE_NOT_FOUND"), ("/api/auth/me", "TOKEN_MISSING")]
+)
+def test_errors_of_the_api_are_json_whatever_the_client_accepts(client: FlaskClient, path: str, code: str) -> None:
+    assert error_of(client.get(path, headers={"Accept": BROWSER}))["code"] == code
 
 
 @pytest.mark.parametrize("sent", ["\xff", "\xed\xa0\x80", "\xc0\xaf"])

@@ -1,0 +1,88 @@
+/** Run or submit the code in the editor, one at a time. */
+
+import * as api from "./api.js";
+import { byId, setText } from "./dom.js";
+import { editor } from "./editor.js";
+import { explainError } from "./http.js";
+import { hideIntro } from "./intro.js";
+import { showLearner } from "./learner.js";
+import { clearNotice, showNotice } from "./notice.js";
+import { showCurrentExercise } from "./opening.js";
+import { codeSaved } from "./saving.js";
+import { state } from "./state.js";
+import { showError, showProgress, showRun, showVerdict } from "./verdict.js";
+
+/** Run the program and show what it printed. */
+export async function run() {
+  const { exercise } = state;
+  const result = await attempt("Running…", () => api.run(state.code, byId("stdin").value));
+  if (!result || state.exercise !== exercise) return;
+  setText("announcement", showRun(result));
+  if (result.error?.line) editor.mark(result.error.line);
+}
+
+/** Submit the code and show the verdict. */
+export async function submit() {
+  const { exercise, code } = state;
+  const verdict = await attempt("Running the tests…", () => api.submit(exercise.id, code));
+  if (!verdict) return;
+  if (state.exercise === exercise) {
+    setText("announcement", showVerdict(verdict, { next: nextAfter(exercise), onLine: editor.goToLine }));
+    const line = verdict.error?.line ?? verdict.tests.find(({ passed }) => !passed)?.failure?.line;
+    if (line) editor.mark(line);
+  }
+  if (verdict.progress) await record(verdict.progress, code);
+}
+
+/** Perform one action at a time; returns undefined if it failed or another one is in progress. */
+async function attempt(text, action) {
+  if (state.busy || !state.exercise) return undefined;
+  const { exercise } = state;
+  setBusy(true);
+  clearNotice();
+  hideIntro();
+  editor.clearMark();
+  setText("announcement", text);
+  showProgress(text);
+  try {
+    return await action();
+  } catch (error) {
+    const explanation = explainError(error);
+    if (state.exercise === exercise) setText("announcement", showError(explanation));
+  } finally {
+    setBusy(false);
+  }
+  return undefined;
+}
+
+function nextAfter({ id }) {
+  const position = state.exercises.findIndex((exercise) => exercise.id === id);
+  const rest = [...state.exercises.slice(position + 1), ...state.exercises.slice(0, position)];
+  return rest.find(({ status }) => status !== "completed");
+}
+
+/** Show the progress that a submission made, also when the learner has opened another exercise meanwhile. */
+async function record({ exerciseId, status }, code) {
+  const { exercise } = state;
+  codeSaved(exerciseId, status, code);
+  if (exercise?.id === exerciseId) {
+    const isNewlySolved = status === "completed" && exercise.status !== status;
+    exercise.status = status;
+    if (isNewlySolved) showCurrentExercise();
+  }
+  await refreshStatistics();
+}
+
+async function refreshStatistics() {
+  try {
+    state.statistics = await api.getStatistics();
+    showLearner();
+  } catch (error) {
+    showNotice(`Your progress could not be loaded. ${explainError(error)}`, refreshStatistics);
+  }
+}
+
+function setBusy(busy) {
+  state.busy = busy;
+  for (const id of ["run", "submit"]) byId(id).setAttribute("aria-disabled", String(busy));
+}

@@ -1,0 +1,136 @@
+/** Load the page's data and open the exercise that the address names. */
+
+import * as api from "./api.js";
+import { showCatalogue } from "./catalogue.js";
+import { byId, setText } from "./dom.js";
+import * as drafts from "./drafts.js";
+import { editor } from "./editor.js";
+import { showExercise, showNoExercise } from "./exercise.js";
+import { explainError } from "./http.js";
+import { hideIntro } from "./intro.js";
+import { showLearner } from "./learner.js";
+import { clearNotice, showNotice } from "./notice.js";
+import { codeChanged, save } from "./saving.js";
+import * as session from "./session.js";
+import { state } from "./state.js";
+import { showTests } from "./verdict.js";
+
+const NARROW = window.matchMedia("(max-width: 60rem)");
+
+let latestLoad = 0;
+let latestOpening = 0;
+
+/** Load everything: at the start, and when the signed-in user changes. */
+export async function load() {
+  const thisLoad = (latestLoad += 1);
+  Object.assign(state, { exercise: null, unsaved: false });
+  editor.setReadOnly(true); // what is typed before the exercise is there would be lost
+  showLearner();
+  if (session.user()) hideIntro();
+  try {
+    const [exercises, progress, statistics] = await Promise.all([
+      api.listExercises(),
+      session.user() ? api.listProgress() : [],
+      session.user() ? api.getStatistics() : null,
+    ]);
+    if (thisLoad !== latestLoad) return; // the user has changed again
+    Object.assign(state, { exercises, statistics });
+    state.savedCode = new Map(progress.map(({ exerciseId, lastCode }) => [exerciseId, lastCode]));
+  } catch (error) {
+    if (thisLoad === latestLoad) showNotice(explainError(error), load);
+    return;
+  }
+  clearNotice();
+  showLearner();
+  await open();
+}
+
+/** Open the exercise that the address names, else the recommended one, else the first. */
+async function open() {
+  const id = requestedId() || state.statistics?.recommended?.id || state.exercises[0]?.id;
+  if (!id) {
+    showNotice("There are no exercises yet.");
+    return;
+  }
+  save();
+  const thisOpening = (latestOpening += 1);
+  editor.setReadOnly(true);
+  setText("saved", "Loading…");
+  try {
+    const exercise = await api.getExercise(id);
+    if (thisOpening === latestOpening) show(exercise);
+  } catch (error) {
+    if (thisOpening !== latestOpening) return;
+    editor.setReadOnly(!state.exercise);
+    setText("saved", "");
+    if (!state.exercise) showNoExercise();
+    showNotice(explainError(error), open);
+  }
+}
+
+function show(exercise) {
+  const code = drafts.restore(exercise, state.savedCode.get(exercise.id));
+  Object.assign(state, { exercise, code, unsaved: false });
+  editor.show(code);
+  editor.setReadOnly(false);
+  showCatalogue(state.exercises, exercise.id);
+  showCurrentExercise();
+  showTests(exercise);
+  setText("file", exercise.module);
+  setText("saved", "");
+  setText("announcement", "");
+  clearNotice();
+  byId("exercise").scrollTop = 0;
+  byId("stdin").value = "";
+  byId("input").open = false;
+  offerInput();
+  document.title = `${exercise.title} – Python Portal`;
+}
+
+/** Show the open exercise again, for example once it is solved. */
+export function showCurrentExercise() {
+  const { exercise } = state;
+  showExercise(exercise, () => api.getSolution(exercise.id).catch(explainError));
+}
+
+/** The exercise id in the address, empty if there is none. */
+function requestedId() {
+  try {
+    return location.hash.startsWith("#/") ? decodeURIComponent(location.hash.slice(2)) : "";
+  } catch {
+    return ""; // an invalid escape sequence
+  }
+}
+
+/** React to a new address: open its exercise at the top of the page and move the focus to its heading. */
+export async function followAddress() {
+  if (location.hash && !location.hash.startsWith("#/")) return;
+  await open();
+  if (NARROW.matches) byId("catalogue-fold").open = false;
+  window.scrollTo(0, 0);
+  byId("exercise").querySelector("h1")?.focus({ preventScroll: true });
+}
+
+/** Keep tabs that show the same exercise in step, so that neither overwrites the other's code. */
+export function followOtherTab(exerciseId, code) {
+  if (state.exercise?.id !== exerciseId) return;
+  if (code === null) {
+    state.unsaved = false;
+    setText("saved", "Saved");
+  } else if (code !== state.code) {
+    Object.assign(state, { code, unsaved: true });
+    editor.update(code);
+    setText("saved", "Updated from another tab");
+  }
+}
+
+/** Store a change the learner made in the editor. */
+export function editorChanged(code) {
+  codeChanged(code);
+  offerInput();
+}
+
+/** Open the input box when the program reads input. */
+function offerInput() {
+  if (/\binput\s*\(|\bstdin\b/.test(state.code)) byId("input").open = true;
+}

@@ -1,0 +1,56 @@
+/** The dialog for theme, text size, printing and keyboard shortcuts. */
+
+import { byId, el } from "./dom.js";
+import { read, write } from "./storage.js";
+
+const KEY = "portal.display"; // read by display.js before the first paint
+const OPTIONS = {
+  theme: ["Theme", { system: "System", light: "Light", dark: "Dark" }, "system"],
+  textSize: ["Text size", { small: "Small", medium: "Medium", large: "Large", huge: "Huge" }, "medium"],
+};
+const SHORTCUTS = [
+  [["Ctrl", "Enter"], "Run the program"],
+  [["Ctrl", "Shift", "Enter"], "Submit"],
+  [["Esc"], "Leave the editor, so that Tab moves on"],
+  [["Enter"], "Edit, when the editor has the focus"],
+  [["↑", "↓"], "Move through the list of exercises"],
+  [["?"], "Open this help, outside of text fields"],
+];
+
+/** Open the dialog. */
+export function openSettings() {
+  const dialog = byId("settings");
+  const values = read(KEY) ?? {};
+  dialog.replaceChildren(el("form", { method: "dialog" },
+    el("h2", { id: "settings-title" }, "Settings and help"),
+    Object.entries(OPTIONS).map(([name, option]) => choice(name, option, values)),
+    el("h3", {}, "Keyboard shortcuts"),
+    el("dl", { class: "shortcuts" }, SHORTCUTS.map(([keys, action]) =>
+      [el("dt", {}, keys.map((key) => el("kbd", {}, key))), el("dd", {}, action)])),
+    el("div", { class: "bar" },
+      el("button", { class: "primary" }, "Close"),
+      el("button", { type: "button", onclick: () => { dialog.close(); window.print(); } }, "Print this exercise"))));
+  dialog.showModal();
+}
+
+/** Open the dialog with `?`, except where that is text. */
+export function openSettingsOnKey(event) {
+  const isText = event.target.closest("input, textarea, select, dialog");
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isText) return;
+  event.preventDefault();
+  openSettings();
+}
+
+function choice(name, [label, options, standard], values) {
+  return el("fieldset", {},
+    el("legend", {}, label),
+    Object.entries(options).map(([value, text]) => el("label", {},
+      el("input", { type: "radio", name, value, checked: (values[name] ?? standard) === value, onchange: () => change(name, value) }),
+      text)));
+}
+
+function change(name, value) {
+  const values = { ...read(KEY), [name]: value };
+  write(KEY, values);
+  window.dispatchEvent(new CustomEvent("displaychange", { detail: values }));
+}

@@ -1,0 +1,113 @@
+"""The learner's code is never lost: while exercises load, in several tabs, through sign-in and sign-out."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.visitor import Visitor, catalogue, results, run, write
+
+
+class Delay:
+    """Holds the requests of a path back until they are released."""
+
+    def __init__(self, page: Page, path: str) -> None:
+        self._page, self._path = page, path
+        self._held: list[Route] = []
+        page.route(path, lambda route: self._held.append(route))
+
+    def release(self) -> None:
+        for route in self._held:
+            route.continue_()
+        self._page.unroute(self._path)
+
+
+def test_a_draft_survives_a_reload_and_is_taken_over_at_registration(visitor: Visitor) -> None:
+    page = visitor.open()
+    write(page, "def keep_even(numbers):\n    pass  # my draft\n")
+    page.reload()
+    expect(page.locator("#code")).to_contain_text("my draft")
+    visitor.sign_up(page)
+    expect(page.locator("#code")).to_contain_text("my draft")
+    write(page, "def keep_even(numbers):\n    pass  # better\n")
+    with page.expect_response("**/api/progress") as saved:
+        catalogue(page).get_by_role("link", name="A friendly greeting").click()
+    assert saved.value.json()["data"]["progress"]["lastCode"] == "def keep_even(numbers):\n    pass  # better\n"
+    expect(page.locator("#code")).to_contain_text("def greet")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("banner")).to_contain_text("Guest")
+    assert not [key for key in page.evaluate("Object.keys(localStorage)") if "draft" in key and "guest" not in key]
+
+
+@pytest.mark.parametrize("path", ["**/api/exercises?*", "**/api/exercises/keep-even"])
+def test_the_editor_takes_no_text_until_the_exercise_is_loaded(visitor: Visitor, path: str) -> None:
+    page = visitor.context.new_page()
+    delay = Delay(page, path)
+    page.goto(f"{visitor.url}/#/keep-even")
+    expect(page.locator("#code .ace_scroller")).to_be_visible()
+    write(page, "typed too early")
+    expect(page.locator("#code")).not_to_contain_text("typed too early")
+    delay.release()
+    expect(page.locator("#code")).to_contain_text("def keep_even")
+    write(page, "print('ready')")
+    run(page)
+    expect(results(page)).to_contain_text("ready")
+
+
+def test_text_typed_while_another_exercise_loads_changes_neither(visitor: Visitor) -> None:
+    page = visitor.open()
+    write(page, "mine = 1")
+    delay = Delay(page, "**/api/exercises/greet")
+    catalogue(page).get_by_role("link", name="A friendly greeting").click()
+    expect(page.locator("#saved")).to_have_text("Loading…")
+    write(page, "too early")
+    delay.release()
+    expect(page.locator("#code")).to_contain_text("def greet")
+    page.go_back()
+    expect(page.locator("#code .ace_line")).to_have_text(["mine = 1"])
+
+
+def test_an_exercise_that_fails_to_load_leaves_the_editor_usable(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.goto(f"{visitor.url}/#/no-such")
+    expect(page.locator("#notice")).to_contain_text("no exercise")
+    write(page, "print('still here')")
+    run(page)
+    expect(results(page)).to_contain_text("still here")
+    visitor.ignore("404")
+
+
+def test_two_tabs_with_the_same_exercise_show_the_same_code(visitor: Visitor) -> None:
+    first, second = visitor.open(), visitor.open()
+    write(first, "one = 1")
+    expect(second.locator("#code .ace_line")).to_have_text(["one = 1"])
+    expect(second.locator("#saved")).to_have_text("Updated from another tab")
+    second.bring_to_front()
+    second.locator("#code .ace_scroller").click()
+    second.keyboard.press("Control+End")
+    second.keyboard.type("  # and more")
+    expect(first.locator("#code .ace_line")).to_have_text(["one = 1  # and more"])
+    run(first)
+    expect(results(first)).to_contain_text("finished")
+    first.reload()
+    expect(first.locator("#code .ace_line")).to_have_text(["one = 1  # and more"])
+
+
+def test_a_change_from_another_tab_can_be_undone(visitor: Visitor) -> None:
+    first, second = visitor.open(), visitor.open()
+    write(second, "second = 2")
+    expect(first.locator("#code .ace_line")).to_have_text(["second = 2"])
+    first.bring_to_front()
+    write(first, "first = 1")
+    expect(second.locator("#code .ace_line")).to_have_text(["first = 1"])
+    second.bring_to_front()
+    second.locator("#code .ace_scroller").click()
+    second.keyboard.press("Control+Z")
+    expect(second.locator("#code .ace_line")).to_have_text(["second = 2"])
+
+
+def test_brackets_are_closed_and_their_partner_is_highlighted(visitor: Visitor) -> None:
+    page = visitor.open()
+    write(page, "")
+    page.keyboard.type("print((1")
+    expect(page.locator("#code .ace_line")).to_have_text(["print((1))"])
+    page.keyboard.press("End")
+    expect(page.locator("#code .ace_marker-layer .ace_bracket")).not_to_have_count(0)

@@ -1,0 +1,114 @@
+"""Sizes, colours, stability and weight of the page."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.browser.visitor import Visitor, catalogue, results, submit, write
+from tests.serving import Server
+
+MAX_LAYOUT_SHIFT = 0.05
+MAX_PAGE_BYTES = 200 * 1024
+OBSERVE_SHIFTS = """
+window.layoutShift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_scrolling_sideways(browser: Browser, server: Server, scheme: Any) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True, is_mobile=True
+    )
+    visitor = Visitor(context, server.url)
+    page = visitor.open()
+    visitor.sign_up(page)
+    write(page, "def keep_even(numbers):\n    print('x' * 500)\n    return numbers\n")
+    page.get_by_role("button", name="Submit").tap()
+    expect(results(page)).to_contain_text("tests passed")
+    page.locator("#catalogue-fold summary").tap()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    catalogue(page).get_by_role("link", name="Warm or cold").tap()
+    expect(page.get_by_role("heading", name="Warm or cold")).to_be_in_viewport()
+    context.close()
+    assert visitor.problems == []
+
+
+def test_the_editor_is_on_the_first_screen_of_a_phone(phone: Visitor) -> None:
+    page = phone.open()
+    top = page.locator("#code").bounding_box()
+    assert top is not None
+    assert top["y"] <= 600
+
+
+def test_a_phone_shows_all_instructions_on_demand(phone: Visitor) -> None:
+    page = phone.open("bank-account")
+    article = page.locator("#exercise")
+    assert article.evaluate("node => node.scrollHeight > node.clientHeight")
+    toggle = page.get_by_role("button", name="Show all instructions")
+    toggle.tap()
+    assert article.evaluate("node => node.scrollHeight === node.clientHeight")
+    page.get_by_role("button", name="Show less", expanded=True).tap()
+    expect(toggle).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 650), (1920, 1080), (1024, 768), (390, 844)])
+def test_nothing_moves_while_the_page_loads(visitor: Visitor, width: int, height: int) -> None:
+    page = visitor.open()
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(OBSERVE_SHIFTS)
+    for signed_in in (False, True):
+        if signed_in:
+            visitor.sign_up(page)
+        page.goto(visitor.url)
+        page.reload()
+        expect(page.locator("#exercise h1")).to_be_visible()
+        expect(page.locator("#statistics")).not_to_be_empty()
+        expect(results(page)).to_contain_text("will check your code")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("layoutShift") <= MAX_LAYOUT_SHIFT
+
+
+def test_the_first_visit_transfers_little(visitor: Visitor) -> None:
+    page = visitor.context.new_page()
+    requests: list[Request] = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    page.goto(visitor.url, wait_until="networkidle")
+    expect(page.locator("#exercise h1")).to_be_visible()
+    assert len(requests) > 20, "every file is counted"
+    # Without headers, which HTTP/2 sends in full only once.
+    assert sum(request.sizes()["responseBodySize"] for request in requests) <= MAX_PAGE_BYTES
+
+
+def luminance(page: Page, selector: str, colour: str) -> float:
+    """The relative luminance of an element's colour, from 0 to 1 (WCAG 2)."""
+    expect(page.locator(selector).first).to_be_attached()
+    text = page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).{colour}")
+    parts = [int(part) / 255 for part in text[text.index("(") + 1 : -1].split(",")[:3]]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_are_both_easy_to_read(visitor: Visitor, scheme: Any) -> None:
+    page = visitor.open()
+    page.emulate_media(color_scheme=scheme)
+    assert (luminance(page, "body", "backgroundColor") < 0.1) == (scheme == "dark")
+    surfaces = {".prose": ".instructions", ".ace_line": ".ace_editor", ".ace_keyword": ".ace_editor", "#saved": ".card"}
+    for text, surface in surfaces.items():
+        shades = sorted([luminance(page, text, "color"), luminance(page, surface, "backgroundColor")])
+        assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, text
+
+
+def test_a_failed_submission_is_explained_in_both_themes(visitor: Visitor) -> None:
+    page = visitor.open()
+    submit(page)
+    expect(results(page)).to_contain_text("tests passed")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for text in (".headline h2", ".test-body"):
+            shades = sorted([luminance(page, text, "color"), luminance(page, ".results", "backgroundColor")])
+            assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, (scheme, text)
