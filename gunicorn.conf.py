@@ -14,6 +14,7 @@ from typing import Any
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
 from portal.web import rate_limit_storage
+from portal.web.listeners import stop_listening
 
 try:
     _settings = Settings.from_environment(os.environ)
@@ -35,7 +36,8 @@ keepalive = 75
 # Replacing workers now and then bounds slow leaks; the jitter keeps them from being replaced at the same time.
 max_requests = 100_000
 max_requests_jitter = 25_000
-limit_request_line = 4094
+# What nginx passes on (deploy/nginx/nginx.conf), so that nginx refuses longer ones in the response envelope.
+limit_request_line = 8190
 limit_request_fields = 64
 # Large enough that an oversized token gets a 401 with our error code.
 limit_request_field_size = 16_380
@@ -66,8 +68,9 @@ def on_starting(server: Any) -> None:
         threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
 
 
-def when_ready(_server: Any) -> None:
-    """Print where to look."""
+def when_ready(server: Any) -> None:
+    """Print where to look, and prepare to stop without resetting a connection."""
+    _stop_listening_on_sigterm(server)
     base = f"http://localhost:{_settings.port}"
     page = f"open {base}/ in a browser" if _settings.playground else f"the API is at {base}/api"
     sys.stdout.write(f"Python Portal is ready: {page} (API documentation: {base}/api/docs)\n")
@@ -114,6 +117,19 @@ def _check_database() -> None:
     except SchemaError as error:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
         sys.exit(f"Python Portal cannot start: {error}")
+
+
+def _stop_listening_on_sigterm(server: Any) -> None:
+    """Let `stop_listening` run before gunicorn's own handler, unless another process goes on with the sockets."""
+    stop_gracefully: Any = signal.getsignal(signal.SIGTERM)
+    master = os.getpid()
+
+    def handle(number: int, frame: Any) -> None:
+        if os.getpid() == master and not (server.systemd or server.reexec_pid or server.master_pid):
+            stop_listening([listener.sock for listener in server.LISTENERS])
+        stop_gracefully(number, frame)
+
+    signal.signal(signal.SIGTERM, handle)
 
 
 def _stop_with(parent: int) -> None:

@@ -45,9 +45,18 @@ def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
 class Server:
     """A running service in a process group of its own."""
 
-    def __init__(self, folder: Path, *options: str, ready: str = "/health/deps", **variables: str) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        ready: str = "/health/deps",
+        address: str = "",
+        **variables: str,
+    ) -> None:
+        self.port = int(address.rpartition(":")[2]) if address else free_port()
+        self.url = f"http://{address or f'127.0.0.1:{self.port}'}"
+        if address:
+            options = (*options, "--bind", address)
         env = {name: value for name, value in os.environ.items() if not name.startswith("EXECUTOR_")}
         env |= {
             "PORT": str(self.port),

@@ -7,11 +7,13 @@ import signal
 import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.portal import fake_executor
 from tests.serving import Server, call, until
 
 pytestmark = pytest.mark.integration
@@ -90,6 +92,39 @@ def test_sigterm_under_load_breaks_no_answer(tmp_path: Path) -> None:
         assert any("ConnectionRefused" in fault for fault in load.unanswered.values()), "it takes nothing new"
     finally:
         server.close()
+
+
+def test_a_portal_that_stops_refuses_connections_before_its_last_request_is_finished_and_resets_none(
+    tmp_path: Path,
+) -> None:
+    outcomes: list[int | str] = []
+
+    def call_until_refused() -> None:
+        while "ConnectionRefusedError" not in outcomes:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=15)
+            try:
+                connection.request("POST", "/api/auth/login", "{}", JSON)
+                outcomes.append(connection.getresponse().status)
+            except OSError as error:
+                outcomes.append(type(error).__name__)
+            finally:
+                connection.close()
+
+    with fake_executor.serve() as fake, ThreadPoolExecutor(9) as callers:
+        fake.delay_s = 60
+        server = Server(tmp_path, EXECUTOR_SERVICE_URL=fake.url, WEB_CONCURRENCY="1", RATE_LIMIT_MAX_REQUESTS="1000000")
+        try:
+            run = callers.submit(server.run, "1")
+            until(lambda: fake.requests)
+            calls = [callers.submit(call_until_refused) for _ in range(8)]
+            until(lambda: len(outcomes) > 50)
+            server.process.send_signal(signal.SIGTERM)
+            for each in calls:
+                each.result()
+            assert not run.done()
+            assert set(outcomes) == {400, "ConnectionRefusedError"}
+        finally:
+            server.close()
 
 
 @pytest.mark.parametrize("way", ["reload", "recycle"])

@@ -1,185 +1,186 @@
-"""The shipped nginx configuration, in a real nginx before the real service; only addresses and folders are replaced."""
+"""The shipped nginx configuration in a real nginx: own errors, limits, and what it passes on."""
 
-import http.client
 import json
-import os
-import shutil
-import signal
-import subprocess
-import threading
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.serving import PROJECT, Server, call, free_port, until
+from tests.nginx import NGINX, Answer, Proxy, ScriptedPortal
+from tests.serving import free_port, until
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin:/opt/homebrew/bin")
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(NGINX is None, reason="nginx is not installed (apt-get install nginx)"),
 ]
-JSON = {"Content-Type": "application/json"}
-
-
-class Proxy:
-    """An nginx with the shipped configuration."""
-
-    def __init__(self, folder: Path, upstream: str, *replacements: tuple[str, str]) -> None:
-        self.port = free_port()
-        text = (PROJECT / "deploy" / "nginx" / "nginx.conf").read_text()
-        for shipped, ours in (
-            ("server portal:3000;", f"server {upstream};"),
-            ("listen 8080;", f"listen 127.0.0.1:{self.port};"),
-            ("/tmp/", f"{folder}/"),  # noqa: S108
-            *replacements,
-        ):
-            assert text.count(shipped) >= 1
-            text = text.replace(shipped, ours)
-        (folder / "nginx.conf").write_text(text)
-        options = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # the folder is this user's alone
-        command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", options]
-        self.log = (folder / "nginx.log").open("w+")
-        self.process = subprocess.Popen(command, stderr=self.log)
-        until(lambda: self.ask("GET", "/")[0])
-
-    def ask(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> tuple[int, Any, Any]:
-        """Ask over a connection of its own and return status, headers and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request(method, path, body, headers or {})
-            response = connection.getresponse()
-            return response.status, response.headers, response.read()
-        finally:
-            connection.close()
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-        self.log.close()
+GREETING = b"GET / HTTP/1.1\r\nHost: portal\r\n"
+StartProxy = Callable[..., Proxy]
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(
-        tmp_path,
-        WEB_CONCURRENCY="2",
-        EXECUTOR_WORKERS="2",
-        TRUSTED_PROXIES="1",
-        RATE_LIMIT_MAX_REQUESTS="1000000",
-        LOG_FORMAT="json",
-    )
+def portal() -> Iterator[ScriptedPortal]:
+    running = ScriptedPortal()
     yield running
     running.close()
 
 
 @pytest.fixture
-def proxy(tmp_path: Path, server: Server) -> Iterator[Proxy]:
-    running = Proxy(tmp_path, f"127.0.0.1:{server.port}")
-    yield running
-    running.close()
+def start_proxy(tmp_path: Path, portal: ScriptedPortal) -> Iterator[StartProxy]:
+    proxies: list[Proxy] = []
+
+    def start(*replacements: tuple[str, str], portal_address: str = portal.address) -> Proxy:
+        proxies.append(Proxy(tmp_path, portal_address, *replacements))
+        portal.paths.clear()
+        return proxies[-1]
+
+    yield start
+    for proxy in proxies:
+        proxy.close()
 
 
-def code_of(body: bytes) -> str:
-    answer = json.loads(body)
-    assert set(answer) == {"success", "error"}
-    return str(answer["error"]["code"])
+@pytest.fixture
+def proxy(start_proxy: StartProxy) -> Proxy:
+    return start_proxy()
 
 
-def test_answers_pass_as_the_portal_gives_them(proxy: Proxy, server: Server, tmp_path: Path) -> None:
-    status, headers, body = proxy.ask("GET", "/api/exercises", headers={"Accept-Encoding": "zstd"})
-    assert (status, headers["Content-Encoding"]) == (200, "zstd")
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Server"] == "nginx"
-    condition = {"Accept-Encoding": "zstd", "If-None-Match": headers["ETag"]}
-    assert proxy.ask("GET", "/api/exercises", headers=condition)[0] == 304
-    status, _, body = proxy.ask("POST", "/api/exercises/run", json.dumps({"code": "print('hi')"}), JSON)
-    assert (status, json.loads(body)["data"]["stdout"]) == (200, "hi\n")
-    status, _, body = proxy.ask("GET", "/api/nothing")
-    assert (status, code_of(body)) == (404, "NOT_FOUND")
-
-
-def test_the_callers_address_and_id_arrive_and_claims_do_not(proxy: Proxy, tmp_path: Path) -> None:
-    claims = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Request-ID": "told-by-the-caller"}
-    assert proxy.ask("GET", "/health", headers=claims)[1]["X-Request-ID"] == "told-by-the-caller"
-    odd = proxy.ask("GET", "/health", headers={"X-Request-ID": "not sane"})[1]["X-Request-ID"]
-    until(lambda: odd in (tmp_path / "log").read_text())
-    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
-    found = {line.get("requestId"): line["address"] for line in lines if "address" in line}
-    assert found["told-by-the-caller"] == "127.0.0.1"
-    assert found[odd] == "127.0.0.1"
-
-
-def test_a_body_over_the_limit_is_413_whoever_refuses_it(proxy: Proxy) -> None:
-    for size in (2**20 + 100_000, 3 * 2**20):
-        status, headers, body = proxy.ask("POST", "/api/exercises/run", b"x" * size, JSON)
-        assert (status, code_of(body)) == (413, "PAYLOAD_TOO_LARGE")
-        assert headers["Content-Type"].startswith("application/json")
-        assert headers["X-Request-ID"]
+def check_error(answer: Answer, status: int, code: str, retry_after: str | None = None) -> None:
+    """Check an error of nginx itself: the envelope, readable for scripts of every origin, never cached."""
+    answered, headers, body = answer
+    envelope = json.loads(body)
+    assert (answered, envelope["error"].pop("code")) == (status, code)
+    assert envelope["error"].pop("message").endswith(".")
+    assert envelope == {"success": False, "error": {}}
+    assert headers["Content-Type"] == "application/json"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "X-Request-ID" in headers["Access-Control-Expose-Headers"]
+    assert headers.get_all("X-Request-ID") == [headers["X-Request-ID"]]
+    assert headers["Retry-After"] == retry_after
 
 
 @pytest.mark.parametrize(
-    ("path", "headers", "status", "code"),
+    ("request_bytes", "status", "code"),
     [
-        ("/metrics", {}, 404, "NOT_FOUND"),
-        ("/_502", {}, 404, "NOT_FOUND"),
-        ("/" + "x" * 9000, {}, 414, "URI_TOO_LONG"),
-        ("/health", {"X-Long": "x" * 9000}, 431, "HEADERS_TOO_LARGE"),
-        ("/health", {"Host": "a/b"}, 400, "VALIDATION_ERROR"),
+        (b"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400, "VALIDATION_ERROR"),
+        (b"GET / HTTP/1.1\r\n\r\n", 400, "VALIDATION_ERROR"),
+        (b"GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR"),
+        (GREETING + b"Content-Length: x\r\n\r\n", 400, "VALIDATION_ERROR"),
+        (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "METHOD_NOT_ALLOWED"),
+        (b"BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "METHOD_NOT_ALLOWED"),
+        (GREETING + b"Content-Length: 3000000\r\n\r\n", 413, "PAYLOAD_TOO_LARGE"),
+        (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, "URI_TOO_LONG"),
+        (GREETING + b"X-Long: " + b"x" * 9000 + b"\r\n\r\n", 431, "HEADERS_TOO_LARGE"),
+        (GREETING + b"X-Many: many\r\n" * 3000 + b"\r\n", 431, "HEADERS_TOO_LARGE"),
+        (GREETING + b"Transfer-Encoding: gzip\r\n\r\n", 501, "NOT_IMPLEMENTED"),
+        (b"GET /_error HTTP/1.1\r\nHost: a\r\n\r\n", 404, "NOT_FOUND"),
     ],
 )
-def test_what_nginx_refuses_wears_the_envelope(
-    proxy: Proxy, path: str, headers: dict[str, str], status: int, code: str
+def test_requests_that_nginx_refuses_get_the_envelope(
+    proxy: Proxy, portal: ScriptedPortal, request_bytes: bytes, status: int, code: str
 ) -> None:
-    answered, got, body = proxy.ask("GET", path, headers=headers)
-    assert (answered, code_of(body)) == (status, code)
-    assert got["Content-Type"] == "application/json"
-    assert got["X-Request-ID"]
+    check_error(proxy.send(request_bytes), status, code)
+    assert portal.paths == []
 
 
-def test_a_portal_that_is_silent_is_told_in_the_envelope(tmp_path: Path, server: Server) -> None:
-    hasty = Proxy(tmp_path, f"127.0.0.1:{server.port}", ("proxy_read_timeout 40s;", "proxy_read_timeout 1s;"))
-    slow = json.dumps({"code": "import time; time.sleep(5)"})
-    status, _, body = hasty.ask("POST", "/api/exercises/run", slow, JSON)
-    assert (status, code_of(body)) == (504, "PORTAL_TIMEOUT")
-    hasty.close()
+def test_a_portal_that_is_gone_is_502(start_proxy: StartProxy) -> None:
+    check_error(start_proxy(portal_address=f"127.0.0.1:{free_port()}").ask("GET", "/x"), 502, "PORTAL_UNAVAILABLE", "5")
 
 
-def test_a_portal_that_is_gone_is_told_in_the_envelope(proxy: Proxy, server: Server) -> None:
-    server.process.kill()
-    server.process.wait()
-    until(lambda: not server.group())
-    status, _, body = proxy.ask("GET", "/health")
-    assert (status, code_of(body)) == (502, "PORTAL_UNAVAILABLE")
+def test_a_portal_closed_for_maintenance_is_503(start_proxy: StartProxy) -> None:
+    closed = start_proxy(("proxy_pass http://$portal;", "return 503;"))
+    check_error(closed.ask("GET", "/api/exercises"), 503, "PORTAL_UNAVAILABLE", "5")
 
 
-def test_stopping_the_portal_breaks_no_answer_behind_the_proxy(proxy: Proxy, server: Server) -> None:
-    call(f"{server.url}/health/deps")
-    answers: list[tuple[int, Any]] = []
-    stop = threading.Event()
-    body = json.dumps({"code": "import time\ntime.sleep(1)\nprint('done')"})
+def test_a_portal_that_does_not_respond_is_504(start_proxy: StartProxy, portal: ScriptedPortal) -> None:
+    proxy = start_proxy(("proxy_read_timeout 40s;", "proxy_read_timeout 200ms;"))
+    portal.delay_s = 2
+    for path in ("/api/progress", "/api/exercises"):
+        check_error(proxy.ask("POST", path, "{}"), 504, "PORTAL_TIMEOUT")
+    assert portal.paths == ["/api/progress", "/api/exercises"], "neither was repeated"
 
-    def load(method: str, path: str, data: str | None) -> None:
-        while not stop.is_set():
-            status, _, received = proxy.ask(method, path, data, JSON)
-            answers.append((status, json.loads(received)))
 
-    kinds = [("GET", "/api/exercises", None)] * 3 + [("POST", "/api/exercises/run", body)] * 2
-    threads = [threading.Thread(target=load, args=kind) for kind in kinds]
-    for thread in threads:
-        thread.start()
-    time.sleep(1.5)
-    server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(20) == 0
-    stop.set()
-    for thread in threads:
-        thread.join(20)
-    statuses = {status for status, _ in answers}
-    assert statuses == {200, 502}, "an answer in full, or the plain word that nobody is there"
-    runs = [answer["data"] for status, answer in answers if status == 200 and "stdout" in answer["data"]]
-    assert runs
-    assert {run["stdout"] for run in runs} == {"done\n"}
+def test_too_many_requests_at_once_from_one_address_are_429(start_proxy: StartProxy, portal: ScriptedPortal) -> None:
+    proxy = start_proxy(("per_address 256", "per_address 2"))
+    portal.delay_s = 1
+    with ThreadPoolExecutor(2) as clients:
+        slow = [clients.submit(proxy.ask, "GET", f"/slow/{number}") for number in range(2)]
+        until(lambda: len(portal.paths) == 2)
+        check_error(proxy.ask("GET", "/api/exercises"), 429, "RATE_LIMITED", "1")
+        assert [answer.result()[0] for answer in slow] == [200, 200]
+    assert proxy.ask("GET", "/api/exercises")[0] == 200
+
+
+@pytest.mark.parametrize("sent", [GREETING, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{"])
+def test_a_client_that_sends_too_slowly_is_disconnected(
+    start_proxy: StartProxy, portal: ScriptedPortal, sent: bytes
+) -> None:
+    proxy = start_proxy(
+        ("client_header_timeout 10s;", "client_header_timeout 200ms;"),
+        ("client_body_timeout 10s;", "client_body_timeout 200ms;"),
+    )
+    with socket.create_connection(("127.0.0.1", proxy.port), 10) as connection:
+        connection.sendall(sent)
+        assert connection.recv(1000) == b""
+    assert portal.paths == [], "it never held a thread of the portal"
+
+
+def test_errors_can_be_limited_to_the_origins_of_the_portal(start_proxy: StartProxy) -> None:
+    proxy = start_proxy(('default "*";', '"https://learn.example.org" $http_origin;'))
+    for origin, allowed in (("https://learn.example.org", "https://learn.example.org"), ("https://evil.example", None)):
+        _, headers, _ = proxy.ask("GET", "/metrics", headers={"Origin": origin})
+        assert (headers["Access-Control-Allow-Origin"], headers["Vary"]) == (allowed, "Origin")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/metrics",
+        "/metrics/",
+        "/metrics%2f",
+        "//metrics",
+        "/%6Detrics",
+        "/METRICS",
+        "/metrics?x=1",
+        "/metrics;x",
+        "/./metrics",
+        "/health/../metrics",
+        "/api%2f..%2fmetrics",
+        "http://portal/metrics",
+        "/health/deps",
+        "/health/deps/",
+        "/health//deps",
+        "//health/deps",
+        "/health%2fdeps",
+        "/health/%64eps",
+        "/Health/Deps",
+    ],
+)
+def test_no_spelling_of_an_operators_path_reaches_the_portal(proxy: Proxy, portal: ScriptedPortal, path: str) -> None:
+    check_error(proxy.ask("GET", path), 404, "NOT_FOUND")
+    check_error(proxy.ask("POST", path, "{}"), 404, "NOT_FOUND")
+    assert portal.paths == []
+
+
+def test_health_and_similar_paths_reach_the_portal(proxy: Proxy, portal: ScriptedPortal) -> None:
+    paths = ["/health", "/health/ready", "/api/metrics", "/api/exercises/metrics"]
+    assert [proxy.ask("GET", path)[0] for path in paths] == [200] * 4
+    assert portal.paths == paths
+
+
+def test_the_portal_gets_address_id_and_start_of_a_request_from_nginx_alone(
+    proxy: Proxy, portal: ScriptedPortal
+) -> None:
+    before = time.time()
+    claims = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Request-Start": "t=1"}
+    for request_id in ("valid-id", "not valid"):
+        _, headers, _ = proxy.ask("GET", "/health", headers={**claims, "X-Request-ID": request_id})
+        got = portal.request_headers[-1]
+        assert headers.get_all("X-Request-ID") == [got["X-Request-ID"]]
+        assert (got["X-Request-ID"] == request_id) == (request_id == "valid-id")
+        assert got.get_all("X-Forwarded-For") == ["127.0.0.1"]
+        assert got.get_all("X-Forwarded-Proto") == ["http"]
+        assert before - 1 < float(got["X-Request-Start"].removeprefix("t=")) < time.time() + 1
+        assert len(got.get_all("X-Request-Start", [])) == 1

@@ -16,7 +16,8 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }
-_REVALIDATE = "no-cache"
+# Browsers ask each time; a proxy may answer them for ten seconds.
+_REVALIDATE = "public, max-age=0, s-maxage=10"
 _KEEP_A_YEAR = "public, max-age=31536000, immutable"
 
 

@@ -43,7 +43,7 @@ def test_the_page_may_load_and_reach_nothing_but_this_service(client: FlaskClien
 def test_files_have_their_types_and_are_asked_for_anew(client: FlaskClient, path: str, content_type: str) -> None:
     answer = client.get(f"/playground/{path}")
     assert (answer.status_code, answer.content_type) == (200, content_type)
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=10"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     again = client.get(f"/playground/{path}", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")

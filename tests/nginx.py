@@ -1,0 +1,138 @@
+"""A real nginx with the shipped configuration, and servers for it: a portal with scripted responses, a DNS server."""
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from tests.serving import PROJECT, free_port, until
+
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin:/opt/homebrew/bin")
+Answer = tuple[int, http.client.HTTPMessage, bytes]
+
+
+class Proxy:
+    """Runs nginx with the shipped configuration, except for addresses, folders and what a test replaces."""
+
+    def __init__(self, folder: Path, portal: str, *replacements: tuple[str, str]) -> None:
+        self.port = free_port()
+        text = (PROJECT / "deploy" / "nginx" / "nginx.conf").read_text()
+        for shipped, replacement in (
+            ("set $portal portal:3000;", f"set $portal {portal};"),
+            ("listen 8080;", f"listen 127.0.0.1:{self.port};"),
+            ("/tmp/", f"{folder}/"),  # noqa: S108
+            *replacements,
+        ):
+            assert text.count(shipped) >= 1
+            text = text.replace(shipped, replacement)
+        (folder / "nginx.conf").write_text(text)
+        options = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # only this user may enter the folder
+        command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", options]
+        self.log = (folder / "nginx.log").open("w+")
+        self.process = subprocess.Popen(command, stderr=self.log)
+        until(lambda: self.ask("GET", "/_started")[0])
+
+    def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        """Send a request over a new connection and return status, headers and body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=50)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
+
+    def send(self, data: bytes) -> Answer:
+        """Send bytes as they are, read one response."""
+        with socket.create_connection(("127.0.0.1", self.port), 10) as connection:
+            connection.sendall(data)
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            return response.status, response.headers, response.read()
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        self.log.close()
+
+
+class ScriptedPortal(ThreadingHTTPServer):
+    """Responds to GET and POST with `headers` and `body`, after `delay_s`; keeps paths and headers of requests."""
+
+    daemon_threads = True
+
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, body: bytes = b"") -> None:
+        self.body, self.headers, self.delay_s = body, dict[str, str](), 0.0
+        self.paths: list[str] = []
+        self.request_headers: list[Message] = []
+        super().__init__((host, port), _Handler)
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        return f"{self.server_address[0]!s}:{self.server_address[1]}"
+
+    def close(self) -> None:
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        return
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: ScriptedPortal
+
+    def do_GET(self) -> None:
+        self.server.paths.append(self.path)
+        self.server.request_headers.append(self.headers)
+        time.sleep(self.server.delay_s)
+        self.send_response(200)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body)
+
+    do_POST = do_GET
+
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+
+class NameServer:
+    """Answers every query for a name with the IPv4 addresses in `addresses`, which a test may change."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = list(addresses)
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._socket.sendto(b"", self._socket.getsockname())
+        self._thread.join()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while True:
+            query, client = self._socket.recvfrom(512)
+            if not query:
+                return
+            question = query[12 : query.index(b"\0", 12) + 5]
+            records = [b"\xc0\x0c\0\x01\0\x01\0\0\0\x01\0\x04" + socket.inet_aton(ip) for ip in self.addresses]
+            head = query[:2] + b"\x81\x80\0\x01" + len(records).to_bytes(2, "big") + b"\0\0\0\0"
+            with suppress(OSError):
+                self._socket.sendto(head + question + b"".join(records), client)
