@@ -37,14 +37,21 @@ class _LineFormatter(logging.Formatter):
 _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
 
+# The portal's names; those of morgan's formats all mean one line per run.
+_FORMATTERS: dict[str, type[logging.Formatter]] = {
+    "json": _JsonFormatter,
+    **dict.fromkeys(("", "combined", "common", "dev", "short", "tiny"), _LineFormatter),
+}
+
+
 def configure(env: Mapping[str, str]) -> None:
     """Send the executor's log to standard output, following LOG_LEVEL and LOG_FORMAT.
 
     Raises:
         SettingsError: one of them has an unknown value.
     """
-    formatter = _choice(env, "LOG_FORMAT", {"": _LineFormatter, "combined": _LineFormatter, "json": _JsonFormatter})
-    level = _choice(env, "LOG_LEVEL", {"": "INFO", **{name.lower(): name for name in _LEVELS}})
+    formatter = _choice(env, "LOG_FORMAT", _FORMATTERS)
+    level = _choice(env, "LOG_LEVEL", {"": "INFO", "warn": "WARNING", **{name.lower(): name for name in _LEVELS}})
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter())
     root = logging.getLogger("executor")

@@ -15,6 +15,11 @@ log = logging.getLogger(__name__)
 _UNITS_S = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _MAX_DURATION_S = 10 * 365 * 86_400
 _SAFE_SECRET_BYTES = 32
+_MODES = ("development", "production", "test", "staging")
+_PRODUCTION_MODES = ("production", "staging")
+# The names that Node.js programs use for the same: winston's level, and morgan's formats of one line per request.
+_LEVEL_ALIASES = {"warn": "warning"}
+_FORMAT_ALIASES = dict.fromkeys(("common", "dev", "short", "tiny"), "combined")
 
 T = TypeVar("T")
 
@@ -64,8 +69,7 @@ class Settings:
         """
         read = _Reader(env)
         name = "APP_ENV" if read.text("APP_ENV") else "NODE_ENV"
-        mode = read.choice(name, ("development", "production", "test"), "development")
-        production = mode == "production"
+        production = read.choice(name, _MODES, "development") in _PRODUCTION_MODES
         database_path = read.parsed("DATABASE_URL", _database_path, "./database/portal.db")
         port = read.number("PORT", 3000, 1, 65_535)
         smtp_url, mail_from = read.parsed("SMTP_URL", _smtp_url, "") or None, read.text("MAIL_FROM") or None
@@ -95,8 +99,8 @@ class Settings:
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
-            log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info"),
-            log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined"),
+            log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),
+            log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined", _FORMAT_ALIASES),
             web_concurrency=read.number("WEB_CONCURRENCY", os.cpu_count() or 1, 1, 256),
             web_threads=read.number("WEB_THREADS", 16, 1, 1024),
         )
@@ -117,8 +121,11 @@ class _Reader:
             raise ConfigError(f"{name} must be a whole number from {least} to {most}")
         return int(text)
 
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        text = (self.text(name) or default).lower()
+    def choice(
+        self, name: str, choices: tuple[str, ...], default: str, aliases: Mapping[str, str] | None = None
+    ) -> str:
+        given = (self.text(name) or default).lower()
+        text = (aliases or {}).get(given, given)
         if text not in choices:
             raise ConfigError(f"{name} must be one of {', '.join(choices)}")
         return text
@@ -138,12 +145,18 @@ class _Reader:
 
 
 def _database_path(text: str) -> Path:
-    scheme, separator, rest = text.partition("://")
-    if separator and scheme.lower() in {"postgres", "postgresql"}:
+    match = re.fullmatch(r"([a-z][a-z0-9+.-]+):(//)?(.*)", text, re.IGNORECASE | re.DOTALL)
+    scheme, path = (match[1].lower(), match[3]) if match else ("", text)
+    if scheme in {"postgres", "postgresql"}:
         raise ValueError("is a PostgreSQL URL, which this version does not support yet")
-    if separator and scheme.lower() != "sqlite":
-        raise ValueError("must be a path or sqlite:///path")
-    path = rest.removeprefix("/") if separator else text
+    if scheme not in {"", "file", "sqlite"}:
+        raise ValueError("must be a path, sqlite:///path or file:path")
+    if scheme and re.search(r"[?#%]", path):
+        raise ValueError("must not have parameters or percent-encoded characters")
+    if scheme == "file" and match and match[2] and not path.startswith("/"):
+        raise ValueError("must not name a host: write file:path or file:///path")
+    if scheme == "sqlite" and match and match[2]:
+        path = path.removeprefix("/")  # sqlite:///path is relative, sqlite:////path is absolute
     if ":memory:" in path or not path:
         raise ValueError("must name a file, because each thread has its own connection")
     return Path(path).absolute()

@@ -1,6 +1,8 @@
 """Schemas of the catalogue."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import fields, post_load, validate
 
 from portal.schemas.base import PageArgs, PaginationSchema, ResponseSchema, SafeString, doc
 from portal.schemas.progress import DIFFICULTIES, STATUSES
@@ -13,9 +15,13 @@ class ListArgs(PageArgs):
     category = SafeString(validate=validate.Length(1, 100), metadata=doc("Only of this category.", "basics"))
     topic = SafeString(validate=validate.Length(1, 100), metadata=doc("Only with this among its topics.", "strings"))
     search = SafeString(
-        validate=validate.Length(1, 200),
-        metadata=doc("Only with this in title, summary or topics, in any case.", "greet"),
+        validate=validate.Length(max=200),
+        metadata=doc("Only with this in title, summary or topics, in any case; empty means no search.", "greet"),
     )
+
+    @post_load
+    def _drop_empty_search(self, data: dict[str, Any], **_kwargs: object) -> dict[str, Any]:
+        return data if data.get("search", "").strip() else {key: data[key] for key in data if key != "search"}
 
 
 class ExerciseSummarySchema(ResponseSchema):

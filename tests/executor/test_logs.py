@@ -62,6 +62,12 @@ def test_a_record_is_one_line_whatever_it_contains(log_format: str) -> None:
     assert "\x1b" not in "".join([first, *below])
 
 
+def test_the_names_of_node_programs_for_levels_and_formats_are_understood() -> None:
+    record = logging.LogRecord("executor", logging.INFO, __file__, 1, "ready", (), None)
+    line = formatted(record, {"LOG_LEVEL": "warn", "LOG_FORMAT": "dev"})
+    assert line.endswith("INFO executor: ready")
+
+
 @pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL"])
 def test_a_bad_setting_names_its_variable(name: str) -> None:
     with pytest.raises(SettingsError, match=name):

@@ -32,13 +32,21 @@ def test_defaults_are_those_of_the_design() -> None:
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "٣٠٠٠"),
-        ("APP_ENV", "staging"),
-        ("NODE_ENV", "staging"),
+        ("APP_ENV", "stage"),
+        ("NODE_ENV", "prod"),
         ("CORS_ORIGIN", "learn.example"),
         ("DATABASE_URL", "mysql://x/y"),
         ("DATABASE_URL", "postgresql://x/y"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///x.db?mode=ro"),
+        ("DATABASE_URL", "mysql:x"),
+        ("DATABASE_URL", "postgresql:x"),
+        ("DATABASE_URL", "file:"),
+        ("DATABASE_URL", "file:x.db?mode=ro"),
+        ("DATABASE_URL", "file:x%20y.db"),
+        ("DATABASE_URL", "file://host/x.db"),
+        ("DATABASE_URL", "file::memory:"),
         ("JWT_EXPIRES_IN", "soon"),
         ("JWT_EXPIRES_IN", "0"),
         ("JWT_REFRESH_EXPIRES_IN", "11y"),
@@ -79,15 +87,39 @@ def test_durations_are_read_in_their_unit(text: str, seconds: int) -> None:
         ("sqlite:///x.db", Path("x.db").absolute()),
         ("sqlite:////var/x.db", Path("/var/x.db")),
         ("/var/x.db", Path("/var/x.db")),
+        ("sqlite:x.db", Path("x.db").absolute()),
+        ("file:x.db", Path("x.db").absolute()),
+        ("file:./data/x.db", Path("data/x.db").absolute()),
+        ("file:/var/x.db", Path("/var/x.db")),
+        ("FILE:///var/x.db", Path("/var/x.db")),
+        ("what?.db", Path("what?.db").absolute()),
     ],
 )
-def test_a_database_is_a_path_or_a_sqlite_url(url: str, path: Path) -> None:
+def test_a_database_is_a_path_or_a_sqlite_or_file_url(url: str, path: Path) -> None:
     assert read(DATABASE_URL=url).database_path == path
 
 
 def test_app_env_goes_before_node_env() -> None:
     assert read(NODE_ENV="production").production is True
     assert read(NODE_ENV="production", APP_ENV="development").production is False
+
+
+@pytest.mark.parametrize(
+    ("mode", "production"), [("development", False), ("test", False), ("staging", True), ("Production", True)]
+)
+def test_staging_behaves_as_production_and_test_as_development(mode: str, production: bool) -> None:
+    assert read(NODE_ENV=mode).production is production
+
+
+def test_staging_requires_a_secret() -> None:
+    with pytest.raises(ConfigError, match="JWT_SECRET must be set in production"):
+        Settings.from_environment({"NODE_ENV": "staging"})
+
+
+def test_the_names_of_node_programs_for_levels_and_formats_are_understood() -> None:
+    assert read(LOG_LEVEL="warn").log_level == "warning"
+    formats = ("combined", "common", "dev", "short", "tiny")
+    assert {read(LOG_FORMAT=name).log_format for name in formats} == {"combined"}
 
 
 def test_origins_are_a_list() -> None:
