@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run test test-unit test-integration test-contract coverage lint format \
+.PHONY: help install install-dev snapshot database run seed test test-unit test-integration test-contract coverage lint format \
 	bench attack requirements clean
 
 help: ## List the targets
@@ -38,6 +38,9 @@ snapshot: install ## Build the sandbox snapshot, unless it is there already
 
 database: install ## Create or upgrade the database and load the starter curriculum
 	@$(BIN)/flask init-db --seed
+
+seed: install ## Write seed.sql from the exercises in curriculum/
+	@$(BIN)/python -m portal.services.starter_curriculum
 
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app

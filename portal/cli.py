@@ -12,6 +12,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from portal import clock
+from portal.authoring.track import NotATrack
 from portal.database import schema
 from portal.extensions import get_db, get_settings, resources
 from portal.services import backups, doctor, track_import
@@ -33,7 +34,7 @@ def _with_short_errors(command: Callable[P, None]) -> Callable[P, None]:
         try:
             with schema.in_plain_words(get_settings().database_path):
                 command(*args, **kwargs)
-        except (schema.SchemaError, track_import.NotATrack, backups.BackupError, OSError) as error:
+        except (schema.SchemaError, NotATrack, backups.BackupError, OSError) as error:
             raise click.ClickException(str(error)) from error
 
     return with_appcontext(wrapper)

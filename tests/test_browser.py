@@ -16,7 +16,7 @@ import jwt
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
-from tests.portal.services.test_track_import import write_exercise
+from tests.portal.authoring.tracks import write_exercise
 from tests.serving import PROJECT, SECRET, Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -1,18 +1,25 @@
 """The starter curriculum, graded in the real sandbox."""
 
 import graphlib
+import json
 import re
+from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.authoring.portal_config import PortalConfig
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
 from portal.database.schema import load_seed
 from portal.extensions import resources
 from portal.models import Exercise, Origin, Verdict
+from portal.services import starter_curriculum
 from tests.conftest import MakeApp
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -44,6 +51,20 @@ def test_every_exercise_has_two_to_four_hints_a_slug_and_text(curriculum: list[E
         assert 2 <= len(exercise.hints) <= 4, exercise.id
         assert len(exercise.instructions) > 200, exercise.id
         assert exercise.topics, exercise.id
+
+
+def test_the_seed_is_what_the_curriculum_makes() -> None:
+    assert starter_curriculum.SEED.read_text() == starter_curriculum.seed_script(), "run: make seed"
+
+
+def test_the_published_schema_describes_what_is_read() -> None:
+    schema = json.loads((PROJECT / "docs" / "exercise-config.schema.json").read_text())
+    assert schema["properties"]["portal"]["properties"].keys() == PortalConfig().fields.keys()
+    validator = jsonschema_rs.validator_for(schema)
+    for path in starter_curriculum.FOLDER.glob("exercises/*/*/.meta/config.json"):
+        validator.validate(json.loads(path.read_text()))
+    with pytest.raises(jsonschema_rs.ValidationError):
+        validator.validate({"files": {"solution": ["a.py"], "test": ["t.py"], "example": ["e.py"]}, "portal": {"x": 1}})
 
 
 def test_seeding_again_changes_nothing_but_what_changed(db: Database) -> None:
