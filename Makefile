@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run seed test test-unit test-integration test-contract coverage lint format \
+.PHONY: help install install-dev snapshot database run seed check-curriculum test test-unit test-integration test-contract coverage lint format \
 	bench attack requirements clean
 
 help: ## List the targets
@@ -41,6 +41,9 @@ database: install ## Create or upgrade the database and load the starter curricu
 
 seed: install ## Write seed.sql from the exercises in curriculum/
 	@$(BIN)/python -m portal.services.starter_curriculum
+
+check-curriculum: snapshot ## Check every exercise of curriculum/ in the sandbox, with all mutants
+	@$(BIN)/flask check-exercises curriculum
 
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app

@@ -26,6 +26,10 @@ def test_portions_that_fit_exactly():
     assert list(portions([], 3)) == []
 
 
+def test_portions_of_one_item():
+    assert list(portions("ab", 1)) == [["a"], ["b"]]
+
+
 def test_portions_of_endless_items():
     assert next(portions(itertools.count(), 3)) == [0, 1, 2]
 

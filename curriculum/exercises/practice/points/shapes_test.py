@@ -26,6 +26,7 @@ def test_moving_makes_a_new_point():
 
 
 def test_distance():
+    """Two points know the straight distance between them"""
     assert Point(0, 0).distance_to(Point(3, 4)) == pytest.approx(5)
     assert Point(1, 1).distance_to(Point(1, 1)) == 0
 

@@ -8,6 +8,7 @@ def test_a_product_of_small_primes():
 
 def test_a_prime_is_its_own_factor():
     assert prime_factors(13) == [13]
+    assert prime_factors(2) == [2]
 
 
 def test_a_square_of_a_prime():

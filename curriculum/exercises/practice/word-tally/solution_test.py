@@ -10,7 +10,7 @@ def test_capital_and_small_letters_are_the_same():
 
 
 def test_marks_are_not_part_of_a_word():
-    assert tally("Well, well!") == {"well": 2}
+    assert tally("Well, well! Six: six.") == {"well": 2, "six": 2}
 
 
 def test_a_mark_inside_a_word_stays():
