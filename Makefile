@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run test test-unit test-integration test-contract coverage lint format \
-	screenshot bench attack requirements clean
+.PHONY: help install install-dev snapshot database run seed check-curriculum test test-unit test-integration \
+	test-contract coverage lint format screenshot bench attack requirements clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -38,6 +38,12 @@ snapshot: install ## Build the sandbox snapshot, unless it is there already
 
 database: install ## Create or upgrade the database and load the starter curriculum
 	@$(BIN)/flask init-db --seed
+
+seed: install ## Write seed.sql from the exercises in curriculum/
+	@$(BIN)/python -m portal.services.starter_curriculum
+
+check-curriculum: snapshot ## Check every exercise of curriculum/ in the sandbox, with all mutants
+	@$(BIN)/flask check-exercises curriculum
 
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app

@@ -1,6 +1,8 @@
 """The application factory. `python app.py` serves the application for development, with an embedded executor."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -36,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     if settings.playground:
         app.register_blueprint(playground.bp)
-    cli.init_app(app)
+    cli.init_app(app, _embedded_executor)
     tokens.init_app(app, settings)
     error_handlers.init_app(app)
     # Requests pass these from top to bottom, responses from bottom to top.
@@ -53,25 +55,39 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def main() -> None:
-    """Serve for development on the loopback address."""
+@contextmanager
+def _embedded_executor() -> Iterator[str]:
+    """Run an embedded executor and give its URL."""
     from executor.embedded import EmbeddedExecutor
 
     executor = EmbeddedExecutor()
     try:
-        if not os.environ.get("EXECUTOR_SERVICE_URL"):
-            os.environ["EXECUTOR_SERVICE_URL"] = executor.start()
-        app = create_app()
-        with app.app_context():
-            settings = extensions.get_settings()
-            with schema.in_plain_words(settings.database_path):
-                schema.init_schema(extensions.get_db())
-                schema.load_seed(extensions.get_db())
-        app.run("127.0.0.1", settings.port)
-    except (ConfigError, schema.SchemaError) as error:
-        raise SystemExit(f"Python Portal cannot start: {error}") from None
+        yield executor.start()
     finally:
         executor.stop()
+
+
+def main() -> None:
+    """Serve for development on the loopback address."""
+    try:
+        if os.environ.get("EXECUTOR_SERVICE_URL"):
+            _serve()
+        else:
+            with _embedded_executor() as url:
+                os.environ["EXECUTOR_SERVICE_URL"] = url
+                _serve()
+    except (ConfigError, schema.SchemaError) as error:
+        raise SystemExit(f"Python Portal cannot start: {error}") from None
+
+
+def _serve() -> None:
+    app = create_app()
+    with app.app_context():
+        settings = extensions.get_settings()
+        with schema.in_plain_words(settings.database_path):
+            schema.init_schema(extensions.get_db())
+            schema.load_seed(extensions.get_db())
+    app.run("127.0.0.1", settings.port)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,7 @@
--- The starter curriculum, which may be loaded any number of times. It inserts or updates these exercises
--- and touches nothing a learner has done. `flask seed` runs it; the texts are plain SQL strings, apostrophes doubled.
--- A test runs every reference solution and every starter through the real sandbox.
+-- The starter curriculum, written by `make seed` from curriculum/: change it there.
+-- It inserts or updates these exercises, any number of times, and changes nothing that a learner has done.
 
-INSERT INTO exercises (
-    id, position, title, summary, category, difficulty, topics, prerequisites, instructions,
-    hints, starter_code, module, test_code, solution, files, source, created_at, updated_at
-) VALUES
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'greet',
 10,
 'A friendly greeting',
@@ -21,8 +16,7 @@ INSERT INTO exercises (
 - Spaces before and after the name do not count: `greet("  Grace ")` returns `"Hello, Grace!"`
 - When the name is empty, or holds nothing but spaces, greet a friend: `greet("")` returns `"Hello, friend!"`
 
-The function must *return* the text. Printing it is not enough: the tests look at what your function hands back.
-',
+The function must *return* the text. Printing it is not enough: the tests look at what your function hands back.',
 '["A string has a method that takes the spaces off both ends.", "An empty string counts as false in an `if`.", "An f-string puts a value into a text: `f\"Hello, {name}!\"`."]',
 'def greet(name):
     """Return a greeting for name."""
@@ -64,9 +58,9 @@ def test_a_name_of_spaces_greets_a_friend():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'temperature',
 20,
 'Warm or cold',
@@ -82,8 +76,7 @@ def test_a_name_of_spaces_greets_a_friend():
 
 Examples: `to_fahrenheit(100)` is `212`, `to_fahrenheit(-40)` is `-40`, and `to_celsius(50)` is `10`.
 
-Do not round the result: `to_fahrenheit(36.6)` is about `97.88`.
-',
+Do not round the result: `to_fahrenheit(36.6)` is about `97.88`.',
 '["To go back, undo the steps in the opposite order.", "First subtract 32, then multiply by 5 and divide by 9.", "`/` keeps the part after the point, `//` throws it away."]',
 'def to_fahrenheit(celsius):
     """Return the temperature in degrees Fahrenheit."""
@@ -133,9 +126,9 @@ def to_celsius(fahrenheit):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'leap-day',
 30,
 'Does this year have a leap day?',
@@ -152,8 +145,7 @@ The rules of our calendar:
 2. But a year that 100 divides evenly has none: 1900 had none.
 3. But then again, a year that 400 divides evenly has one: 2000 had one.
 
-Return a real boolean, `True` or `False`, not a text and not a number.
-',
+Return a real boolean, `True` or `False`, not a text and not a number.',
 '["`year % 4` is the remainder of dividing by 4.", "Begin with the rarest rule: what do you know when 400 divides the year?", "`and`, `or` and `not` join conditions."]',
 'def has_leap_day(year):
     """Return True when the year has a 29th of February."""
@@ -194,9 +186,9 @@ def test_four_hundred_years_hold_ninety_seven_leap_days():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'initials',
 40,
 'Sign with your initials',
@@ -210,8 +202,7 @@ def test_four_hundred_years_hold_ninety_seven_leap_days():
 - `initials("Ada Lovelace")` returns `"A.L."`
 - `initials("grace brewster hopper")` returns `"G.B.H."`: initials are always capital letters
 - More than one space between two names makes no difference
-- A name without any word returns `""`
-',
+- A name without any word returns `""`',
 '["`split()` without an argument cuts a text at spaces, however many there are.", "The first letter of a word is `word[0]`.", "`upper()` makes capital letters; `join` puts pieces together."]',
 'def initials(name):
     """Return the initials of a name, each followed by a point."""
@@ -249,9 +240,9 @@ def test_no_name_at_all():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'count-vowels',
 50,
 'Count the vowels',
@@ -264,8 +255,7 @@ def test_no_name_at_all():
 
 Capital letters count too: `count_vowels("Apple")` is `2`.
 
-A text without vowels gives `0`, and so does an empty one. Letters may come more than once: each of them counts.
-',
+A text without vowels gives `0`, and so does an empty one. Letters may come more than once: each of them counts.',
 '["Go through the text letter by letter with a `for` loop.", "`letter in \"aeiou\"` is true for a vowel.", "Make the whole text lower case before you start."]',
 'def count_vowels(text):
     """Return how many vowels text holds."""
@@ -292,7 +282,7 @@ def test_capital_letters_count_too():
 
 
 def test_no_vowels():
-    assert count_vowels("rhythm, 123!") == 0
+    assert count_vowels("rhythm, 123! xyz") == 0
     assert count_vowels("") == 0
 ',
 'def count_vowels(text):
@@ -303,9 +293,9 @@ def test_no_vowels():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'keep-even',
 60,
 'Keep the even numbers',
@@ -320,8 +310,7 @@ def test_no_vowels():
 - Zero and negative numbers can be even, too: `keep_even([-4, -3, 0])` returns `[-4, 0]`
 - When there are none, return an empty list
 
-The list that was given must stay as it was: somebody else may still need it.
-',
+The list that was given must stay as it was: somebody else may still need it.',
 '["A number is even when dividing by 2 leaves no remainder.", "Start with an empty list and `append` what you keep.", "A list comprehension does it in one line: `[n for n in numbers if ...]`."]',
 'def keep_even(numbers):
     """Return a new list of the even numbers."""
@@ -365,9 +354,9 @@ def test_the_given_list_stays_as_it_was():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'tick-tock',
 70,
 'Tick, tock',
@@ -383,8 +372,7 @@ def test_the_given_list_stays_as_it_was():
 - `"tick-tock"` when both do
 - otherwise the number itself, as a text
 
-`tick_tock(4)` returns `["1", "2", "tick", "tock"]`, and the twelfth entry of a longer list is `"tick-tock"`. `tick_tock(0)` is an empty list.
-',
+`tick_tock(4)` returns `["1", "2", "tick", "tock"]`, and the twelfth entry of a longer list is `"tick-tock"`. `tick_tock(0)` is an empty list.',
 '["`range(1, n + 1)` counts from 1 up to and including n.", "Look at the case where both divide first: afterwards it is too late.", "`str(7)` is the text of a number."]',
 'def tick_tock(n):
     """Return what the clock says from 1 to n."""
@@ -436,9 +424,9 @@ def test_counting_to_nothing():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'mirror-words',
 80,
 'Words in the mirror',
@@ -455,8 +443,7 @@ Only letters and digits count; capital and small letters are the same:
 - `is_mirror("Never odd, or even!")` is `True`
 - `is_mirror("Python")` is `False`
 
-A text without any letter or digit counts as a mirror.
-',
+A text without any letter or digit counts as a mirror.',
 '["First build a text of only those characters that count.", "`isalnum()` tells whether a character is a letter or a digit.", "`text[::-1]` is the text backwards."]',
 'def is_mirror(text):
     """Return True when text reads the same from both ends."""
@@ -500,9 +487,9 @@ def test_an_empty_text_is_a_mirror():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'ask-and-add',
 90,
 'Ask and add',
@@ -519,8 +506,7 @@ def test_an_empty_text_is_a_mirror():
 
 Numbers are whole and may be negative. When the very first line is empty, it prints `Sum: 0`.
 
-A line that is no number must not end the program: print `Not a number` and go on asking.
-',
+A line that is no number must not end the program: print `Not a number` and go on asking.',
 '["`while True:` repeats until a `break`.", "`int(text)` raises `ValueError` when the text is no whole number.", "Put only the `int(...)` into `try`, and `continue` after the message."]',
 'def main():
     """Ask for numbers until an empty line, then print their sum."""
@@ -561,7 +547,7 @@ def test_asks_for_every_number(talk):
 
 def test_goes_on_after_a_line_that_is_no_number(talk):
     said = talk("4", "four", "5", "")
-    assert said.count("Not a number") == 1
+    assert said.count("Not a number\n") == 1
     assert said.strip().endswith("Sum: 9")
 ',
 'def main():
@@ -578,9 +564,9 @@ def test_goes_on_after_a_line_that_is_no_number(talk):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'word-tally',
 100,
 'Tally the words',
@@ -594,8 +580,7 @@ def test_goes_on_after_a_line_that_is_no_number(talk):
 - `tally("tea or coffee or tea")` returns `{"tea": 2, "or": 2, "coffee": 1}`
 - Capital and small letters are the same; the keys are in small letters
 - The marks `. , ! ? ; :` at the start or end of a word are not part of it: `tally("Well, well!")` returns `{"well": 2}`
-- A text without words gives an empty dictionary
-',
+- A text without words gives an empty dictionary',
 '["`split()` cuts the text into words.", "A word`.strip(\".,!?;:\")` takes marks off both ends.", "`counts.get(word, 0)` is the count so far, or 0 for a new word."]',
 'def tally(text):
     """Return a dictionary from each word to how often it comes."""
@@ -614,7 +599,7 @@ def test_capital_and_small_letters_are_the_same():
 
 
 def test_marks_are_not_part_of_a_word():
-    assert tally("Well, well!") == {"well": 2}
+    assert tally("Well, well! Six: six.") == {"well": 2, "six": 2}
 
 
 def test_a_mark_inside_a_word_stays():
@@ -642,9 +627,9 @@ def test_no_words():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'basket-total',
 110,
 'What does the basket cost?',
@@ -660,8 +645,7 @@ prices = {"apple": 40, "bread": 250}
 basket_total({"apple": 3, "bread": 1}, prices)  # 370
 ```
 
-An empty basket costs `0`. When the basket holds an item that has no price, raise a `KeyError` with the item: nobody should get it for free.
-',
+An empty basket costs `0`. When the basket holds an item that has no price, raise a `KeyError` with the item: nobody should get it for free.',
 '["`basket.items()` gives each item with its number.", "Looking up a missing key with `prices[item]` raises a `KeyError` all by itself.", "Do not use `get` here: it would hide the missing price."]',
 'def basket_total(basket, prices):
     """Return the price of the basket in cents."""
@@ -706,9 +690,9 @@ def test_prices_come_from_the_list_that_was_given():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'guest-lists',
 120,
 'Two guest lists',
@@ -723,8 +707,7 @@ def test_prices_come_from_the_list_that_was_given():
 - `on_both(first, second)`: those who are on both
 - `only_on_one(first, second)`: those who are on just one of the two
 
-With `["Mia", "Tom"]` and `["Tom", "Zoe"]` these are `["Mia", "Tom", "Zoe"]`, `["Tom"]` and `["Mia", "Zoe"]`.
-',
+With `["Mia", "Tom"]` and `["Tom", "Zoe"]` these are `["Mia", "Tom", "Zoe"]`, `["Tom"]` and `["Mia", "Zoe"]`.',
 '["`set(names)` forgets what comes twice.", "Sets know `|` (either), `&` (both) and `^` (just one).", "`sorted(...)` turns a set into a sorted list."]',
 'def all_guests(first, second):
     """Return everyone who is on any of the lists."""
@@ -789,9 +772,9 @@ def only_on_one(first, second):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'ranking',
 130,
 'Who is on top?',
@@ -806,8 +789,7 @@ def only_on_one(first, second):
 ranking([("Mia", 10), ("Tom", 30), ("Ali", 10)])  # ["Tom", "Ali", "Mia"]
 ```
 
-Points may be negative. The given list stays as it was; an empty list gives an empty list.
-',
+Points may be negative. The given list stays as it was; an empty list gives an empty list.',
 '["`sorted` takes a function as `key` that says what to sort by.", "A key may be a tuple: equal first parts are decided by the second.", "Sorting by `-points` puts large numbers first."]',
 'def ranking(players):
     """Return the names, most points first."""
@@ -851,9 +833,9 @@ def test_no_players():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'receipt',
 140,
 'Print a neat receipt',
@@ -874,8 +856,7 @@ Sandwich       11.00
 TOTAL          13.50
 ```
 
-There is no line break after the last line.
-',
+There is no line break after the last line.',
 '["`f\"{name:<12}\"` fills up with spaces on the right, `f\"{price:>8.2f}\"` on the left.", "`name[:12]` keeps the first twelve characters.", "Collect the lines in a list and join them with `\"\\n\"`."]',
 'def receipt(items):
     """Return the receipt as a text."""
@@ -920,9 +901,9 @@ def test_nothing_bought():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'safe-average',
 150,
 'An average that never breaks',
@@ -937,8 +918,7 @@ def test_nothing_bought():
 
 `average(texts)` returns the average of all texts that hold a number and leaves out the others. When none of them does, it returns `None`.
 
-`average(["1", "x", "2"])` is `1.5`, and `average(["?"])` is `None`.
-',
+`average(["1", "x", "2"])` is `1.5`, and `average(["?"])` is `None`.',
 '["`text.replace(\",\", \".\")` turns a comma into a point.", "`float` raises a `ValueError` by itself; catch it and raise one with your own message.", "In `average`, call `parse_number` inside `try` and skip what it refuses."]',
 'def parse_number(text):
     """Return the number a text holds, or raise ValueError."""
@@ -1008,9 +988,9 @@ def average(texts):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'flatten',
 160,
 'Boxes in boxes',
@@ -1025,8 +1005,7 @@ def average(texts):
 - Empty boxes vanish: `flatten([[], [[]]])` returns `[]`
 - Only lists are boxes: texts and tuples stay whole, as in `flatten(["ab", [(1, 2)]])`, which returns `["ab", (1, 2)]`
 
-The box that was given stays as it was.
-',
+The box that was given stays as it was.',
 '["`isinstance(thing, list)` tells whether a thing is a box.", "What would you do with an inner box if you had a finished `flatten` already?", "`result.extend(flatten(inner))` adds everything of an inner box."]',
 'def flatten(box):
     """Return everything in the box as one list."""
@@ -1079,9 +1058,9 @@ def test_the_given_box_stays_as_it_was():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'prime-factors',
 170,
 'Take a number apart',
@@ -1097,8 +1076,7 @@ def test_the_given_box_stays_as_it_was():
 - `prime_factors(1)` returns `[]`
 - For zero and negative numbers, raise a `ValueError`
 
-Large numbers should not take long: think about `prime_factors(1_000_000_007)`, which is a prime.
-',
+Large numbers should not take long: think about `prime_factors(1_000_000_007)`, which is a prime.',
 '["Try the divisors 2, 3, 4 ... in turn, and divide as often as it works.", "Once all 2s are gone, 4 cannot divide any more: you need no list of primes.", "When `divisor * divisor` is larger than what is left, what is left is a prime."]',
 'def prime_factors(number):
     """Return the prime factors of number, the smallest first."""
@@ -1115,6 +1093,7 @@ def test_a_product_of_small_primes():
 
 def test_a_prime_is_its_own_factor():
     assert prime_factors(13) == [13]
+    assert prime_factors(2) == [2]
 
 
 def test_a_square_of_a_prime():
@@ -1157,9 +1136,9 @@ def test_zero_and_negative_numbers_are_refused(number):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'turn-table',
 180,
 'Turn the table',
@@ -1179,8 +1158,7 @@ turn([[1, 2, 3],
 - An empty table gives an empty table
 - When the rows differ in length, it is no table: raise a `ValueError`
 
-The table that was given stays as it was.
-',
+The table that was given stays as it was.',
 '["The first row of the result holds the first cell of every row.", "`zip(*table)` goes through all rows side by side.", "`zip` stops at the shortest row unless you say `strict=True`."]',
 'def turn(table):
     """Return the table with rows and columns swapped."""
@@ -1226,9 +1204,9 @@ def test_rows_of_different_length_are_refused():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'notebook',
 190,
 'A notebook in a file',
@@ -1243,8 +1221,7 @@ def test_rows_of_different_length_are_refused():
 - `read_notes(path)` returns all notes as a list of texts without line breaks; when there is no file, it returns an empty list
 - `find_notes(path, word)` returns the notes that hold the word, whatever its capital letters
 
-A note must stay on one line: `add_note` replaces line breaks inside a note by spaces. Use the encoding UTF-8, so that every alphabet works.
-',
+A note must stay on one line: `add_note` replaces line breaks inside a note by spaces. Use the encoding UTF-8, so that every alphabet works.',
 '["`open(path, \"a\", encoding=\"utf-8\")` opens a file for adding at its end.", "`with open(...) as file:` closes the file again, whatever happens.", "A file that is not there raises `FileNotFoundError` when you open it for reading."]',
 'def add_note(path, note):
     """Add a note at the end of the file."""
@@ -1324,9 +1301,9 @@ def find_notes(path, word):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'score-table',
 200,
 'Read a table of scores',
@@ -1340,8 +1317,7 @@ def find_notes(path, word):
 - `total_scores(filename)` returns a dictionary from player to the sum of their points
 - `save_totals(totals, filename)` writes such a dictionary to a CSV file with the same first line, players in alphabetical order
 
-Points are whole numbers. A player''s name may hold a comma; it is then written in quotes, and the `csv` module takes care of that for you.
-',
+Points are whole numbers. A player''s name may hold a comma; it is then written in quotes, and the `csv` module takes care of that for you.',
 '["`csv.DictReader(file)` reads each line as a dictionary.", "Open CSV files with `newline=\"\"`, as the documentation of `csv` asks for.", "`csv.writer(file).writerow([...])` writes one line."]',
 'def total_scores(filename):
     """Return a dictionary from player to the sum of their points."""
@@ -1411,9 +1387,9 @@ def save_totals(totals, filename):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'in-portions',
 210,
 'One portion at a time',
@@ -1429,8 +1405,7 @@ def save_totals(totals, filename):
 
 `list(portions("abcde", 2))` is `[["a", "b"], ["c", "d"], ["e"]]`.
 
-`portions` must be lazy: it may not look further ahead than the portion it hands out, since `items` may be endless. A size below 1 raises a `ValueError` when the first portion is asked for.
-',
+`portions` must be lazy: it may not look further ahead than the portion it hands out, since `items` may be endless. A size below 1 raises a `ValueError` when the first portion is asked for.',
 '["A function with `yield` in it is a generator.", "Collect items in a list, `yield` it when it is full, and start a new one.", "After the loop there may be a portion that is not full: hand it out, too, unless it is empty."]',
 'def countdown(start):
     """Give start, start - 1, ... 1."""
@@ -1468,6 +1443,10 @@ def test_the_last_portion_may_be_shorter():
 def test_portions_that_fit_exactly():
     assert list(portions([1, 2, 3, 4], 2)) == [[1, 2], [3, 4]]
     assert list(portions([], 3)) == []
+
+
+def test_portions_of_one_item():
+    assert list(portions("ab", 1)) == [["a"], ["b"]]
 
 
 def test_portions_of_endless_items():
@@ -1508,9 +1487,9 @@ def portions(items, size):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'call-counter',
 220,
 'Count the calls',
@@ -1534,8 +1513,7 @@ add.calls       # 1
 - The wrapped function takes the same arguments, by position and by name, and returns the same result
 - `calls` starts at `0` and counts every call, also one that ends in an error
 - Each decorated function has a count of its own
-- The wrapped function keeps its name and its docstring
-',
+- The wrapped function keeps its name and its docstring',
 '["The decorator returns an inner function that takes `*args, **kwargs`.", "`functools.wraps` copies name and docstring.", "Functions can carry attributes: `wrapper.calls = 0`."]',
 'def count_calls(function):
     """Wrap a function so that it counts its calls."""
@@ -1609,9 +1587,9 @@ def count_calls(function):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'points',
 230,
 'Points on a map',
@@ -1627,8 +1605,7 @@ def count_calls(function):
 - `point.moved(dx, dy)` returns a **new** point
 - `point.distance_to(other)` returns the straight distance: by Pythagoras it is the root of the two squared differences added up
 
-Write a function `longest_leg(points)`, too: the greatest distance between two neighbours in a list of points. With fewer than two points it is `0`.
-',
+Write a function `longest_leg(points)`, too: the greatest distance between two neighbours in a list of points. With fewer than two points it is `0`.',
 '["`@dataclass(frozen=True)` writes most of the class for you.", "`math.hypot(dx, dy)` is the length of the long side.", "`zip(points, points[1:])` gives each point with its neighbour."]',
 'class Point:
     """A point with coordinates x and y."""
@@ -1667,6 +1644,7 @@ def test_moving_makes_a_new_point():
 
 
 def test_distance():
+    """Two points know the straight distance between them"""
     assert Point(0, 0).distance_to(Point(3, 4)) == pytest.approx(5)
     assert Point(1, 1).distance_to(Point(1, 1)) == 0
 
@@ -1708,9 +1686,9 @@ def longest_leg(points):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'bank-account',
 240,
 'A small bank account',
@@ -1726,8 +1704,7 @@ def longest_leg(points):
 - an amount of zero or less raises a `ValueError`
 - withdrawing more than there is raises `NotEnoughMoney`
 - after any error the balance is what it was
-- `history` is a list of changes, such as `[50, -20]`, without the balance the account started with; every account has one of its own
-',
+- `history` is a list of changes, such as `[50, -20]`, without the balance the account started with; every account has one of its own',
 '["`class NotEnoughMoney(Exception): ...` is a whole exception class.", "Check first, change afterwards: then an error leaves everything as it was.", "Make the list in `__init__`; a list made in the class itself would belong to all accounts."]',
 'class NotEnoughMoney(Exception):
     """The account holds less than was asked for."""
@@ -1824,9 +1801,9 @@ class Account:
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'playlist',
 250,
 'A playlist that behaves like a list',
@@ -1841,8 +1818,7 @@ class Account:
 - `playlist.add(title)` adds a title at the end, unless it is there already: each title comes once
 - `len(playlist)`, `title in playlist` and `for title in playlist` work; `in` does not care for capital letters, and neither does `add`
 - `playlist[0]` is the first title, and `playlist[-1]` the last
-- `first + second` is a new playlist named `"Trip & Party"` after its two parts, with the titles of both; the parts stay as they were
-',
+- `first + second` is a new playlist named `"Trip & Party"` after its two parts, with the titles of both; the parts stay as they were',
 '["`len(x)` calls `x.__len__()`, `a in x` calls `x.__contains__(a)`, `x[i]` calls `x.__getitem__(i)`.", "`__iter__` can simply return `iter(...)` of your own list.", "Let `__init__` and `__add__` use `add`, so that the rule about titles stands in one place."]',
 'class Playlist:
     """A named list of song titles, each of which comes once."""
@@ -1928,9 +1904,9 @@ def test_can_be_walked_through_twice():
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-),
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
-(
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'sections',
 260,
 'Open and close a section',
@@ -1957,8 +1933,7 @@ stir
 - The value after `as` is the section itself; it has a `name`
 - When the block raises an error, the last line is `! cooking` instead of `< cooking`, and the error goes on: a section must not swallow it
 - `section.failed` is `False` at first and `True` after an error
-- Sections can stand inside each other
-',
+- Sections can stand inside each other',
 '["`with` calls `__enter__` at the start and `__exit__` at the end.", "`__exit__` gets the type of the error first, or `None` when there was none.", "An error goes on unless `__exit__` returns something true."]',
 'class Section:
     """A context manager that prints where a section starts and ends."""
@@ -2026,23 +2001,6 @@ def test_sections_inside_each_other(capsys):
 'starter',
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-)
-ON CONFLICT (id) DO UPDATE SET
-    position = excluded.position,
-    title = excluded.title,
-    summary = excluded.summary,
-    category = excluded.category,
-    difficulty = excluded.difficulty,
-    topics = excluded.topics,
-    prerequisites = excluded.prerequisites,
-    instructions = excluded.instructions,
-    hints = excluded.hints,
-    starter_code = excluded.starter_code,
-    module = excluded.module,
-    test_code = excluded.test_code,
-    solution = excluded.solution,
-    files = excluded.files,
-    source = excluded.source,
-    updated_at = excluded.updated_at;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
 UPDATE catalogue SET version = version + 1;

@@ -1,27 +1,40 @@
-"""Commands of the `flask` CLI: schema, curriculum, backups and diagnosis."""
+"""Commands of the `flask` CLI: schema, exercises, backups and diagnosis."""
 
+import dataclasses
 import functools
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ParamSpec
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal import clock
+from portal.authoring.track import NotATrack
 from portal.database import schema
+from portal.errors import PortalError
+from portal.execution.client import ExecutorClient
 from portal.extensions import get_db, get_settings, resources
-from portal.services import backups, doctor, password_reset, track_import
+from portal.services import backups, doctor, exercise_check, exercise_selection, password_reset, track_import
+from portal.services.exercise_check import ExerciseReport
 
 P = ParamSpec("P")
+EmbeddedExecutor = Callable[[], AbstractContextManager[str]]
+_EXPECTED = (
+    *(schema.SchemaError, NotATrack, exercise_selection.UnknownExercise, backups.BackupError, PortalError, OSError),
+)
+_ALL_MUTANTS = 1_000_000
 
 
-def init_app(app: Flask) -> None:
-    """Add the commands to `flask`."""
-    for command in (init_db, seed, import_exercises, backup, restore, examine, reset_password):
+def init_app(app: Flask, embedded_executor: EmbeddedExecutor) -> None:
+    """Add the commands to `flask`; `embedded_executor` starts one where EXECUTOR_SERVICE_URL is unset."""
+    app.extensions["embedded_executor"] = embedded_executor
+    for command in (init_db, seed, import_exercises, check_exercises, backup, restore, examine, reset_password):
         app.cli.add_command(command)
 
 
@@ -33,7 +46,7 @@ def _with_short_errors(command: Callable[P, None]) -> Callable[P, None]:
         try:
             with schema.in_plain_words(get_settings().database_path):
                 command(*args, **kwargs)
-        except (schema.SchemaError, track_import.NotATrack, backups.BackupError, OSError) as error:
+        except _EXPECTED as error:
             raise click.ClickException(str(error)) from error
 
     return with_appcontext(wrapper)
@@ -67,6 +80,64 @@ def import_exercises(path: Path) -> None:
         click.echo(f"{slug}: {fault}", err=True)
     click.echo(f"Loaded {len(report.loaded)} exercises, {len(report.faults)} are broken.")
     sys.exit(1 if report.faults else 0)
+
+
+@click.command("check-exercises")
+@click.argument("targets", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.option(
+    "--mutants", default=_ALL_MUTANTS, type=click.IntRange(0), help="One-token mutants per exercise; default all."
+)
+@_with_short_errors
+def check_exercises(targets: tuple[str, ...], as_json: bool, mutants: int) -> None:
+    """Check exercises in the sandbox.
+
+    TARGETS are the folder of a track, with or without ids of some of its exercises, or ids of exercises in the
+    database; without any, all exercises in the database. Exit code 1 when something is wrong.
+    """
+    selection = exercise_selection.select(targets, get_db)
+    with _executor() as executor:
+        reports = exercise_check.check(
+            executor,
+            selection.chosen,
+            known=selection.known,
+            threads=min(4, os.cpu_count() or 1),
+            most_mutants=mutants,
+            on_progress=lambda report: click.echo(f"{report.exercise_id} ({report.duration_s} s)", err=True),
+        )
+    reports += [ExerciseReport(id_, [fault]) for id_, fault in selection.faults.items()]
+    passed = not any(report.faults for report in reports)
+    click.echo(_as_json(passed, reports) if as_json else _as_table(reports))
+    sys.exit(0 if passed else 1)
+
+
+def _as_json(passed: bool, reports: list[ExerciseReport]) -> str:
+    return json.dumps({"passed": passed, "exercises": [vars(report) for report in reports]}, indent=2)
+
+
+def _as_table(reports: list[ExerciseReport]) -> str:
+    """The faults of all exercises, and a table with a line for each."""
+    lines = [f"{report.exercise_id}: {fault}" for report in reports for fault in report.faults]
+    lines += ["", f"{'exercise':<28} {'tests':>5} {'wrong':>5} {'mutants':>8} {'reference':>10} {'faults':>6}"]
+    for report in reports:
+        caught = f"{report.caught}/{report.mutants}"
+        lines.append(
+            f"{report.exercise_id:<28} {report.tests:>5} {report.wrong_samples:>5} {caught:>8}"
+            f" {report.reference_ms:>7.0f} ms {len(report.faults):>6}"
+        )
+    faulty = sum(bool(report.faults) for report in reports)
+    return "\n".join([*lines, "", f"Checked {len(reports)} exercises, {faulty} have faults."])
+
+
+@contextmanager
+def _executor() -> Iterator[ExecutorClient]:
+    """The executor of the settings, else an embedded one."""
+    if get_settings().executor_service_url:
+        yield resources().executor
+        return
+    os.environ.setdefault("LOG_LEVEL", "error")  # of the executor, whose line for each run would hide the report
+    with current_app.extensions["embedded_executor"]() as url:
+        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url))
 
 
 @click.command("backup")

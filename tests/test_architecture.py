@@ -17,16 +17,19 @@ MODULES = sorted(
     path for folder in ("portal", "executor") for path in (PROJECT / folder).rglob("*.py") if "guest" not in path.parts
 )
 TOP = {"bulkhead", "cli", "clock", "config", "errors", "extensions", "models"}
-PACKAGES = {"dao", "database", "execution", "observability", "openapi", "routes", "schemas", "services", "web"}
+PACKAGES = {
+    *("authoring", "dao", "database", "execution", "observability", "openapi", "routes", "schemas", "services", "web")
+}
 # What may import whom inside the portal; a package may always import itself.
 ALLOWED = {
     "portal.routes": "extensions errors models clock services schemas web observability openapi",
     "portal.web": "extensions config errors models services schemas observability",
     "portal.openapi": "errors schemas web",
-    "portal.cli": "extensions clock database services",
+    "portal.cli": "authoring errors execution extensions clock database services",
     "portal.extensions": "bulkhead config database errors execution services",
-    "portal.services": "bulkhead clock config dao database errors execution models observability",
+    "portal.services": "authoring bulkhead clock config dao database errors execution models observability",
     "portal.schemas": "services execution",
+    "portal.authoring": "models",
     "portal.dao": "database models",
     "portal.database": "clock errors observability",
     "portal.execution": "bulkhead config errors models observability",
@@ -37,7 +40,10 @@ ALLOWED = {
     "portal.errors": "",
     "portal.models": "",
 }
-WITHOUT_FLASK = ("portal.services", "portal.dao", "portal.database", "portal.models", "portal.errors", "portal.config")
+WITHOUT_FLASK = (
+    *("portal.authoring", "portal.services", "portal.dao", "portal.database"),
+    *("portal.models", "portal.errors", "portal.config"),
+)
 
 
 def name_of(path: Path) -> str:

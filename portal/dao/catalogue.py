@@ -2,6 +2,8 @@
 
 from portal.database import Database
 
+UPDATE_VERSION = "UPDATE catalogue SET version = version + 1"
+
 
 def get_version(db: Database) -> int:
     """Return the current version of the exercises."""
@@ -11,4 +13,4 @@ def get_version(db: Database) -> int:
 
 def update_version(db: Database) -> None:
     """Increment the version; called in the transaction that changes exercises."""
-    db.execute("UPDATE catalogue SET version = version + 1")
+    db.execute(UPDATE_VERSION)

@@ -1,6 +1,7 @@
 """Table `exercises`."""
 
 import json
+import re
 from typing import Any
 
 from portal.dao import catalogue
@@ -9,6 +10,16 @@ from portal.models import Exercise, ExerciseSummary
 
 _SUMMARY = "e.id, e.position, e.title, e.summary, e.category, e.difficulty, e.topics, e.prerequisites"
 _ALL = f"{_SUMMARY}, e.instructions, e.hints, e.starter_code, e.module, e.test_code, e.solution, e.files, e.source"
+_COLUMNS = (
+    *("id", "position", "title", "summary", "category", "difficulty", "topics", "prerequisites", "instructions"),
+    *("hints", "starter_code", "module", "test_code", "solution", "files", "source"),
+)
+_UPSERT = (
+    f"INSERT INTO exercises ({', '.join(_COLUMNS)}, created_at, updated_at) VALUES (\n"
+    + ",\n".join(f":{name}" for name in (*_COLUMNS, "at", "at"))
+    + "\n) ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[1:], "updated_at"))
+)
 
 
 def get_by_id(db: Database, *, exercise_id: str) -> Exercise | None:
@@ -50,21 +61,29 @@ def list_ids(db: Database) -> list[str]:
 
 def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
     """Insert an exercise or replace the one with its id; learners' rows stay unchanged."""
-    encoded = {name: json.dumps(getattr(exercise, name)) for name in ("topics", "prerequisites", "hints", "files")}
-    db.execute(
-        "INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites,"
-        " instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at)"
-        " VALUES (:id, :position, :title, :summary, :category, :difficulty, :topics, :prerequisites, :instructions,"
-        " :hints, :starter_code, :module, :test_code, :solution, :files, :source, :at, :at)"
-        " ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title,"
-        " summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty,"
-        " topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions,"
-        " hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module,"
-        " test_code = excluded.test_code, solution = excluded.solution, files = excluded.files,"
-        " source = excluded.source, updated_at = excluded.updated_at",
-        {**vars(exercise), **encoded, "at": at},
-    )
+    db.execute(_UPSERT, _values(exercise, at))
     catalogue.update_version(db)
+
+
+def upsert_script(exercises: list[Exercise], *, at: str) -> str:
+    """Return the SQL script that does the same as `upsert` for each of the exercises."""
+    statements = [_with_literals(_UPSERT, _values(exercise, at)) for exercise in exercises]
+    return ";\n\n".join([*statements, catalogue.UPDATE_VERSION]) + ";\n"
+
+
+def _values(exercise: Exercise, at: str) -> dict[str, Any]:
+    encoded = {name: json.dumps(getattr(exercise, name)) for name in ("topics", "prerequisites", "hints", "files")}
+    return {**vars(exercise), **encoded, "at": at}
+
+
+def _with_literals(statement: str, values: dict[str, Any]) -> str:
+    """Put the values into a statement as literals: numbers, and strings with their apostrophes doubled."""
+
+    def literal(match: re.Match[str]) -> str:
+        value = values[match[1]]
+        return str(value) if isinstance(value, int) else "'{}'".format(value.replace("'", "''"))
+
+    return re.sub(r":(\w+)", literal, statement)
 
 
 def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:

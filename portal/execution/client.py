@@ -55,8 +55,11 @@ class ExecutorClient:
         body = {"code": code, "stdin": stdin, "runTests": False, "timeout": timeout_ms}
         return _run_result(self._execute("run", body, origin))
 
-    def grade(self, exercise: Exercise, code: str, *, origin: Origin) -> Verdict:
+    def grade(self, exercise: Exercise, code: str, *, origin: Origin, timeout_ms: int | None = None) -> Verdict:
         """Run the exercise's tests against a learner's code.
+
+        Args:
+            timeout_ms: less than the executor's own limit, for code that may run endlessly.
 
         Raises:
             GraderError: the exercise's own tests are broken.
@@ -69,6 +72,7 @@ class ExecutorClient:
             "testCode": exercise.test_code,
             "module": exercise.module,
             "files": exercise.files,
+            **({} if timeout_ms is None else {"timeout": timeout_ms}),
         }
         data = self._execute("test", body, origin)
         if data["status"] == BROKEN_TESTS:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
-from tests.portal.services.test_track_import import write_exercise
+from tests.portal.authoring.tracks import write_exercise
 from tests.serving import PROJECT, SECRET, Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -1,6 +1,4 @@
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,45 +9,7 @@ from portal.database import Database
 from portal.models import Exercise
 from portal.services import track_import
 from tests.conftest import MakeApp
-
-TESTS = """
-import unittest
-
-from double_it import double
-from helper import TWO
-
-
-class DoubleTest(unittest.TestCase):
-    def test_double(self):
-        for n in range(3):
-            with self.subTest(n=n):
-                self.assertEqual(double(n), n * TWO)
-"""
-SOLUTION = "def double(n):\n    return 2 * n\n"
-
-
-def write_exercise(root: Path, slug: str, kind: str = "practice", **changes: Any) -> Path:
-    """Write an exercise about doubling; changes replace entries of .meta/config.json's `files`, None drops one."""
-    folder = root / "exercises" / kind / slug
-    files = {"solution": ["double_it.py"], "test": ["double_it_test.py"], "example": [".meta/example.py"], **changes}
-    contents = {
-        ".meta/config.json": json.dumps({"files": {k: v for k, v in files.items() if v}, "blurb": "Twice as much."}),
-        ".meta/example.py": SOLUTION,
-        ".docs/introduction.md": "# Introduction\n",
-        ".docs/instructions.md": "# Instructions\n\nDouble it.\n",
-        ".docs/hints.md": "# Hints\n\n## General\n\n- Think of two.\n- Multiply\n  by it.\n\n## 2. More\n\n- Last\n",
-        "double_it.py": "def double(n):\n    pass\n",
-        "double_it_test.py": TESTS,
-        "helper.py": "TWO = 2\n",
-    }
-    for name, text in contents.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
-
-
-def write_track(root: Path, **lists: list[Any]) -> None:
-    (root / "config.json").write_text(json.dumps({"exercises": lists}))
+from tests.portal.authoring.tracks import SOLUTION, write_exercise, write_track
 
 
 def imported(db: Database, slug: str) -> Exercise:
@@ -71,7 +31,7 @@ def test_a_practice_exercise_is_loaded_with_all_its_parts(db: Database, tmp_path
         {"helper.py": "TWO = 2\n"},
     )
     assert exercise.instructions == "# Introduction\n\n# Instructions\n\nDouble it."
-    assert exercise.hints == ("Think of two.", "Multiply by it.", "Last")
+    assert exercise.hints == ("Think of two.", "Multiply by it.", "2. More: Last")
     assert (exercise.category, exercise.topics, exercise.source) == ("practice", ("x",), "import")
 
 
@@ -116,71 +76,6 @@ def test_deprecated_exercises_are_left_out_and_unlisted_ones_loaded(db: Database
     assert imported(db, "new-one").title == "New one"
 
 
-def remove(name: str) -> Any:
-    return lambda folder: (folder / name).unlink()
-
-
-def write(name: str, content: bytes) -> Any:
-    return lambda folder: (folder / name).write_bytes(content)
-
-
-def link_out(folder: Path) -> None:
-    (folder / "helper.py").unlink()
-    (folder / "helper.py").symlink_to("/etc/hostname")
-
-
-def many_files(folder: Path) -> None:
-    for number in range(60):
-        (folder / f"m{number}.py").write_text("")
-
-
-BREAKS = {
-    "no config": (remove(".meta/config.json"), ".meta/config.json is missing"),
-    "bad config": (write(".meta/config.json", b"{"), ".meta/config.json cannot be read"),
-    "list config": (write(".meta/config.json", b"[]"), "holds no object"),
-    "no files": (write(".meta/config.json", b"{}"), "names no solution file"),
-    "no stub": (remove("double_it.py"), "double_it.py is missing"),
-    "no test": (remove("double_it_test.py"), "double_it_test.py is missing"),
-    "no example": (remove(".meta/example.py"), ".meta/example.py is missing"),
-    "no text": (remove(".docs/instructions.md"), ".docs/instructions.md is missing"),
-    "bad test": (write("double_it_test.py", b"def test_("), "double_it_test.py does not parse"),
-    "not UTF-8": (write("double_it.py", b"\xff"), "double_it.py is not UTF-8"),
-    "NUL": (write("helper.py", b"\0"), "helper.py holds a NUL character"),
-    "too large": (write("helper.py", b"#" * 600_000), "helper.py is larger"),
-    "too many": (many_files, "travel along"),
-    "symlink": (link_out, "helper.py lies outside the exercise"),
-}
-
-
-@pytest.mark.parametrize(("break_it", "fault"), BREAKS.values(), ids=BREAKS)
-def test_a_broken_exercise_is_named_and_the_others_load(
-    db: Database, tmp_path: Path, break_it: Any, fault: str
-) -> None:
-    break_it(write_exercise(tmp_path, "broken"))
-    write_exercise(tmp_path, "whole")
-    report = track_import.import_track(db, tmp_path)
-    assert report.loaded == ["whole"]
-    assert list(report.faults) == ["broken"]
-    assert fault in report.faults["broken"]
-
-
-@pytest.mark.parametrize(
-    ("files", "fault"),
-    [
-        ({"solution": ["../../../secret.py"]}, "outside"),
-        ({"solution": ["notes.txt"]}, "no Python module"),
-        ({"test": ["/etc/passwd"]}, "outside"),
-        ({"editor": ["../x.py"]}, "outside"),
-        ({"example": None}, "no example"),
-    ],
-)
-def test_files_outside_the_exercise_are_never_read(
-    db: Database, tmp_path: Path, files: dict[str, Any], fault: str
-) -> None:
-    write_exercise(tmp_path, "double-it", **files)
-    assert fault in track_import.import_track(db, tmp_path).faults["double-it"]
-
-
 def test_a_listed_exercise_without_a_folder_or_with_an_odd_slug_is_named(db: Database, tmp_path: Path) -> None:
     (tmp_path / "exercises").mkdir()
     write_track(tmp_path, practice=[{"slug": "gone"}, {"slug": "../up"}, "odd", {"name": "no slug"}])
@@ -203,7 +98,7 @@ def test_the_command_tells_what_it_did_and_its_exit_code_whether_all_was_well(ap
     write_exercise(tmp_path, "broken", solution=None)
     bad = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
     assert bad.exit_code == 1
-    assert "broken: .meta/config.json names no solution file" in bad.output
+    assert "broken: .meta/config.json does not name a solution file" in bad.output
 
 
 @pytest.mark.integration

@@ -1,0 +1,3 @@
+def main():
+    """Ask for numbers until an empty line, then print their sum."""
+    pass

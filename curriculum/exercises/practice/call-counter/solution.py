@@ -1,0 +1,3 @@
+def count_calls(function):
+    """Wrap a function so that it counts its calls."""
+    pass

@@ -1,0 +1,3 @@
+def initials(name):
+    """Return the initials of a name, each followed by a point."""
+    pass

@@ -1,0 +1,3 @@
+def keep_even(numbers):
+    """Return a new list of the even numbers."""
+    pass

@@ -1,0 +1,3 @@
+def is_mirror(text):
+    """Return True when text reads the same from both ends."""
+    pass

@@ -1,0 +1,2 @@
+class Playlist:
+    """A named list of song titles, each of which comes once."""

@@ -1,0 +1,14 @@
+def prime_factors(number):
+    """Return the prime factors of number, the smallest first."""
+    if number < 1:
+        raise ValueError("only numbers from 1 on have prime factors")
+    factors = []
+    divisor = 2
+    while divisor * divisor <= number:
+        while number % divisor == 0:
+            factors.append(divisor)
+            number //= divisor
+        divisor += 1
+    if number > 1:
+        factors.append(number)
+    return factors

@@ -1,0 +1,3 @@
+def prime_factors(number):
+    """Return the prime factors of number, the smallest first."""
+    pass

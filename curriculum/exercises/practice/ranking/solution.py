@@ -1,0 +1,3 @@
+def ranking(players):
+    """Return the names, most points first."""
+    pass

@@ -1,0 +1,3 @@
+def receipt(items):
+    """Return the receipt as a text."""
+    pass

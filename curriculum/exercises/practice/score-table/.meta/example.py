@@ -1,0 +1,18 @@
+import csv
+
+
+def total_scores(filename):
+    """Return a dictionary from player to the sum of their points."""
+    totals = {}
+    with open(filename, newline="") as file:
+        for game in csv.DictReader(file):
+            totals[game["player"]] = totals.get(game["player"], 0) + int(game["points"])
+    return totals
+
+
+def save_totals(totals, filename):
+    """Write the totals to a CSV file."""
+    with open(filename, "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["player", "points"])
+        writer.writerows(sorted(totals.items()))

@@ -1,0 +1,2 @@
+class Section:
+    """A context manager that prints where a section starts and ends."""

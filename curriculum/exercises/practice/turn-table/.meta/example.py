@@ -1,0 +1,3 @@
+def turn(table):
+    """Return the table with rows and columns swapped."""
+    return [list(column) for column in zip(*table, strict=True)]

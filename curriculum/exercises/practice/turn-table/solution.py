@@ -1,0 +1,3 @@
+def turn(table):
+    """Return the table with rows and columns swapped."""
+    pass

@@ -1,0 +1,3 @@
+def tally(text):
+    """Return a dictionary from each word to how often it comes."""
+    pass

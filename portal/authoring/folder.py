@@ -1,0 +1,72 @@
+"""Bounded reading of one exercise's folder; nothing outside it is ever read."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from portal.authoring.models import BrokenExercise
+
+_MAX_FILE_BYTES = 500_000
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Folder:
+    """The folder of one exercise inside a track."""
+
+    def __init__(self, root: Path, path: Path) -> None:
+        if not path.is_dir():
+            raise BrokenExercise("its folder is missing")
+        self._path = path.resolve()
+        if not self._path.is_relative_to(root.resolve()):
+            raise BrokenExercise("its folder is a link to a place outside the track")
+
+    def read(self, name: str) -> str:
+        """Read a text file of the exercise."""
+        try:
+            path = (self._path / name).resolve()
+            is_inside, is_file = path.is_relative_to(self._path), path.is_file()
+        except (ValueError, OSError):  # a NUL character, a name that is too long, a circle of links
+            raise BrokenExercise(f"{name!a} is not a valid file name") from None
+        if not is_inside:
+            raise BrokenExercise(f"{name} is outside the exercise's folder")
+        if not is_file:
+            raise BrokenExercise(f"{name} is missing")
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise BrokenExercise(f"{name} is larger than {_MAX_FILE_BYTES} bytes")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise BrokenExercise(f"{name} is not UTF-8") from None
+        require_text(text, name)
+        return text
+
+    def read_optional(self, name: str) -> str:
+        """Read a text file; an empty string when there is none."""
+        return self.read(name) if (self._path / name).exists() else ""
+
+    def read_object(self, name: str) -> dict[str, Any]:
+        """Read a JSON object."""
+        text = self.read(name)
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise BrokenExercise(f"{name} cannot be read: {error}") from error
+        if not isinstance(content, dict):
+            raise BrokenExercise(f"{name} is not a JSON object")
+        return content
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the names of files that match a pattern, relative to the folder, sorted."""
+        return sorted(path.relative_to(self._path).as_posix() for path in self._path.glob(pattern))
+
+
+def require_text(text: str, what: str) -> None:
+    """Raise BrokenExercise for text that no database and no response can hold.
+
+    JSON escapes can produce NUL characters and halves of surrogate pairs.
+    """
+    if "\0" in text:
+        raise BrokenExercise(f"{what} contains a NUL character")
+    if not text.isascii() and _SURROGATE.search(text):
+        raise BrokenExercise(f"{what} contains half of a surrogate pair")

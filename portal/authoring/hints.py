@@ -1,0 +1,31 @@
+"""Hints: the bullets of `.docs/hints.md`, under a heading for each task."""
+
+import re
+import textwrap
+
+_BULLET = re.compile(r"[-*] +")
+_HEADING = re.compile(r"#+ +(.*)")
+_TASK = re.compile(r"\d+[.)] +\S")
+
+
+def parse(markdown: str) -> tuple[str, ...]:
+    """Return the hints in order; one below a heading such as `## 2. Count the words` starts with that heading."""
+    hints: list[tuple[str, list[str]]] = []
+    heading, in_code, in_hint = "", False, False
+    for line in markdown.splitlines():
+        if match := None if in_code else _HEADING.match(line):
+            heading, in_hint = match[1].strip() if _TASK.match(match[1]) else "", False
+        elif match := None if in_code else _BULLET.match(line):
+            hints.append((heading, [line[match.end() :]]))
+            in_hint = True
+        elif in_hint:
+            hints[-1][1].append(line)
+        in_code ^= line.strip().startswith("```")
+    return tuple(f"{heading}: {_text(lines)}" if heading else _text(lines) for heading, lines in hints)
+
+
+def _text(lines: list[str]) -> str:
+    """One line, unless there is code in the hint, whose lines must stay."""
+    if not any(line.strip().startswith("```") for line in lines):
+        return " ".join(" ".join(lines).split())
+    return "\n".join([lines[0], textwrap.dedent("\n".join(lines[1:]))]).strip()

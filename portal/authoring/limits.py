@@ -1,0 +1,45 @@
+"""What the executor accepts, so that an exercise is refused when it is read and not at every submission.
+
+A test compares these with the executor's own limits.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from portal.authoring.models import BrokenExercise
+
+MAX_CODE = 50_000
+MAX_TESTS = 500_000
+MAX_FILES = 50
+MAX_FILES_BYTES = 2**20
+_MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
+_FILE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,100}")
+
+
+def require_module(name: str) -> None:
+    """Raise BrokenExercise unless a name can be that of the learner's module."""
+    if not _MODULE.fullmatch(name):
+        raise BrokenExercise(f"the solution file {name!a} is not named like a Python module")
+
+
+def require_code(name: str, code: str, maximum: int = MAX_CODE) -> None:
+    """Raise BrokenExercise when code is empty or too long."""
+    if not code.strip():
+        raise BrokenExercise(f"{name} is empty")
+    require_length(name, code, maximum)
+
+
+def require_length(name: str, code: str, maximum: int = MAX_CODE) -> None:
+    """Raise BrokenExercise when code is too long."""
+    if len(code) > maximum:
+        raise BrokenExercise(f"{name} is longer than {maximum} characters")
+
+
+def require_files(files: dict[str, str]) -> None:
+    """Raise BrokenExercise when companion files cannot be handed to the executor."""
+    for name in files:
+        parts = PurePosixPath(name).parts
+        if not parts or len(parts) > 5 or not all(_FILE_PART.fullmatch(part) for part in parts):
+            raise BrokenExercise(f"the executor does not accept a file named {name!a}")
+    if len(files) > MAX_FILES or sum(len(text.encode()) for text in files.values()) > MAX_FILES_BYTES:
+        raise BrokenExercise(f"its companion files are more than {MAX_FILES} or larger than {MAX_FILES_BYTES} bytes")

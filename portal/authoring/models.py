@@ -1,0 +1,48 @@
+"""An exercise as its author keeps it."""
+
+from dataclasses import dataclass, field
+
+from portal.models import Exercise
+
+
+class BrokenExercise(ValueError):
+    """An exercise cannot be read; the message says why."""
+
+
+@dataclass(frozen=True)
+class WrongSample:
+    """A wrong solution, and the title of a test that must catch it."""
+
+    name: str
+    code: str
+    caught_by: str
+
+
+@dataclass(frozen=True)
+class AuthoredExercise:
+    """An exercise together with what only its author needs.
+
+    Attributes:
+        teaches: for a concept exercise, the concepts of the track that it teaches.
+        requires: concepts of the track that it builds on.
+        equivalent: lines that may replace a line of the reference without changing what it does.
+        minutes: how long a learner needs, as the author estimates.
+        refactoring: the starter works already, so it may pass the tests.
+    """
+
+    exercise: Exercise
+    teaches: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    wrong_samples: tuple[WrongSample, ...] = ()
+    equivalent: tuple[str, ...] = ()
+    minutes: int | None = None
+    refactoring: bool = False
+    retired: bool = False
+
+
+@dataclass
+class Track:
+    """The exercises of a track in order, and those that cannot be read, with the fault of each."""
+
+    exercises: list[AuthoredExercise] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""What can be said of an exercise without running anything."""
+
+import ast
+import graphlib
+from collections import Counter
+from collections.abc import Iterable
+
+from portal.authoring.models import AuthoredExercise
+from portal.authoring.titles import titles
+from portal.models import Exercise
+
+_CLOCK = {"time", "now", "today", "utcnow", "localtime", "gmtime"}
+
+
+def faults_of(authored: AuthoredExercise) -> list[str]:
+    """Return what is wrong with the texts and the tests of an exercise."""
+    exercise = authored.exercise
+    return [*_title_faults(authored), *_hint_faults(exercise), *_clock_faults(exercise.test_code)]
+
+
+def prerequisite_faults(exercises: Iterable[Exercise], known: set[str]) -> dict[str, list[str]]:
+    """Return, by exercise, the prerequisites that do not exist or lead back to the exercise.
+
+    Args:
+        known: ids of further exercises that exist.
+    """
+    graph = {exercise.id: exercise.prerequisites for exercise in exercises}
+    faults: dict[str, list[str]] = {}
+    for id_, prerequisites in graph.items():
+        missing = [name for name in prerequisites if name not in graph.keys() | known]
+        faults[id_] = [f"its prerequisite {name} does not exist" for name in missing]
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        circle = [id_ for id_ in error.args[1] if id_ in faults]
+        for id_ in dict.fromkeys(circle):
+            faults[id_].append(f"its prerequisites form a circle: {', '.join(reversed(circle))}")
+    return faults
+
+
+def reversed_tests(test_code: str) -> str:
+    """Return the same tests in the opposite order."""
+    tree = ast.parse(test_code)
+    for body in [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]:
+        places = [number for number, node in enumerate(body) if _is_test(node)]
+        tests = [body[number] for number in places]
+        for number, test in zip(places, reversed(tests), strict=True):
+            body[number] = test
+    return ast.unparse(tree)
+
+
+def _is_test(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name.startswith("test")
+
+
+def _title_faults(authored: AuthoredExercise) -> list[str]:
+    found = titles(authored.exercise.test_code)
+    short = [
+        f"{name} needs a docstring that tells a learner what is tested" for name in found if _is_short(found[name])
+    ]
+    twice = [f"two tests have the title {title!r}" for title, count in Counter(found.values()).items() if count > 1]
+    unknown = [
+        f"wrong/{sample.name} should be caught by {sample.caught_by!r}, which is not the title of a test"
+        for sample in authored.wrong_samples
+        if sample.caught_by not in found.values()
+    ]
+    return [*short, *twice, *unknown]
+
+
+def _is_short(title: str) -> bool:
+    return len(title.split()) < 2
+
+
+def _hint_faults(exercise: Exercise) -> list[str]:
+    lines = _statement_lines(exercise.solution)
+    revealing = [
+        number for number, hint in enumerate(exercise.hints, 1) if lines and all(line in hint for line in lines)
+    ]
+    return [f"hint {number} contains the reference solution" for number in revealing]
+
+
+def _statement_lines(solution: str) -> list[str]:
+    """The lines of a solution that do something: without imports, headings of functions and classes, docstrings."""
+    tree = ast.parse(solution)
+    idle = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not isinstance(node, idle)]
+    texts = [(ast.get_source_segment(solution, node) or "").partition("\n")[0] for node in statements]
+    return [text for text in texts if not text.startswith(('"""', "'''"))]
+
+
+def _clock_faults(test_code: str) -> list[str]:
+    called = [node.func for node in ast.walk(ast.parse(test_code)) if isinstance(node, ast.Call)]
+    clocks = {func.attr for func in called if isinstance(func, ast.Attribute) and func.attr in _CLOCK}
+    return [f"the tests read the clock: {name}()" for name in sorted(clocks)]

@@ -1,0 +1,166 @@
+"""Check exercises in the sandbox: the reference passes, and what solves nothing does not."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from portal.authoring import forgeries, mutants, static_checks
+from portal.authoring.models import AuthoredExercise
+from portal.authoring.titles import name_of_case, titles
+from portal.errors import ExecutorBusy, GraderError
+from portal.execution.client import ExecutorClient
+from portal.models import Exercise, Origin, Verdict
+
+# An author is one caller among the executor's others, who get their share.
+_ORIGIN = Origin("exercise check", "exercise check", "exercise-check", None)
+_BUSY_PAUSE_S = 0.2
+_MAX_BUSY_S = 120.0
+# Far from the limits of a learner's run, 10 s and 128 MB: learners' solutions may be slower and the machine busier.
+_MAX_TIME_MS = 2000
+_MAX_MEMORY_BYTES = 64 * 2**20
+_MIN_MUTANT_TIMEOUT_MS = 500
+
+
+@dataclass
+class ExerciseReport:
+    """What was found out about one exercise.
+
+    Attributes:
+        faults: in words, empty for an exercise that may be published.
+        mutants, caught: how many one-token variants of the reference were run, and how many failed as they should.
+        reference_ms: processor time of the reference.
+    """
+
+    exercise_id: str
+    faults: list[str] = field(default_factory=list)
+    tests: int = 0
+    wrong_samples: int = 0
+    mutants: int = 0
+    caught: int = 0
+    reference_ms: float = 0.0
+    duration_s: float = 0.0
+
+
+def check(
+    executor: ExecutorClient,
+    exercises: list[AuthoredExercise],
+    *,
+    known: set[str],
+    threads: int,
+    most_mutants: int,
+    on_progress: Callable[[ExerciseReport], None],
+) -> list[ExerciseReport]:
+    """Check exercises and return a report of each, in their order.
+
+    Args:
+        known: ids of further exercises, which prerequisites may name.
+        threads: exercises that are checked at the same time.
+        most_mutants: one-token variants to run of each reference.
+        on_progress: called with each report as it is ready.
+
+    Raises:
+        The executor client's errors, but GraderError, which is the exercise's fault.
+    """
+    prerequisites = static_checks.prerequisite_faults((authored.exercise for authored in exercises), known)
+
+    def check_one(authored: AuthoredExercise) -> ExerciseReport:
+        start = time.monotonic()
+        report = ExerciseReport(authored.exercise.id, prerequisites[authored.exercise.id])
+        _Check(executor, authored, report).run(most_mutants)
+        report.duration_s = round(time.monotonic() - start, 2)
+        on_progress(report)
+        return report
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(check_one, exercises))
+
+
+class _Check:
+    """The check of one exercise."""
+
+    def __init__(self, executor: ExecutorClient, authored: AuthoredExercise, report: ExerciseReport) -> None:
+        self._executor = executor
+        self._authored = authored
+        self._exercise = authored.exercise
+        self._report = report
+
+    def run(self, most_mutants: int) -> None:
+        self._report.faults += static_checks.faults_of(self._authored)
+        try:
+            if self._check_reference():
+                self._check_starter()
+                self._check_forgeries()
+                self._check_wrong_samples()
+                self._check_mutants(most_mutants)
+        except GraderError:
+            self._report.faults.append("its tests are broken: they fail before they reach the learner's code")
+
+    def _check_reference(self) -> bool:
+        verdict = self._grade(self._exercise.solution)
+        self._report.tests = len(verdict.tests)
+        self._report.reference_ms = verdict.run.cpu_time or verdict.run.execution_time
+        if not verdict.passed:
+            failed = ", ".join(test["name"] for test in verdict.tests if not test["passed"]) or verdict.run.status
+            self._report.faults.append(f"the reference solution fails: {failed}")
+            return False
+        if self._report.reference_ms > _MAX_TIME_MS:
+            self._report.faults.append(f"the reference takes {self._report.reference_ms:.0f} ms, over {_MAX_TIME_MS}")
+        if verdict.run.memory_used > _MAX_MEMORY_BYTES:
+            used_mb, most_mb = verdict.run.memory_used // 2**20, _MAX_MEMORY_BYTES // 2**20
+            self._report.faults.append(f"the reference uses {used_mb} MB, over {most_mb}")
+        if not self._grade(
+            self._exercise.solution, tests=static_checks.reversed_tests(self._exercise.test_code)
+        ).passed:
+            self._report.faults.append("the reference fails when the tests run in the opposite order")
+        return True
+
+    def _check_starter(self) -> None:
+        starter = self._exercise.starter_code
+        if starter.strip() and not self._authored.refactoring and self._grade(starter).passed:
+            self._report.faults.append("the starter passes all tests already")
+
+    def _check_forgeries(self) -> None:
+        for kind in forgeries.KINDS:
+            if self._grade(forgeries.forge(kind, self._exercise.test_code, self._exercise.module)).passed:
+                self._report.faults.append(f"{kind} passes all tests")
+
+    def _check_wrong_samples(self) -> None:
+        names = {title: name for name, title in titles(self._exercise.test_code).items()}
+        for sample in self._authored.wrong_samples:
+            self._report.wrong_samples += 1
+            failed = {name_of_case(test["name"]) for test in self._grade(sample.code).tests if not test["passed"]}
+            if not failed:
+                self._report.faults.append(f"wrong/{sample.name} passes all tests")
+            elif names.get(sample.caught_by, "") not in failed:
+                self._report.faults.append(f"wrong/{sample.name} is not caught by {sample.caught_by!r}")
+
+    def _check_mutants(self, most: int) -> None:
+        timeout_ms = max(_MIN_MUTANT_TIMEOUT_MS, int(10 * self._report.reference_ms))
+        found = [mutant for mutant in mutants.mutants(self._exercise.solution) if not self._is_equivalent(mutant)]
+        for mutant in mutants.sample(found, most) if most else []:
+            self._report.mutants += 1
+            if self._grade(mutant.code, timeout_ms=timeout_ms).passed:
+                fault = f"no test notices a changed line {mutant.line_number} of the reference: {mutant.line}"
+                self._report.faults.append(fault)
+            else:
+                self._report.caught += 1
+
+    def _is_equivalent(self, mutant: mutants.Mutant) -> bool:
+        return mutant.line in self._authored.equivalent
+
+    def _grade(self, code: str, *, tests: str | None = None, timeout_ms: int | None = None) -> Verdict:
+        """Grade, waiting while the executor has no room for another run."""
+        exercise = self._exercise if tests is None else _with_tests(self._exercise, tests)
+        deadline = time.monotonic() + _MAX_BUSY_S
+        while True:
+            try:
+                return self._executor.grade(exercise, code, origin=_ORIGIN, timeout_ms=timeout_ms)
+            except ExecutorBusy:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_BUSY_PAUSE_S)
+
+
+def _with_tests(exercise: Exercise, tests: str) -> Exercise:
+    return Exercise(**{**vars(exercise), "test_code": tests})

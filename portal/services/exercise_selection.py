@@ -1,0 +1,48 @@
+"""Which exercises a command is about: those of a track, or those in the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.authoring import track
+from portal.authoring.models import AuthoredExercise
+from portal.dao import exercises as exercises_dao
+from portal.database import Database
+from portal.services import exercises
+
+
+class UnknownExercise(ValueError):
+    """An exercise was named that is not there."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Exercises, the ids of all from which they were chosen, and the faults of those that cannot be read."""
+
+    chosen: list[AuthoredExercise]
+    known: set[str]
+    faults: dict[str, str]
+
+
+def select(targets: tuple[str, ...], get_db: Callable[[], Database]) -> Selection:
+    """Select by the arguments of a command: a track's folder, ids, or both; without any, all in the database.
+
+    Raises:
+        UnknownExercise: an id is not there.
+        NotATrack: the folder is not a track.
+    """
+    if targets and Path(targets[0]).is_dir():
+        found = track.read(Path(targets[0]))
+        available = {authored.exercise.id: authored for authored in found.exercises}
+        return _selection(available, targets[1:], found.faults)
+    db = get_db()
+    stored = {id_: AuthoredExercise(exercises.get(db, id_)) for id_ in exercises_dao.list_ids(db)}
+    return _selection(stored, targets, {})
+
+
+def _selection(available: dict[str, AuthoredExercise], ids: tuple[str, ...], faults: dict[str, str]) -> Selection:
+    if unknown := [id_ for id_ in ids if id_ not in available.keys() | faults.keys()]:
+        raise UnknownExercise(f"there is no folder and no exercise named {unknown[0]}")
+    wanted = ids or (*available, *faults)
+    chosen = [authored for id_, authored in available.items() if id_ in wanted]
+    return Selection(chosen, set(available), {id_: fault for id_, fault in faults.items() if id_ in wanted})

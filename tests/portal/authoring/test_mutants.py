@@ -1,0 +1,34 @@
+"""One-token variants of a solution."""
+
+import pytest
+
+from portal.authoring.mutants import mutants, sample
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("return a < b", ["return a <= b"]),
+        ("return a + 1", ["return a - 1", "return a + 2"]),
+        ("return a and not b", ["return a or not b", "return a and  b"]),
+        ("return a not in b", ["return a  in b"]),
+        ("return a in b", ["return a not in b"]),
+        ("return True", ["return False"]),
+        ("return 'yes'", ["return 'yesx'"]),
+        ("return max(*a)", ["return min(*a)", "return max(+a)"]),
+        ("for x in a: pass", []),
+        ('raise ValueError("more than 3")', []),
+        ('"""A text about 1 < 2."""', []),
+        ("return ''", []),
+    ],
+)
+def test_one_token_is_changed(line: str, changed: list[str]) -> None:
+    found = mutants(f"def f(a, b=None):\n    {line}\n")
+    assert [mutant.line for mutant in found if mutant.line_number == 2] == changed
+    assert all(mutant.code == f"def f(a, b=None):\n    {mutant.line}\n" for mutant in found)
+
+
+def test_a_sample_is_spread_over_the_solution() -> None:
+    found = mutants("\n".join(f"x{number} = {number}" for number in range(10)))
+    assert [mutant.line_number for mutant in sample(found, 3)] == [1, 5, 9]
+    assert sample(found, 100) == found

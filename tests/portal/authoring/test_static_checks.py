@@ -1,0 +1,78 @@
+"""Checks of an exercise that run nothing."""
+
+import dataclasses
+
+import pytest
+
+from portal.authoring.models import AuthoredExercise, WrongSample
+from portal.authoring.static_checks import faults_of, prerequisite_faults, reversed_tests
+from portal.models import Exercise
+
+EXERCISE = Exercise(
+    id="double-it",
+    position=1,
+    title="Double it",
+    summary="",
+    category="numbers",
+    difficulty="beginner",
+    topics=(),
+    prerequisites=(),
+    instructions="",
+    hints=("Think of `n * 2`.",),
+    starter_code="",
+    module="solution.py",
+    test_code="def test_a_number():\n    assert True\n",
+    solution='def double(n):\n    """Return `return n * 2`."""\n    return n * 2\n',
+    files={},
+    source="import",
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"hints": ("Think.", "Write `return n * 2`.")}, "hint 2 contains the reference solution"),
+        ({"test_code": "def test_1(): ...\n"}, "test_1 needs a docstring"),
+        ({"test_code": "class TestA:\n    def test_x(self): ...\n"}, "TestA.test_x needs a docstring"),
+        (
+            {"test_code": 'def test_a_b():\n    """Same title"""\n\ndef test_c_d():\n    """Same\n    title"""\n'},
+            "two tests have the title 'Same title'",
+        ),
+        ({"test_code": "import time\n\ndef test_a_b():\n    time.time()\n"}, "the tests read the clock: time()"),
+        ({"test_code": "def test_a_b():\n    datetime.datetime.now()\n"}, "the tests read the clock: now()"),
+    ],
+)
+def test_a_fault_is_found(changes: dict[str, object], fault: str) -> None:
+    exercise = Exercise(**{**vars(EXERCISE), **changes})
+    (found,) = faults_of(AuthoredExercise(exercise))
+    assert fault in found
+
+
+def test_a_sound_exercise_has_no_faults() -> None:
+    assert faults_of(AuthoredExercise(EXERCISE, wrong_samples=(WrongSample("x.py", "", "A number"),))) == []
+
+
+def test_a_wrong_sample_names_a_test() -> None:
+    (fault,) = faults_of(AuthoredExercise(EXERCISE, wrong_samples=(WrongSample("x.py", "", "A letter"),)))
+    assert fault == "wrong/x.py should be caught by 'A letter', which is not the title of a test"
+
+
+def test_prerequisites_exist_and_form_no_circle() -> None:
+    graph = {"a": ("b",), "b": ("c",), "c": ("a",), "d": ("a", "gone", "elsewhere"), "e": ()}
+    exercises = [dataclasses.replace(EXERCISE, id=id_, prerequisites=needed) for id_, needed in graph.items()]
+    faults = prerequisite_faults(exercises, {"elsewhere"})
+    assert faults["d"] == ["its prerequisite gone does not exist"]
+    assert faults["e"] == []
+    assert all("form a circle" in faults[id_][0] for id_ in "abc")
+
+
+def test_tests_are_reversed_where_they_stand() -> None:
+    code = (
+        "import x\nA = 1\n\ndef test_1():\n    pass\n\ndef helper():\n    pass\n\n"
+        "class TestB:\n    def test_2(self):\n        pass\n\n    def test_3(self):\n        pass\n\n"
+        "def test_4():\n    pass\n"
+    )
+    found = reversed_tests(code)
+    assert sorted(["test_4", "helper", "test_3", "test_2", "test_1"], key=found.index) == [
+        *("test_4", "helper", "test_3", "test_2", "test_1"),
+    ]

@@ -1,0 +1,131 @@
+"""`flask check-exercises` in the real sandbox: each kind of fault is found, and all of them at once."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from tests.conftest import MakeApp
+from tests.portal.authoring.tracks import SOLUTION, write_exercise
+
+TESTS = """
+from double_it import double
+
+def test_a_number():
+    assert double(3) == 6
+
+def test_zero_stays_zero():
+    assert double(0) == 0
+"""
+ORDER = """
+from double_it import double
+
+seen = []
+
+def test_a_number():
+    seen.append(double(3))
+    assert seen == [6]
+
+def test_what_was_seen():
+    seen.append(double(4))
+    assert seen == [6, 8]
+"""
+
+
+def write(root: Path, slug: str, files: dict[str, str] | None = None, **portal: Any) -> None:
+    folder = write_exercise(root, slug, meta={"portal": portal})
+    for name, text in {"double_it_test.py": TESTS, ".docs/hints.md": "- Think.\n", **(files or {})}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+
+
+WEAK = "from double_it import double\n\ndef test_a_number():\n    assert double(3)\n"
+TWO_PLUS_TWO = "from double_it import double\n\ndef test_a_number():\n    assert double(2) == 4\n"
+ADDS = "def double(n):\n    return n + 3\n"
+FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
+    "reference": ({".meta/example.py": ADDS}, {}, "the reference solution fails: test_zero_stays_zero"),
+    "starter": ({"double_it.py": SOLUTION}, {}, "the starter passes all tests already"),
+    "forgery": ({"double_it_test.py": WEAK}, {}, "an object that equals everything passes all tests"),
+    "arithmetic": ({"double_it_test.py": WEAK}, {}, "an object that does all arithmetic passes all tests"),
+    "order": ({"double_it_test.py": ORDER}, {}, "the reference fails when the tests run in the opposite order"),
+    "mutant": (
+        {"double_it_test.py": TWO_PLUS_TWO},
+        {},
+        "no test notices a changed line 2 of the reference: return 2 + n",
+    ),
+    "sample": (
+        {".meta/wrong/same.py": SOLUTION},
+        {"wrong": {"same.py": "A number"}},
+        "wrong/same.py passes all tests",
+    ),
+    "other-test": (
+        {".meta/wrong/adds.py": ADDS},
+        {"wrong": {"adds.py": "A number"}},
+        "wrong/adds.py is not caught by 'A number'",
+    ),
+    "broken": ({"double_it_test.py": f"{TESTS}\n1 / 0\n"}, {}, "its tests are broken"),
+    "memory": (
+        {".meta/example.py": "ballast = 'x' * 90_000_000\n\n" + SOLUTION},
+        {},
+        "the reference uses",
+    ),
+    "alone": ({}, {"prerequisites": ["nowhere"]}, "its prerequisite nowhere does not exist"),
+}
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["check-exercises", *arguments])
+
+
+@pytest.mark.integration
+def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
+    for slug, (files, portal, _) in FAULTY.items():
+        write(tmp_path, slug, files, **portal)
+    write(tmp_path, "sound", {".meta/wrong/adds.py": ADDS}, wrong={"adds.py": "Zero stays zero"})
+    write(tmp_path, "unreadable", {"double_it_test.py": "def test_("})
+    result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    faults = {report["exercise_id"]: report["faults"] for report in told["exercises"]}
+    assert told["passed"] is False
+    for slug, (_, _, fault) in FAULTY.items():
+        assert any(fault in found for found in faults[slug]), (slug, faults[slug])
+    assert faults["sound"] == []
+    assert "does not parse" in faults["unreadable"][0]
+    (sound,) = (report for report in told["exercises"] if report["exercise_id"] == "sound")
+    assert (sound["tests"], sound["wrong_samples"], sound["mutants"], sound["caught"]) == (2, 1, 2, 2)
+
+
+@pytest.mark.integration
+def test_what_the_author_says_is_no_fault(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
+    write(tmp_path, "refactor", {"double_it.py": SOLUTION}, refactoring=True)
+    write(tmp_path, "same", {"double_it_test.py": TWO_PLUS_TWO}, equivalent=["return 2 + n"])
+    result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "refactor", "same")
+    assert result.exit_code == 0, result.output
+    assert "Checked 2 exercises, 0 have faults." in result.stdout
+    assert "refactor (" in result.stderr
+
+
+@pytest.mark.integration
+def test_exercises_in_the_database_are_checked_by_id(make_app: MakeApp, executor_url: str) -> None:
+    result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), "greet", "--mutants", "1")
+    assert (result.exit_code, "greet  " in result.stdout) == (0, True), result.output
+
+
+@pytest.mark.integration
+def test_an_executor_is_started_where_none_is_set(app: Flask, tmp_path: Path) -> None:
+    write(tmp_path, "sound")
+    result = run(app, str(tmp_path), "sound")
+    assert result.exit_code == 0, result.output
+
+
+def test_an_unknown_exercise_or_a_missing_executor_is_one_line(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app(EXECUTOR_SERVICE_URL="http://127.0.0.1:9")
+    result = run(app, "no-such")
+    assert (result.exit_code, result.output) == (1, "Error: there is no folder and no exercise named no-such\n")
+    write(tmp_path, "sound")
+    result = run(app, str(tmp_path))
+    assert (result.exit_code, result.output.startswith("Error: ")) == (1, True)
