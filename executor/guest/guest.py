@@ -1,4 +1,4 @@
-"""Entry point of the sandbox: what the host calls in a fresh copy of the snapshot, once per run.
+"""Entry point of the sandbox; the host calls it in a fresh copy of the snapshot, once per run.
 
 The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
 pytest are already in memory when a run starts.
@@ -14,13 +14,13 @@ import gc
 import json
 
 import wit_world
-from _portal import environment, event_loop, grading, learner, locate, preload, program, waiting
+from _portal import environment, event_loop, grading, interruptible_waits, learner_server, preload, program, tracing
 
 preload.import_standard_library()
 with environment.muted():
     grading.prepare()
 environment.patch()
-waiting.install()
+interruptible_waits.install()
 event_loop.install()
 
 
@@ -28,7 +28,7 @@ class WitWorld(wit_world.WitWorld):
     """The exported world."""
 
     def warm(self, tests: bool) -> None:
-        """Do once, for nobody, what every run does."""
+        """Do a trial run, so that the memory it touches is ready."""
         with environment.muted():
             environment.enter("", [])
             program.run("pass", "solution.py")
@@ -41,9 +41,9 @@ class WitWorld(wit_world.WitWorld):
         task = json.loads(request)
         environment.enter(task["stdin"], task["names"])
         if task["trace"]:
-            locate.Tracer(task["code"], task["module"]).start()
+            tracing.Tracer(task["code"], task["module"]).start()
         if task["serve"]:
-            learner.serve(task["code"], task["module"])
+            learner_server.serve(task["code"], task["module"])
         elif task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:

@@ -12,13 +12,13 @@ import pytest
 from _pytest.config import Config, _prepareconfig
 from _pytest.main import Session
 
-from _portal import faults, program
-from _portal.apart import connect
+from _portal import errors, program
 from _portal.environment import WORK, report
-from _portal.link import Ended
+from _portal.learner_proxy import connect
 from _portal.recorder import Recorder
-from _portal.test_file import Prepared, code_of
-from _portal.test_file import prepare as prepare_tests
+from _portal.rpc import Disconnected
+from _portal.test_files import Prepared, code_of
+from _portal.test_files import prepare as prepare_tests
 
 # Plugins that write files, draw on a terminal, watch threads or take breakpoint() over, none of which a graded run has.
 _LEFT_OUT = (
@@ -122,22 +122,24 @@ def grade(tests: str, module: str, learner_files: list[str], prepared: Prepared 
             prepared = prepare_tests(tests, stem, test_module.__file__, _config)
             report(json.dumps({"prepared": prepared}))
     except (SyntaxError, ValueError, RecursionError) as exc:
-        return _grader_error(faults.text_of(exc))
+        return _grader_error(errors.text_of(exc))
     declared = prepared["declared"]
     canary = None if prepared["apart"] or not declared else _name_of_canary(declared)
     report(json.dumps({"expected": declared, "canary": canary}))
     sys.modules[test_module.__name__] = test_module
     try:
-        if prepared["apart"] and (failed := connect(stem, test_module.__name__)) is not None:
-            return _not_imported(failed, declared)
+        if prepared["apart"]:
+            _channel, failed = connect(stem, test_module.__name__)
+            if failed is not None:
+                return _not_imported(failed, declared)
         exec(code_of(prepared), test_module.__dict__)
         if canary is not None:
             setattr(test_module, canary, _must_fail)
-    except Ended:
+    except Disconnected:
         return _ended(declared)
     except BaseException as exc:
         if not _is_learners_fault(exc, learner_files):
-            return _grader_error(f"{type(exc).__name__}: {faults.text_of(exc)}")
+            return _grader_error(f"{type(exc).__name__}: {errors.text_of(exc)}")
         return _not_imported(program.import_failed(exc), declared)
     return _run(test_module)
 
@@ -194,7 +196,7 @@ def _outcome(recorder: Recorder) -> program.Outcome:
         recorder.verdicts.setdefault(name, _not_run(name, "the test run ended before this test"))
     tests = [recorder.verdicts[name] for name in recorder.expected]
     if recorder.aborted is not None:
-        return {"status": "incomplete", "exitCode": 1, "error": faults.describe(recorder.aborted), "tests": tests}
+        return {"status": "incomplete", "exitCode": 1, "error": errors.describe(recorder.aborted), "tests": tests}
     return {"status": "ok", "exitCode": 0, "error": None, "tests": tests}
 
 
@@ -202,7 +204,7 @@ def _not_imported(outcome: program.Outcome, declared: list[str]) -> program.Outc
     error = outcome["error"]
     where = f" (line {error['line']})" if error["line"] else ""
     message = f"your code could not be loaded: {error['type']}: {error['message']}{where}"
-    return {**outcome, "tests": [_not_run(name, faults.shorten(message)) for name in declared]}
+    return {**outcome, "tests": [_not_run(name, errors.shorten(message)) for name in declared]}
 
 
 def _ended(declared: list[str]) -> program.Outcome:
@@ -215,7 +217,7 @@ def _ended(declared: list[str]) -> program.Outcome:
 
 def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:
     """Whether the learner's code raised while it was imported, or lacks a name that the tests import."""
-    if faults.line_of(exc) is not None:
+    if errors.line_of(exc) is not None:
         return True
     stems = {name.removesuffix(".py") for name in learner_files}
     missing_from = exc.name if isinstance(exc, ImportError) else getattr(exc, "obj", None)
@@ -227,5 +229,5 @@ def _not_run(name: str, reason: str) -> dict[str, object]:
 
 
 def _grader_error(reason: str) -> program.Outcome:
-    error = {"type": "GraderError", "message": faults.shorten(reason), "line": None}
+    error = {"type": "GraderError", "message": errors.shorten(reason), "line": None}
     return {"status": "grader_error", "exitCode": 1, "error": error, "tests": None}

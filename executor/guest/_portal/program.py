@@ -5,16 +5,16 @@ import errno
 import sys
 import types
 
-from _portal import faults
+from _portal import errors
 from _portal.environment import WORK
 
 Outcome = dict[str, object]
-# What a write beyond the largest file size fails with, at once or when its buffer is emptied.
+# Errors of a write beyond the maximum file size, at once or when its buffer is flushed.
 _TOO_LARGE = (errno.EFBIG, errno.EIO)
 
 
 def run(code: str, module: str) -> Outcome:
-    """Execute the code as `__main__` and tell how it ended; the traceback goes to stderr."""
+    """Execute the code as `__main__` and return how it ended; the traceback goes to stderr."""
     path = f"{WORK}/{module}"
     sys.argv = [module]
     main = types.ModuleType("__main__")
@@ -32,13 +32,13 @@ def run(code: str, module: str) -> Outcome:
 
 def failed(exc: BaseException) -> Outcome:
     """The outcome of a program that raised."""
-    error = faults.describe(exc)
+    error = errors.describe(exc)
     _print_traceback(exc)
     return {"status": _status(exc), "exitCode": 1, "error": error, "tests": None}
 
 
 def _status(exc: BaseException) -> str:
-    if isinstance(exc, MemoryError) and not exc.args:  # with a message it is the parser's own limit
+    if isinstance(exc, MemoryError) and not exc.args:  # with a message it comes from the parser
         return "memory"
     return "file_limit" if isinstance(exc, OSError) and exc.errno in _TOO_LARGE else "error"
 
@@ -61,14 +61,14 @@ def exit_code(exc: SystemExit) -> int:
 def _exited(exc: SystemExit) -> Outcome:
     code = exit_code(exc)
     if exc.code is not None and not isinstance(exc.code, int):
-        _write_stderr(f"{faults.text_of(exc)}\n")
-    error = faults.describe(exc) if code else None
+        _write_stderr(f"{errors.text_of(exc)}\n")
+    error = errors.describe(exc) if code else None
     return {"status": "error" if code else "ok", "exitCode": code, "error": error, "tests": None}
 
 
 def _print_traceback(exc: BaseException) -> None:
     try:
-        _write_stderr(faults.format_traceback(exc))
+        _write_stderr(errors.format_traceback(exc))
     except (RecursionError, MemoryError, ValueError):
         _write_stderr(f"{type(exc).__name__}\n")
 
@@ -77,4 +77,4 @@ def _write_stderr(text: str) -> None:
     try:
         sys.stderr.write(text)
     except (ValueError, OSError, AttributeError):
-        return  # closed or replaced by the program: the answer still tells type, message and line
+        return  # the program closed or replaced it: the answer has type, message and line

@@ -7,9 +7,9 @@ import pytest
 from _pytest.fixtures import FixtureLookupError
 from _pytest.subtests import SubtestReport
 
-from _portal import faults
+from _portal import errors
 from _portal.environment import report
-from _portal.link import Ended
+from _portal.rpc import CannotCross, Disconnected
 
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000
@@ -70,7 +70,7 @@ class Recorder:
         report(json.dumps({"test": verdict}))
 
     def _shorten(self, text: str) -> str:
-        text = faults.shorten(text, min(_MAX_OUTPUT, self._words_left))
+        text = errors.shorten(text, min(_MAX_OUTPUT, self._words_left))
         self._words_left = max(0, self._words_left - len(text))
         return text
 
@@ -109,12 +109,14 @@ class Recorder:
 
 
 def _message(exc: BaseException) -> str:
-    if isinstance(exc, Ended):
+    if isinstance(exc, Disconnected):
         return "the program ended during this test"
-    text = faults.text_of(exc)
+    text = errors.text_of(exc)
+    if isinstance(exc, CannotCross):
+        return text
     if isinstance(exc, AssertionError | pytest.fail.Exception | pytest.skip.Exception):
         lines = [line for line in text.splitlines() if line.strip() not in _NOISE]
-        return faults.shorten("\n".join(lines)) or "the assertion failed"
-    line = faults.line_of(exc)
+        return errors.shorten("\n".join(lines)) or "the assertion failed"
+    line = errors.line_of(exc)
     where = f" (line {line})" if line else ""
-    return faults.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__) + where
+    return errors.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__) + where

@@ -1,4 +1,4 @@
-"""A test file made ready to run: parsed, its asserts rewritten by pytest, compiled; the same for every learner."""
+"""Prepare a test file: parse it, let pytest rewrite its asserts, compile it. The result fits every learner."""
 
 import ast
 import base64
@@ -13,8 +13,8 @@ from _portal.isolation import can_be_isolated
 Prepared = dict[str, object]
 
 
-class _WithoutSkipped(ast.NodeTransformer):
-    """Leaves out the tests that their author skips; skipping while they run, which a learner could do, is no pass."""
+class _RemoveSkipped(ast.NodeTransformer):
+    """Remove the tests that their author skips; a test skipped at run time, which a learner could do, does not pass."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else node
@@ -24,15 +24,16 @@ class _WithoutSkipped(ast.NodeTransformer):
 
 
 def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
-    """Make the tests of a learner's module ready; the answer is JSON, so that the host can keep it for the next run.
+    """Prepare the tests of a learner's module; the result is JSON, so that the host can cache it.
 
     Returns:
-        {"code": the compiled file, "declared": names of its tests, "apart": whether they can run without the module}.
+        {"code": the compiled file, "declared": names of its tests, "apart": whether they run in an interpreter of
+        their own}.
 
     Raises:
-        SyntaxError, ValueError, RecursionError: the file is no Python.
+        SyntaxError, ValueError, RecursionError: the file is not valid Python.
     """
-    tree = _WithoutSkipped().visit(ast.parse(tests, path))
+    tree = _RemoveSkipped().visit(ast.parse(tests, path))
     declared = _declared_tests(tree)
     apart = can_be_isolated(tests, tree, module)
     rewrite_asserts(tree, tests.encode(), path, config)
@@ -42,7 +43,7 @@ def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
 
 def code_of(prepared: Prepared) -> types.CodeType:
     """Return the compiled file."""
-    return marshal.loads(base64.b64decode(str(prepared["code"])))  # noqa: S302 (made by `prepare`, kept by the host)
+    return marshal.loads(base64.b64decode(str(prepared["code"])))  # noqa: S302 (made by `prepare`, cached by the host)
 
 
 def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:

@@ -1,6 +1,6 @@
-"""Find where a program was when its time was up: by running it once more, traced, for a moment.
+"""Find where a program was when its time was up, by running it again with tracing for a moment.
 
-Tracing costs too much to do it always. What is learnt goes into an explanation and decides nothing.
+Tracing is too slow for every run. The result is used in explanations only.
 """
 
 import ast
@@ -11,7 +11,7 @@ from types import FrameType
 
 from _portal.environment import WORK, report
 
-# How often a line that was seen before is reported again.
+# Least time between two reports of lines that were seen before.
 _INTERVAL_S = 0.005
 
 
