@@ -5,9 +5,10 @@ pytest are already in memory when a run starts.
 
 Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool,
           "serve": bool, "prepared": {...} | null}
-Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null}
-Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null} | {"test": {...}} | {"exit": code}
-         | {"at": line, "loop": line | null}
+Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
+          "explanation": str | null}
+Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}} | {"test": {...}}
+         | {"exit": code} | {"at": line, "loop": line | null, "unchanged": [name, ...]} | {"call": text}
 """
 
 import gc
@@ -47,7 +48,7 @@ class WitWorld(wit_world.WitWorld):
         elif task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:
-            outcome = grading.grade(task["tests"], task["module"], task["names"], task["prepared"])
+            outcome = grading.grade(task)
         environment.leave()
         return json.dumps(outcome)
 

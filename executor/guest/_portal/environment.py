@@ -117,8 +117,10 @@ class _Stream(io.TextIOWrapper):
         super().__init__(buffer, encoding="utf-8", errors=errors, newline="\n", write_through=True)
         self._copy: list[str] = []
         self._room = 0
+        self.is_untouched = True
 
     def write(self, text: str) -> int:
+        self.is_untouched = False
         self.keep_copy(text)
         written = super().write(text)
         self.flush()
@@ -131,6 +133,9 @@ class _Stream(io.TextIOWrapper):
 
     def start_copy(self, limit: int) -> None:
         self._copy, self._room = [], limit
+
+    def peek_copy(self) -> str:
+        return "".join(self._copy)
 
     def take_copy(self, then: int = 0) -> str:
         text, self._copy, self._room = "".join(self._copy), [], then

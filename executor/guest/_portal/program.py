@@ -7,7 +7,12 @@ import types
 
 from _portal import errors
 from _portal.environment import WORK
+from _portal.learner_source import LearnerSource
 
+_NO_CALL = (
+    "Your program only defines functions or classes and never uses them, so nothing happened. "
+    "Call a function at the end of the program, and print() its result."
+)
 Outcome = dict[str, object]
 # Errors of a write beyond the maximum file size, at once or when its buffer is flushed.
 _TOO_LARGE = (errno.EFBIG, errno.EIO)
@@ -27,12 +32,13 @@ def run(code: str, module: str) -> Outcome:
         return _exited(exc)
     except BaseException as exc:
         return failed(exc)
-    return {"status": "ok", "exitCode": 0, "error": None, "tests": None}
+    silent = getattr(sys.__stdout__, "is_untouched", False) and LearnerSource(code).calls_nothing()
+    return {"status": "ok", "exitCode": 0, "error": None, "tests": None, "explanation": _NO_CALL if silent else None}
 
 
-def failed(exc: BaseException) -> Outcome:
+def failed(exc: BaseException, *, in_tests: bool = False) -> Outcome:
     """The outcome of a program that raised."""
-    error = errors.describe(exc)
+    error = errors.describe(exc, in_tests=in_tests)
     _print_traceback(exc)
     return {"status": _status(exc), "exitCode": 1, "error": error, "tests": None}
 
@@ -43,9 +49,9 @@ def _status(exc: BaseException) -> str:
     return "file_limit" if isinstance(exc, OSError) and exc.errno in _TOO_LARGE else "error"
 
 
-def import_failed(exc: BaseException) -> Outcome:
+def import_failed(exc: BaseException, *, in_tests: bool = True) -> Outcome:
     """The outcome of tests that could not run because the learner's module could not be imported."""
-    outcome = failed(exc)
+    outcome = failed(exc, in_tests=in_tests)
     if not isinstance(exc, Exception):
         outcome["status"] = "incomplete"
     return outcome

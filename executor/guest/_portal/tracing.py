@@ -15,12 +15,24 @@ from _portal.environment import WORK, report
 _INTERVAL_S = 0.005
 
 
+# Visits of a loop's condition after which a variable in it counts as unchanged.
+_MIN_VISITS = 20
+_PLAIN = (int, float, str, bool, type(None))
+
+
 class Tracer:
-    """Reports {"at": line, "loop": first line of the innermost loop around it, or null} as the program moves."""
+    """Reports {"at", "loop", "while", "unchanged"} as the program moves.
+
+    These are the line, the first line of the innermost loop around it or null, whether that is a `while`, and the
+    variables of its condition that have not changed.
+    """
 
     def __init__(self, code: str, module: str) -> None:
         self._path = f"{WORK}/{module}"
-        self._loops = _loops(code)
+        self._loops = {loop.lineno: loop for loop in _loops(code)}
+        self._names = {line: _condition_names(loop) for line, loop in self._loops.items()}
+        self._first_values: dict[int, dict[str, object]] = {}
+        self._visits: dict[int, int] = {}
         self._seen: set[int] = set()
         self._last, self._reported = 0, 0.0
 
@@ -32,8 +44,19 @@ class Tracer:
         if frame.f_code.co_filename != self._path:
             return None
         if event == "line":
+            if self._names.get(frame.f_lineno):
+                self._compare(frame)
             self._note(frame.f_lineno)
         return self._trace
+
+    def _compare(self, frame: FrameType) -> None:
+        """Forget the variables of a condition that are not plain values, or that changed."""
+        line = frame.f_lineno
+        values = {name: frame.f_locals.get(name, frame.f_globals.get(name, ...)) for name in self._names[line]}
+        first = self._first_values.setdefault(line, {name: v for name, v in values.items() if type(v) in _PLAIN})
+        for name in [name for name in first if type(values[name]) not in _PLAIN or values[name] != first[name]]:
+            del first[name]
+        self._visits[line] = self._visits.get(line, 0) + 1
 
     def _note(self, line: int) -> None:
         now = time.monotonic()
@@ -41,14 +64,34 @@ class Tracer:
             return
         self._seen.add(line)
         self._last, self._reported = line, now
-        around = [first for first, last in self._loops if first <= line <= last]
-        report(json.dumps({"at": line, "loop": max(around, default=None)}))
+        around = [first for first, loop in self._loops.items() if first <= line <= (loop.end_lineno or first)]
+        innermost = max(around, default=0)
+        report(
+            json.dumps(
+                {
+                    "at": line,
+                    "loop": innermost or None,
+                    "while": isinstance(self._loops.get(innermost), ast.While),
+                    "unchanged": self._unchanged(innermost),
+                }
+            )
+        )
+
+    def _unchanged(self, line: int) -> list[str]:
+        """Return the variables of a loop's condition if none of them has changed."""
+        names, same = self._names.get(line, []), self._first_values.get(line, {})
+        return names if self._visits.get(line, 0) >= _MIN_VISITS and len(same) == len(names) else []
 
 
-def _loops(code: str) -> list[tuple[int, int]]:
+def _condition_names(loop: ast.AST) -> list[str]:
+    if not isinstance(loop, ast.While) or any(isinstance(node, ast.Call | ast.Attribute) for node in ast.walk(loop.test)):
+        return []
+    return sorted({node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)})
+
+
+def _loops(code: str) -> list[ast.For | ast.AsyncFor | ast.While]:
     try:
         nodes = list(ast.walk(ast.parse(code)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    loops = (ast.For, ast.AsyncFor, ast.While)
-    return [(node.lineno, node.end_lineno or node.lineno) for node in nodes if isinstance(node, loops)]
+    return [node for node in nodes if isinstance(node, ast.For | ast.AsyncFor | ast.While)]
