@@ -32,7 +32,7 @@ _EXPLANATIONS = {
     "incomplete": "Your program ended before all tests had run. Remove exit(), quit() and the like from it.",
 }
 _IN_A_LOOP = "When the time was up, your program was in the loop that starts on line {loop}. "
-_UNCHANGED = "{names} in its condition never changed, so the loop does not end. Change {names} inside the loop."
+_UNCHANGED = "{names} in its condition never changed, so the loop does not end. Change {change} inside the loop."
 _WHILE = "Make sure that its condition becomes false at some point, or that it reaches a break."
 _FOR = "The loop may be correct but too slow: look for work that is repeated and could be done once."
 _AT_A_LINE = (
@@ -50,7 +50,8 @@ def describe_error(
     """Return the `error` of a run that gave no answer; None for one that ended well.
 
     Args:
-        location: {"at": line, "loop": line or None, "while": bool, "unchanged": names} where it is known; validated here.
+        location: {"at": line, "loop": line or None, "while": bool, "unchanged": names} where it is known; validated
+            here.
         call: what the tests had called when the time was up, where it is known; validated here.
     """
     if status == "ok":
@@ -78,7 +79,8 @@ def _explain_location(location: dict[str, Any], line: int, loop: int | None, *, 
     text = _IN_A_LOOP.format(loop=loop)
     names = location.get("unchanged")
     if isinstance(names, list) and names and all(isinstance(n, str) and n.isidentifier() for n in names[:_MAX_NAMES]):
-        return text + _UNCHANGED.format(names=" and ".join(name[:_MAX_NAME_CHARS] for name in names[:_MAX_NAMES]))
+        shown = " and ".join(name[:_MAX_NAME_CHARS] for name in names[:_MAX_NAMES])
+        return text + _UNCHANGED.format(names=shown, change=shown if len(names) == 1 else "one of them")
     is_while = location.get("while") is True
     return text + (_WHILE if is_while else _FOR) + (_TOO_SLOW if graded and is_while else "")
 

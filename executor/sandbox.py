@@ -25,7 +25,7 @@ from executor.workspace import Workspace
 _STATM = "/proc/self/statm"
 _FULL_BELOW_BYTES = 64 * 2**10
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-_LOCATE_MS = 200
+_LOCATE_MS = 400
 _MAX_REPORT_BYTES = 2000
 
 

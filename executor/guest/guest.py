@@ -7,8 +7,9 @@ Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace
           "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}
-Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}} | {"test": {...}}
-         | {"exit": code} | {"at": line, "loop": line | null, "unchanged": [name, ...]} | {"call": text}
+Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}}
+         | {"test": {...}} | {"exit": code} | {"call": text}
+         | {"at": line, "loop": line | null, "unchanged": [name, ...]}
 """
 
 import gc

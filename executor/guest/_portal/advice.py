@@ -1,13 +1,14 @@
 """Say in words for beginners why a value is not the one that a test expects. No text reveals the expected value."""
 
 import math
+import re
 
-from _portal import learner_source
+from _portal import learner_source, mistakes
 from _portal.learner_source import Function, LearnerSource
 from _portal.proxies import RemoteType
 
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
-_NOTHING = object()
+_BRACES = re.compile(r"\{\w+\}")
 
 
 def about_value(expected: object, actual: object, printed: str, name: str, source: LearnerSource) -> str | None:
@@ -23,7 +24,16 @@ def about_value(expected: object, actual: object, printed: str, name: str, sourc
         return "Your program returned a function or a class, not a result. Call it with parentheses, as in name()."
     if type(actual).__name__ == "generator":
         return "Your program returned a generator, not a list. Build a list, for example with list(...) or append()."
-    return _about_types(expected, actual) or _about_content(expected, actual)
+    if (about_types := _about_types(expected, actual)) is not None:
+        return about_types
+    function = source.function(name)
+    mistake = mistakes.in_function(function) if function is not None else None
+    return mistake or _about_content(expected, actual)
+
+
+def about_changed_argument() -> str:
+    """Explain a wrong value of something that the test passed to the program."""
+    return "Your program changed the value that the test passed to it. Build a new one, and leave the old one as it is."
 
 
 def about_output(expected: object, actual: str, returned: object) -> str | None:
@@ -39,6 +49,23 @@ def about_output(expected: object, actual: str, returned: object) -> str | None:
     if actual.split() == expected.split():
         return "The printed words are right, but the spaces or line breaks between them are not."
     return _about_strings(expected, actual)
+
+
+def about_affix(expected: object, actual: object, returned: object) -> str | None:
+    """Explain a string that does not start or end as expected; `returned` is what the learner's function returned."""
+    if not isinstance(expected, str) or not isinstance(actual, str):
+        return None
+    if isinstance(returned, str) and expected in returned and expected not in actual:
+        return "Your function returned the right text, but the test expects it to be printed. Use print()."
+    return "The expected text is there, but not at the right place." if expected in actual else None
+
+
+def about_input_that_ends() -> str:
+    """Explain a program that reads more lines than the test has for it."""
+    return (
+        "Your program called input() again after the test's last line. Check when it stops asking: "
+        "the exercise says what ends the input."
+    )
 
 
 def about_no_error() -> str:
@@ -108,14 +135,18 @@ def _about_content(expected: object, actual: object) -> str | None:
         if expected < actual:
             return "The set has elements that do not belong in it."
         return "Elements are missing in the set." if actual < expected else None
-    if _both_numbers(expected, actual):
-        return _about_numbers(expected, actual)
-    return "The result should be the opposite." if {expected is True, actual is True} == {True, False} else None
+    return _about_numbers(expected, actual) if _both_numbers(expected, actual) else None
 
 
 def _about_strings(expected: str, actual: str) -> str | None:
     if not actual:
         return "Your program returned an empty string."
+    return _about_almost_equal_strings(expected, actual) or _about_parts_of_strings(expected, actual)
+
+
+def _about_almost_equal_strings(expected: str, actual: str) -> str | None:
+    if (braces := _BRACES.search(actual)) and braces[0] not in expected:
+        return f'The text contains {braces[0]} as it stands. Put an f in front of the opening quote: f"...".'
     if actual.strip() == expected.strip():
         return "The text is right, except for spaces or line breaks at its start or end."
     if actual.casefold() == expected.casefold():
@@ -124,6 +155,10 @@ def _about_strings(expected: str, actual: str) -> str | None:
         return "The text is right, except for spaces or line breaks in it."
     if _letters(actual) == _letters(expected):
         return "The letters are right. Check the punctuation and the spaces."
+    return None
+
+
+def _about_parts_of_strings(expected: str, actual: str) -> str | None:
     if expected.startswith(actual):
         return "The text ends too early."
     if actual.startswith(expected):
@@ -141,21 +176,35 @@ def _about_sequences(
     kind = type(actual).__name__
     if not actual:
         return f"Your program returned an empty {kind}."
+    if not expected:
+        return f"The {kind} should be empty here."
     if len(expected) == len(actual):
-        if list(expected) == list(actual)[::-1]:
-            return "The elements are right, but in reverse order."
-        if _unordered(expected) == _unordered(actual):
-            return "The elements are right, but not their order."
-        if [str(item) for item in expected] == [str(item) for item in actual]:
-            return "The elements look right, but some have the wrong type, such as a string instead of a number."
-        return None
+        return _about_elements(list(expected), list(actual))
     if list(expected[: len(actual)]) == list(actual):
         return f"The {kind} starts right, but elements are missing at its end. Check where your loop or range ends."
     if list(actual[: len(expected)]) == list(expected):
         return f"The {kind} starts right, but has too many elements. Check where your loop or range ends."
-    if len(actual) < len(expected):
-        return f"The {kind} has too few elements. Check where your loop starts and ends."
-    return f"The {kind} has too many elements."
+    if _is_within(list(actual), list(expected)):
+        return f"Elements are missing in the {kind}."
+    if _is_within(list(expected), list(actual)):
+        return f"The {kind} has elements that do not belong in it."
+    return None
+
+
+def _is_within(part: list[object], whole: list[object]) -> bool:
+    """Whether all elements of a list are in another one, in the same order."""
+    rest = iter(whole)
+    return all(any(item == other for other in rest) for item in part)
+
+
+def _about_elements(expected: list[object], actual: list[object]) -> str | None:
+    if expected == actual[::-1]:
+        return "The elements are right, but in reverse order."
+    if _unordered(expected) == _unordered(actual):
+        return "The elements are right, but not their order."
+    if [str(item) for item in expected] == [str(item) for item in actual]:
+        return "The elements look right, but some have the wrong type, such as a string instead of a number."
+    return None
 
 
 def _unordered(values: list[object] | tuple[object, ...]) -> list[str]:
@@ -181,7 +230,7 @@ def _about_numbers(expected: object, actual: object) -> str | None:
         return "The number differs only by a rounding error. Calculate in another order, or use round()."
     if actual == -expected and actual:
         return "The number has the wrong sign."
-    if abs(actual - expected) == 1:
+    if abs(actual - expected) == 1 and min(actual, expected) > 1:
         return "The result is off by one. Check where your loop or range starts and ends, and < against <=."
     if isinstance(expected, float) and actual == math.floor(expected):
         return "The digits after the decimal point are missing. Use / instead of //, and do not round."

@@ -35,6 +35,11 @@ class CallLog:
                     return op
         return named[0] if named else None
 
+    def call_of(self, name: str) -> Operation | None:
+        """Return the last call of a function or method of that name."""
+        found = self.last_call(name)
+        return found if found is not None and self._name(found) == name else None
+
     def result_of(self, operation: Operation) -> Any:
         """Return what a call returned; None also when it raised."""
         return None if operation.result is None else self._channel.decode(operation.result)
@@ -79,7 +84,7 @@ class CallLog:
         variable = self._name(made).lower() or "value"
         skipped = ["..."] if len(steps) > _MAX_STEPS else []
         steps = [step.replace(built, variable, 1) for step in steps[-_MAX_STEPS:]]
-        return cut("; ".join([f"{variable} = {built}", *skipped, *steps, expression.replace(built, variable, 1)]))
+        return cut("; ".join([f"{variable} = {built}", *skipped, *steps, expression.replace(built, variable)]))
 
     def _instance_of(self, operation: Operation | None) -> int | None:
         """Return the number of the object whose method was called or whose attribute was set."""

@@ -12,6 +12,7 @@ _MAX_FRAMES = 50
 # Where componentize-py mounts the packages of the snapshot.
 _HARNESS = ("/0/", "<frozen importlib")
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_TEMPORARY_FOLDER = re.compile(rf"{WORK}/tmp/[^/'\"\s]+/")
 
 
 def describe(exc: BaseException, *, in_tests: bool = False) -> dict[str, object]:
@@ -72,8 +73,8 @@ def shorten(text: str, limit: int = _MAX_MESSAGE) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Remove the memory addresses that Python prints of objects."""
-    return _ADDRESS.sub("", text)
+    """Remove the memory addresses that Python prints of objects, and the folders that pytest makes for tests."""
+    return _TEMPORARY_FOLDER.sub("", _ADDRESS.sub("", text)).replace("PosixPath(", "Path(")
 
 
 def _drop_harness(described: traceback.TracebackException | None) -> None:

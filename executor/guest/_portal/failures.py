@@ -5,14 +5,15 @@ is made, at most leaves fields empty.
 """
 
 import ast
-from dataclasses import dataclass
+import re
 from types import TracebackType
 from typing import Any
 
 import pytest
 
-from _portal import advice, errors
+from _portal import advice, comparisons, errors, mistakes
 from _portal.call_log import CallLog
+from _portal.comparisons import Comparison
 from _portal.display import cut, difference, show
 from _portal.learner_source import LearnerSource
 from _portal.proxies import Remote
@@ -20,34 +21,13 @@ from _portal.rpc import CannotCross, Channel, Disconnected
 from _portal.test_source import Statement, TestSource
 
 Failure = dict[str, object]
-_PHRASES = {
-    "!=": "a value other than {}", "<": "a value less than {}", "<=": "a value of at most {}",
-    ">": "a value greater than {}", ">=": "a value of at least {}", "in": "one of {}", "not in": "none of {}",
-    "is not": "a value other than {}",
-}  # fmt: skip
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_UNITTEST_OPS = {
-    "assertIn": "in", "assertNotIn": "not in", "assertGreater": ">", "assertGreaterEqual": ">=", "assertLess": "<",
-    "assertLessEqual": "<=", "assertNotEqual": "!=", "assertIsNot": "is not", "assertIs": "is",
-}  # fmt: skip
+_PATCHED_INPUT = ("sys.stdin", "builtins.input", '"stdin"', '"input"')
 
 
 def empty(kind: str, explanation: str | None = None, line: int | None = None) -> Failure:
     """Return a failure of which nothing else is known."""
     fields: Failure = dict.fromkeys(("call", "expected", "actual", "difference", "hint"))
     return {"kind": kind, **fields, "line": line, "explanation": explanation}
-
-
-@dataclass
-class Comparison:
-    """A comparison that failed, with the nodes of its operands where the source tells."""
-
-    op: str
-    left: Any
-    right: Any
-    left_node: ast.expr | None = None
-    right_node: ast.expr | None = None
-    whole: ast.Compare | None = None
 
 
 class FailureDescriber:
@@ -118,9 +98,20 @@ class FailureDescriber:
     def _error(self, exc: BaseException, kind: str, statement: Statement | None) -> Failure:
         described = self._described(exc)
         message = str(described["message"])
+        described["explanation"] = self._about_class(exc, message) or described["explanation"]
+        if isinstance(exc, EOFError) and any(name in self._tests for name in _PATCHED_INPUT):
+            described["explanation"] = advice.about_input_that_ends()
         text = f"{described['type']}: {message}" if message else str(described["type"])
         failure = empty(kind, described["explanation"], described["line"])
         return {**failure, "call": self._call_in(statement), "actual": cut(errors.without_addresses(text))}
+
+    def _about_class(self, exc: BaseException, message: str) -> str | None:
+        """Explain an error that no line of the learner's raised with a mistake in the class it names."""
+        if not isinstance(exc, TypeError | AttributeError) or self._parsed is None:
+            return None
+        named = re.search(r"'(\w+)' object has no attribute|(\w+)(?:\.\w+)?\(\) (?:takes|missing)", message)
+        class_ = self._parsed[1].class_named(named[1] or named[2]) if named else None
+        return None if class_ is None else mistakes.in_class(class_, message)
 
     def _described(self, exc: BaseException) -> dict[str, Any]:
         channel = getattr(exc, "_portal_channel", None)
@@ -130,9 +121,9 @@ class FailureDescriber:
         explanation = told.get("explanation") if isinstance(told, dict) else None
         return {
             "type": type(exc).__name__,
-            "message": errors.shorten(errors.text_of(exc)),
+            "message": errors.shorten(told["message"] if isinstance(told, dict) else errors.text_of(exc)),
             "line": errors.line_of(exc),
-            "explanation": cut(explanation, 1000) if isinstance(explanation, str) else None,
+            "explanation": cut(errors.without_addresses(explanation), 1000) if isinstance(explanation, str) else None,
         }
 
     def _wrong_error(self, exc: BaseException, statement: Statement, raises: ast.expr) -> Failure:
@@ -160,7 +151,7 @@ class FailureDescriber:
     ) -> Comparison | None:
         if isinstance(statement.node, ast.Assert):
             return self._asserted(exc, statement, statement.node, compared)
-        return _unittest_comparison(exc.__traceback__, statement)
+        return comparisons.of_unittest(exc.__traceback__, statement)
 
     def _asserted(
         self, exc: BaseException, statement: Statement, node: ast.Assert, compared: tuple[str, object, object] | None
@@ -172,6 +163,8 @@ class FailureDescriber:
             test, wanted = test.operand, not wanted
         if isinstance(test, ast.BoolOp | ast.Compare):
             return None
+        if wanted and (found_affix := comparisons.of_affix(test, errors.text_of(exc))) is not None:
+            return found_affix
         value = self._value(statement, test, exc)
         return Comparison("truth", value, wanted, test, ast.Constant(wanted))
 
@@ -179,8 +172,8 @@ class FailureDescriber:
         """Return the value of an asserted expression: remembered, of a name, or as the assertion shows it."""
         if isinstance(node, ast.Name):
             return statement.value_of(node.id)
-        if self._log is not None and statement.learners_calls(node)[:1] == [node]:
-            operation = self._log.last_call()
+        if self._log is not None and isinstance(node, ast.Call) and statement.learners_calls(node)[:1] == [node]:
+            operation = self._log.call_of(_name(node.func))
             if operation is not None:
                 return self._log.result_of(operation)
         shown = errors.text_of(exc).rpartition("assert ")[2].partition("\n")[0].removeprefix("not ")
@@ -190,34 +183,46 @@ class FailureDescriber:
             return ...
 
     def _wrong_value(self, comparison: Comparison, statement: Statement, printed: str) -> Failure:
-        op, actual, expected, node = _sides(comparison, statement)
+        op, actual, expected, node = comparisons.sides(comparison, statement)
         failure = {**empty("wrong_value"), "call": self._text_of(statement, node, actual)}
         if op == "truth":
             failure["expected"] = (
                 repr(expected) if isinstance(actual, bool | None) else f"a {str(expected).lower()} value"
             )
         else:
-            failure["expected"] = _expected_text(op, expected, comparison)
+            failure["expected"] = comparisons.expected_text(op, expected, comparison)
         failure["actual"] = None if actual is ... else show(actual)
         if op in ("==", "is"):
             failure["difference"] = difference(expected, actual)
-        if op in ("==", "is", "truth"):
-            failure["explanation"] = self._advice(expected, actual, statement, node, printed)
+        if node is not None and statement.is_passed(node):
+            failure["explanation"] = advice.about_changed_argument()
+        elif op in ("==", "is", "truth", "endswith", "startswith"):
+            failure["explanation"] = self._advice(op, expected, actual, statement, node, printed)
         return failure
 
     def _advice(
-        self, expected: object, actual: object, statement: Statement, node: ast.expr | None, printed: str
+        self, op: str, expected: object, actual: object, statement: Statement, node: ast.expr | None, printed: str
     ) -> str | None:
         operation = self._operation(statement, node, actual)
+        if op in ("endswith", "startswith"):
+            returned = self._log.result_of(self._log.last_call()) if self._log and self._log.last_call() else None
+            return advice.about_affix(expected, actual, returned)
         if node is not None and statement.is_captured(node) and isinstance(actual, str):
             returned = self._log.result_of(operation) if operation is not None else None
             return advice.about_output(expected, actual, returned)
+        if (shared := self._shared_attribute(statement, node)) is not None:
+            return shared
         expected = getattr(expected, "expected", expected) if type(expected).__name__.startswith("Approx") else expected
         if isinstance(actual, Remote):
             held = actual._portal_plain()
             actual = actual if held is NotImplemented else held
         name = self._log.function_name(operation) if operation is not None else _called_name(statement, node)
         return advice.about_value(expected, actual, printed, name or "", self._parsed[1])
+
+    def _shared_attribute(self, statement: Statement, node: ast.expr | None) -> str | None:
+        used = {inner.attr for inner in ast.walk(node or ast.Pass()) if isinstance(inner, ast.Attribute)}
+        found = (mistakes.shared_attribute(class_, used) for class_ in self._parsed[1].classes())
+        return next((text for text in found if text is not None), None)
 
     def _operation(self, statement: Statement, node: ast.expr | None, actual: object) -> Any:
         if self._log is None:
@@ -230,7 +235,7 @@ class FailureDescriber:
 
     def _text_of(self, statement: Statement, node: ast.expr | None, actual: object) -> str | None:
         """Return the expression that gave the actual value, with values in the place of names."""
-        if node is None or not statement.comes_from_learner(node) == 3:
+        if node is None or statement.comes_from_learner(node) != 3:
             return self._call_in(statement)
         if self._log is not None and isinstance(node, ast.Call) and statement.learners_calls(node) == [node]:
             operation = self._operation(statement, node, actual)
@@ -275,54 +280,6 @@ def _expected_error(raises: ast.expr) -> str | None:
     if match is None and isinstance(raises.func, ast.Attribute) and raises.func.attr == "assertRaisesRegex":
         match = raises.args[1] if len(raises.args) > 1 else None
     return cut(name if match is None else f"{name} with a message that matches {ast.unparse(match)}")
-
-
-def _unittest_comparison(tb: TracebackType | None, statement: Statement) -> Comparison | None:
-    """Read the operands of a unittest assertion from the first of its frames."""
-    while tb is not None and tb.tb_frame.f_globals.get("__name__") != "unittest.case":
-        tb = tb.tb_next
-    called = next((node for node in ast.walk(statement.node) if isinstance(node, ast.Call)), None)
-    while tb is not None and not tb.tb_frame.f_code.co_name.startswith("assert"):
-        tb = tb.tb_next
-    if tb is None or called is None:
-        return None
-    code, values = tb.tb_frame.f_code, tb.tb_frame.f_locals
-    name, names = code.co_name, code.co_varnames[1:3]
-    nodes: list[ast.expr | None] = [*called.args[:2], None, None]
-    left = values.get(names[0])
-    if name in ("assertTrue", "assertFalse"):
-        return Comparison("truth", left, name == "assertTrue", nodes[0], ast.Constant(True))
-    if name in ("assertIsNone", "assertIsNotNone"):
-        return Comparison("is" if name == "assertIsNone" else "is not", left, None, nodes[0], ast.Constant(None))
-    right = values.get(names[1]) if len(names) > 1 else None
-    if name in ("assertIsInstance", "assertNotIsInstance"):
-        return Comparison(name, left, right, nodes[0], nodes[1])
-    return Comparison(_UNITTEST_OPS.get(name, "==" if "Regex" not in name else name), left, right, nodes[0], nodes[1])
-
-
-def _sides(comparison: Comparison, statement: Statement) -> tuple[str, Any, Any, ast.expr | None]:
-    """Return the operator, the actual value, the expected one, and the node of the actual one."""
-    left, right, op = comparison.left_node, comparison.right_node, comparison.op
-    left_score = statement.comes_from_learner(left) if left is not None else 1
-    right_score = statement.comes_from_learner(right) if right is not None else 0
-    if right_score > left_score:
-        op = {"in": "contains", "not in": "lacks"}.get(op, _MIRRORED.get(op, op))
-        return op, comparison.right, comparison.left, right
-    return op, comparison.left, comparison.right, left
-
-
-def _expected_text(op: str, expected: object, comparison: Comparison) -> str:
-    if comparison.whole is not None and len(comparison.whole.ops) > 1:
-        return cut(f"a value for which {ast.unparse(comparison.whole)}")
-    if op == "contains":
-        return cut(f"a value that contains {show(expected)}")
-    if op == "lacks":
-        return cut(f"a value that does not contain {show(expected)}")
-    if op == "assertIsInstance":
-        return cut(f"a value of type {getattr(expected, '__name__', show(expected))}")
-    if op in ("assertRegex", "assertNotRegex"):
-        return cut(f"a string that matches {show(getattr(expected, 'pattern', expected))}")
-    return cut(_PHRASES.get(op, "{}").format(show(expected)))
 
 
 def _called_name(statement: Statement, node: ast.expr | None) -> str | None:

@@ -194,7 +194,7 @@ def _name_of_canary(declared: list[str]) -> str:
 
 
 def _must_fail() -> None:
-    """The canary: in an interpreter shared with the learner's code, it shows that failing tests are still reported as failing."""
+    """The canary: in a shared interpreter, it shows that tests which fail are still reported as failing."""
     raise AssertionError("this test must fail")
 
 

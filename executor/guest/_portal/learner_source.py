@@ -52,6 +52,15 @@ class LearnerSource:
         functions = [node for node in body if isinstance(node, Function) and node.name == name]
         return functions[-1] if functions else None
 
+    def class_named(self, name: str) -> ast.ClassDef | None:
+        """Return the definition of a class at the top level."""
+        found = [node for node in self._tree.body if isinstance(node, ast.ClassDef) and node.name == name]
+        return found[-1] if found else None
+
+    def classes(self) -> list[ast.ClassDef]:
+        """Return the classes at the top level."""
+        return [node for node in self._tree.body if isinstance(node, ast.ClassDef)]
+
     def calls_nothing(self) -> bool:
         """Whether the program only imports and defines, so that running it does nothing visible."""
         defines = False

@@ -50,9 +50,9 @@ class Channel:
 
     Objects that cannot be copied stay where they are and cross as a number; the other side makes a proxy for them with
     `make_proxy(number, content)`. `serve(message)` does what the other side requests and returns its value.
-    `declared_type(value)` is the type that the other side is told of an object, or None; `subject` says what this side's
-    values are. What
-    `extras()` returns is added to every message, and `on_extras(message)` sees those of the other side.
+    `declared_type(value)` is the type that the other side is told of an object, or None; `subject` says what this
+    side's values are. What `extras()` returns is added to every message, and `on_extras(message)` sees those of the
+    other side.
     """
 
     def __init__(

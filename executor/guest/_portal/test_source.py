@@ -70,6 +70,8 @@ class Statement:
         names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
         if any(self._source.is_learners(self.value_of(name.id)) for name in names):
             return 3
+        if self.is_caught(node):
+            return 2
         text = ast.unparse(node)
         assigned = [value for name in names if (value := self.assigned(name.id)) is not None]
         if any(self.learners_calls(value) for value in assigned):
@@ -80,9 +82,32 @@ class Statement:
             return 2
         return 0 if isinstance(node, ast.Constant) or not names else 1
 
+    def is_passed(self, node: ast.AST) -> bool:
+        """Whether an expression is a variable of the test that an earlier line passed to the learner's program."""
+        if not isinstance(node, ast.Name) or self.assigned(node.id) is None:
+            return False
+        function = next((outer for outer in reversed(self.path) if isinstance(outer, ast.FunctionDef)), None)
+        return function is not None and any(
+            isinstance(argument, ast.Name) and argument.id == node.id
+            for call in self.learners_calls(function)
+            if call.lineno < self._line
+            for argument in call.args
+        )
+
+    def is_caught(self, node: ast.AST) -> bool:
+        """Whether an expression holds the error that `with pytest.raises(...) as caught` caught."""
+        names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        return any(
+            isinstance(item.optional_vars, ast.Name) and item.optional_vars.id in names
+            for outer in self.path
+            for inner in ast.walk(outer)
+            if isinstance(inner, ast.With)
+            for item in inner.items
+        )
+
     def is_captured(self, node: ast.AST) -> bool:
         """Whether an expression holds captured output."""
-        return self.comes_from_learner(node) == 2
+        return self.comes_from_learner(node) == 2 and not self.is_caught(node)
 
     def assigned(self, name: str) -> ast.expr | None:
         """Return what was last assigned to a name above this statement, in the same function."""
@@ -155,11 +180,25 @@ class _Renderer(ast.NodeTransformer):
         self._call_text = call_text
         self._origin = origin
         self._depth = 0
+        self._bound: set[str] = set()
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         if self._statement.learners_calls(node)[:1] == [node] and (text := self._call_text(node)):
             return ast.Name(text)
         return self.generic_visit(node)
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
+        """Keep the calls in it, which are many and with other values each time."""
+        targets = [
+            inner.id for loop in node.generators for inner in ast.walk(loop.target) if isinstance(inner, ast.Name)
+        ]
+        call_text, bound = self._call_text, self._bound
+        self._call_text, self._bound = lambda _call: None, bound | set(targets)
+        visited = self.generic_visit(node)
+        self._call_text, self._bound = call_text, bound
+        return visited
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if isinstance(node.value, ast.Name) and _is_module(self._statement.value_of(node.value.id)):
@@ -167,6 +206,8 @@ class _Renderer(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id in self._bound:
+            return node
         value = self._statement.value_of(node.id)
         assigned = self._statement.assigned(node.id)
         if assigned is not None and self._statement.learners_calls(assigned) and self._depth < _MAX_DEPTH:

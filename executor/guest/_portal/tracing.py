@@ -13,8 +13,6 @@ from _portal.environment import WORK, report
 
 # Least time between two reports of lines that were seen before.
 _INTERVAL_S = 0.005
-
-
 # Visits of a loop's condition after which a variable in it counts as unchanged.
 _MIN_VISITS = 20
 _PLAIN = (int, float, str, bool, type(None))
@@ -53,8 +51,9 @@ class Tracer:
         """Forget the variables of a condition that are not plain values, or that changed."""
         line = frame.f_lineno
         values = {name: frame.f_locals.get(name, frame.f_globals.get(name, ...)) for name in self._names[line]}
-        first = self._first_values.setdefault(line, {name: v for name, v in values.items() if type(v) in _PLAIN})
-        for name in [name for name in first if type(values[name]) not in _PLAIN or values[name] != first[name]]:
+        plain = {name: _comparable(value) for name, value in values.items()}
+        first = self._first_values.setdefault(line, {n: value for n, value in plain.items() if value is not ...})
+        for name in [name for name in first if plain[name] is ... or plain[name] != first[name]]:
             del first[name]
         self._visits[line] = self._visits.get(line, 0) + 1
 
@@ -83,10 +82,21 @@ class Tracer:
         return names if self._visits.get(line, 0) >= _MIN_VISITS and len(same) == len(names) else []
 
 
+def _comparable(value: object) -> object:
+    """Return what tells whether a variable has changed: a plain value, or the length of a list; else Ellipsis."""
+    if type(value) in _PLAIN:
+        return value
+    return ("length", len(value)) if type(value) in (list, tuple, dict, set) else ...
+
+
 def _condition_names(loop: ast.AST) -> list[str]:
-    if not isinstance(loop, ast.While) or any(isinstance(node, ast.Call | ast.Attribute) for node in ast.walk(loop.test)):
+    """Return the variables of a condition; none if it calls anything but `len`, which may change something."""
+    if not isinstance(loop, ast.While):
         return []
-    return sorted({node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)})
+    calls = [ast.unparse(node.func) for node in ast.walk(loop.test) if isinstance(node, ast.Call)]
+    if any(isinstance(node, ast.Attribute) for node in ast.walk(loop.test)) or set(calls) - {"len"}:
+        return []
+    return sorted({node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)} - set(calls))
 
 
 def _loops(code: str) -> list[ast.For | ast.AsyncFor | ast.While]:

@@ -5,7 +5,6 @@ from flask.testing import FlaskClient
 
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
-from portal.services.exercises import test_names as names_of_tests
 from tests.conftest import Headers, sign_up
 from tests.portal.fake_executor import FAILING_TEST, PASSING_TEST, FakeExecutor, result
 
@@ -141,12 +140,6 @@ def test_submissions_are_listed_newest_first_and_only_ones_own(fake_client: Flas
     assert fake_client.get(path, headers=eve).get_json()["data"]["submissions"] == []
     assert fake_client.get("/api/exercises/none/submissions", headers=ada).status_code == 404
     assert fake_client.get(path).status_code == 401
-
-
-def test_names_of_tests_are_those_pytest_will_report() -> None:
-    code = "def test_a(): ...\ndef helper(): ...\nclass TestB:\n    def test_c(self): ...\n    def other(self): ...\n"
-    assert names_of_tests(code) == ["test_a", "TestB.test_c"]
-    assert names_of_tests("def broken(:") == []
 
 
 def test_submissions_of_a_user_are_kept_apart_in_the_table(db: Database) -> None:
