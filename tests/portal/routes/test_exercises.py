@@ -95,14 +95,20 @@ def test_the_list_costs_three_queries_whatever_its_length(
     assert len(statements) == 3, "session, version of the catalogue, statuses"
 
 
-def test_one_exercise_in_full_hides_solution_and_tests(client: FlaskClient) -> None:
+def test_one_exercise_in_full_shows_its_tests_and_hides_the_solution(client: FlaskClient) -> None:
     response = client.get("/api/exercises/greet")
     exercise = response.get_json()["data"]["exercise"]
     assert exercise["starterCode"].startswith("def greet(name):")
     assert exercise["testNames"][0] == "test_greets_by_name"
     assert (exercise["module"], exercise["files"], len(exercise["hints"])) == ("solution.py", [], 3)
     assert not {"solution", "testCode"} & set(exercise)
-    assert "assert " not in response.get_data(as_text=True)
+    assert exercise["tests"][0] == {
+        "name": "test_greets_by_name",
+        "title": "Greets by name",
+        "task": None,
+        "source": 'def test_greets_by_name():\n    assert greet("Ada") == "Hello, Ada!"\n',
+    }
+    assert [test["name"] for test in exercise["tests"]] == exercise["testNames"]
     assert "status" not in exercise
 
 
