@@ -44,7 +44,7 @@ def submit(
     with db.transaction():
         sessions.require_live(db, session)
         submissions_dao.insert(db, submission)
-        recorded = progress.record_attempt(db, submission)
+        recorded = progress.record_attempt(db, submission, isolated=verdict.isolated)
     metrics.count_activity("submission")
     return dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
 
