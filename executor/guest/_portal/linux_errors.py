@@ -159,9 +159,23 @@ _rows = [line.split(" ", 2) for line in _TABLE.strip().splitlines()]
 _NUMBERS = {name: int(number) for name, number, _text in _rows}
 _TEXTS = {int(number): text for _name, number, text in _rows}
 _TYPES = frozenset(
-    (OSError, BlockingIOError, ChildProcessError, FileExistsError, FileNotFoundError, InterruptedError)
-    + (IsADirectoryError, NotADirectoryError, PermissionError, ProcessLookupError, TimeoutError)
-    + (BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError, ConnectionResetError)
+    (
+        OSError,
+        BlockingIOError,
+        ChildProcessError,
+        FileExistsError,
+        FileNotFoundError,
+        InterruptedError,
+        IsADirectoryError,
+        NotADirectoryError,
+        PermissionError,
+        ProcessLookupError,
+        TimeoutError,
+        BrokenPipeError,
+        ConnectionAbortedError,
+        ConnectionRefusedError,
+        ConnectionResetError,
+    )
 )
 _from_wasi: dict[tuple[int, str], tuple[int, str]] = {}
 
