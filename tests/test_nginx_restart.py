@@ -113,6 +113,23 @@ def test_a_rolling_restart_of_two_portals_loses_no_request(tmp_path: Path, start
         portals.close()
 
 
+def test_portals_on_fixed_addresses_restart_one_after_the_other_without_a_lost_request(tmp_path: Path) -> None:
+    ports = free_port(), free_port()
+    servers = "".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
+    running = {port: ScriptedPortal(port=port) for port in ports}
+    proxy = Proxy(tmp_path, "portals", ("    server {", f"    upstream portals {{ {servers} }}\n    server {{"))
+    try:
+        for port in ports:
+            running[port].close()
+            assert [proxy.ask("POST", "/api/progress", "{}")[0] for _ in range(10)] == [200] * 10
+            running[port] = ScriptedPortal(port=port)
+        assert running[ports[0]].paths, "it is used again at once"
+    finally:
+        proxy.close()
+        for portal in running.values():
+            portal.close()
+
+
 def test_a_name_is_resolved_again_when_its_address_changes_or_is_gone(
     start_proxy: StartProxy, names: NameServer
 ) -> None:
