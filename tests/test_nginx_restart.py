@@ -47,7 +47,7 @@ class Portals:
 
     def stop(self, host: str) -> None:
         self.running[host].process.send_signal(signal.SIGTERM)
-        assert self.running[host].process.wait(20) == 0
+        assert self.running[host].process.wait(60) == 0
         self.running[host].close()
 
     def restart(self, host: str) -> None:
