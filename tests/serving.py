@@ -72,7 +72,7 @@ class Server:
         self.process = subprocess.Popen(
             command, cwd=PROJECT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
         )
-        until(lambda: call(f"{self.url}{ready}"), 20)
+        until(lambda: call(f"{self.url}{ready}"), 60)
 
     def group(self) -> dict[int, list[str]]:
         """The living processes of the group, with their command lines."""
