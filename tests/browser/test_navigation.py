@@ -123,6 +123,7 @@ def test_the_theme_is_chosen_and_kept(visitor: Visitor) -> None:
     open_settings(page)
     page.get_by_label("Dark").check()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("html")).to_have_css("color-scheme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     open_settings(page)

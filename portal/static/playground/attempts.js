@@ -1,6 +1,7 @@
 /** Run or submit the code in the editor, one at a time. */
 
 import * as api from "./api.js";
+import { programWithCall, splitOutput } from "./call.js";
 import { byId, setText } from "./dom.js";
 import { editor } from "./editor.js";
 import { explainError } from "./http.js";
@@ -10,7 +11,7 @@ import { clearNotice, showNotice } from "./notice.js";
 import { showCurrentExercise } from "./opening.js";
 import { codeSaved } from "./saving.js";
 import { state } from "./state.js";
-import { showError, showProgress, showRun, showVerdict } from "./verdict.js";
+import { showCall, showError, showProgress, showRun, showVerdict } from "./verdict.js";
 
 /** Run the program and show what it printed. */
 export async function run() {
@@ -18,6 +19,18 @@ export async function run() {
   const result = await attempt("Running…", () => api.run(state.code, byId("stdin").value));
   if (!result || state.exercise !== exercise) return;
   setText("announcement", showRun(result));
+  if (result.error?.line) editor.mark(result.error.line);
+}
+
+/** Call a function of the program and show what it returns. */
+export async function call() {
+  const { exercise, code } = state;
+  const text = byId("call-text").value.trim();
+  if (!text) return;
+  const marker = `returned-${crypto.getRandomValues(new Uint32Array(2)).join("-")}:`;
+  const result = await attempt("Running…", () => api.run(programWithCall(code, text, marker), byId("stdin").value));
+  if (!result || state.exercise !== exercise) return;
+  setText("announcement", showCall({ ...result, ...splitOutput(result.stdout, marker) }, text));
   if (result.error?.line) editor.mark(result.error.line);
 }
 
@@ -84,5 +97,5 @@ async function refreshStatistics() {
 
 function setBusy(busy) {
   state.busy = busy;
-  for (const id of ["run", "submit"]) byId(id).setAttribute("aria-disabled", String(busy));
+  for (const id of ["run", "submit", "call-button"]) byId(id).setAttribute("aria-disabled", String(busy));
 }

@@ -1,6 +1,6 @@
 /** Connect the page's elements and events to the modules that handle them. */
 
-import { run, submit } from "./attempts.js";
+import { call, run, submit } from "./attempts.js";
 import { enableArrowKeys, showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -42,6 +42,10 @@ function toggleInstructions() {
 history.scrollRestoration = "manual";
 byId("run").addEventListener("click", run);
 byId("submit").addEventListener("click", submit);
+byId("call").addEventListener("submit", (event) => {
+  event.preventDefault();
+  call();
+});
 byId("reset").addEventListener("click", startOver);
 byId("skip").addEventListener("click", skipToEditor);
 byId("open-settings").addEventListener("click", openSettings);

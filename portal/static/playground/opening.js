@@ -1,6 +1,7 @@
 /** Load the page's data and open the exercise that the address names. */
 
 import * as api from "./api.js";
+import { definesFunction, firstExample } from "./call.js";
 import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -83,7 +84,8 @@ function show(exercise) {
   byId("exercise").scrollTop = 0;
   byId("stdin").value = "";
   byId("input").open = false;
-  offerInput();
+  byId("call-text").value = firstExample(exercise);
+  offerControls();
   document.title = `${exercise.title} – Python Portal`;
 }
 
@@ -127,10 +129,11 @@ export function followOtherTab(exerciseId, code) {
 /** Store a change the learner made in the editor. */
 export function editorChanged(code) {
   codeChanged(code);
-  offerInput();
+  offerControls();
 }
 
-/** Open the input box when the program reads input. */
-function offerInput() {
+/** Show what suits the program: the input box when it reads input, the call box when it defines a function. */
+function offerControls() {
   if (/\binput\s*\(|\bstdin\b/.test(state.code)) byId("input").open = true;
+  byId("call").hidden = !definesFunction(state.code);
 }
