@@ -210,6 +210,7 @@ def _stored_secret(path: Path) -> str:
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if not path.exists():
         draft.touch(mode=0o600)
+        draft.chmod(0o600)  # whatever the umask took away
         draft.write_text(secrets.token_hex(32))
         try:
             os.link(draft, path)  # fails when another process was first; its secret is used

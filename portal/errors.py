@@ -304,6 +304,10 @@ class DatabaseUnavailable(PortalError):
     action = "Keep the learner's work and try again in a minute."
 
 
+class DatabaseGone(DatabaseUnavailable):
+    """The database cannot be used at the moment; nothing was recorded."""
+
+
 class DatabaseDamaged(DatabaseUnavailable):
     """The database is damaged; an operator has to repair it."""
 

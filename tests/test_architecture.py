@@ -31,7 +31,7 @@ ALLOWED = {
     "portal.schemas": "services execution",
     "portal.authoring": "models",
     "portal.dao": "database models",
-    "portal.database": "clock errors observability",
+    "portal.database": "bulkhead clock errors observability",
     "portal.execution": "bulkhead config errors models observability",
     "portal.observability": "clock config web",
     "portal.bulkhead": "errors observability",

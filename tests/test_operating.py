@@ -4,11 +4,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,39 @@ def test_lists_answer_while_every_call_to_the_executor_hangs(start_server: Start
         outcomes = Counter(run.result()[1]["error"]["code"] for run in runs)
     assert hanging == 6, "the lists answered before any call was given up"
     assert outcomes == {"EXECUTOR_BUSY": 10, "EXECUTOR_TIMEOUT": 6}
+
+
+def test_health_and_lists_answer_while_writers_wait_for_a_locked_database(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    server = start_server(
+        WEB_CONCURRENCY="1", WEB_THREADS="8", EXECUTOR_WORKERS="1", AUTH_RATE_LIMIT_MAX_REQUESTS="1000"
+    )
+    account = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
+    token = ask(f"{server.url}/api/auth/register", account)[1]["data"]["accessToken"]
+    bearer = {"Authorization": f"Bearer {token}"}
+    login = {"username": "ada", "password": "correct horse"}
+    draft = {"exerciseId": "greet", "lastCode": "x = 1"}
+
+    def save() -> tuple[int, dict[str, Any]]:
+        return ask(f"{server.url}/api/progress", draft, **bearer)
+
+    with ThreadPoolExecutor(48) as crowd, closing(sqlite3.connect(tmp_path / "portal.db")) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        saves = [crowd.submit(save) for _ in range(32)]
+        logins = [crowd.submit(ask, f"{server.url}/api/auth/login", login) for _ in range(8)]
+        until(lambda: sum(one.done() for one in saves) >= 20)
+        for _ in range(10):
+            assert ask(f"{server.url}/health")[0] == 200
+            assert ask(f"{server.url}/health/ready")[0] == 200
+            assert ask(f"{server.url}/api/progress", None, **bearer)[0] == 200
+        waiting = sum(not one.done() for one in saves)
+        outcomes = Counter((one.result()[0], one.result()[1]["error"]["code"]) for one in saves)
+        assert {one.result()[0] for one in logins} == {503}
+        holder.rollback()
+        assert save()[0] == 200, "the places are given back"
+    assert 0 < waiting <= 6, "health and lists answered while writers still waited"
+    assert outcomes == {(503, "DB_BUSY"): 32}
 
 
 def test_what_was_counted_outlives_the_worker_that_counted_it(start_server: StartServer) -> None:

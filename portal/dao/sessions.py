@@ -57,8 +57,8 @@ def update_generation(db: Database, session: Session) -> None:
 
 
 def update_last_used(db: Database, *, session_id: str, now: str) -> None:
-    """Record when a session was last used."""
-    db.execute("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
+    """Record when a session was last used, unless another connection is writing."""
+    db.execute_if_free("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
 
 
 def count_users(db: Database, *, since: str) -> int:

@@ -142,7 +142,7 @@ def _get_live(db: Database, session_id: str, user_id: str) -> tuple[User, Sessio
 
 
 def _touch(db: Database, session: Session) -> None:
-    """Record that a session is in use; reading must work even when the database cannot be written."""
+    """Record that a session is in use; reading must neither fail nor wait when the database cannot be written."""
     now = clock.now()
     if clock.to_text(now - _TOUCH_INTERVAL) > session.last_used_at:
         with contextlib.suppress(PortalError):
