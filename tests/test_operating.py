@@ -141,6 +141,18 @@ def test_a_request_is_found_in_the_log_of_both_services_and_every_line_is_json(s
     assert {line["traceId"] for line in ours.values()} == {TRACE}
 
 
+@pytest.mark.parametrize("trusted", ["0", "1"])
+def test_no_header_moves_the_application_to_another_path(start_server: StartServer, trusted: str) -> None:
+    """Gunicorn by itself lets a proxy on the loopback address set SCRIPT_NAME."""
+    server = start_server(
+        WEB_CONCURRENCY="1", EXECUTOR_SERVICE_URL="http://127.0.0.1:9", ready="/health/ready", TRUSTED_PROXIES=trusted
+    )
+    headers = {"SCRIPT_NAME": "/api", "Script-Name": "/api", "X-Script-Name": "/api", "X-Forwarded-Prefix": "/evil"}
+    request = urllib.request.Request(f"{server.url}/api/exercises?perPage=5", headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        assert response.headers["Link"].startswith("</api/exercises?")
+
+
 def test_a_request_that_is_no_http_is_told_in_one_clean_line(start_server: StartServer) -> None:
     server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
     host, port = server.url.removeprefix("http://").split(":")
