@@ -117,7 +117,8 @@ def export_account() -> ResponseReturnValue:
 @returns(NothingSchema, errors.InvalidCredentials, errors.ServiceBusy)
 def delete_account(body: dict[str, Any]) -> Result:
     """Delete the account and everything that belongs to it: 200, 401 when the password is wrong."""
-    accounts.delete(get_db(), resources().passwords, require_caller()[0], password=body["password"])
+    user, session = require_caller()
+    accounts.delete(get_db(), resources().passwords, user, session, password=body["password"])
     return {}, "Your account and everything in it are deleted"
 
 

@@ -14,7 +14,7 @@ from portal.schemas.progress import (
     StatsSchema,
 )
 from portal.services import progress, stats
-from portal.web.authentication import login_required, require_user_id
+from portal.web.authentication import login_required, require_caller, require_user_id
 from portal.web.idempotency import idempotent
 from portal.web.request_parsing import json_body, query_args
 from portal.web.responses import Result, returns
@@ -39,7 +39,7 @@ def list_progress(args: dict[str, Any]) -> Result:
 def save_progress(body: dict[str, Any]) -> Result:
     """Save progress with an exercise: 200, 404. `completed` is never taken back."""
     exercise_id = body.pop("exercise_id")
-    return {"progress": progress.save(get_db(), require_user_id(), exercise_id, body)}, "Progress saved"
+    return {"progress": progress.save(get_db(), require_caller()[1], exercise_id, body)}, "Progress saved"
 
 
 @bp.get("/stats")

@@ -23,7 +23,7 @@ def submit(
     """Grade an attempt. A learner's is stored and counted in one transaction; a guest, without a session, has none.
 
     Raises:
-        ExerciseNotFound: there is no such exercise.
+        ExerciseNotFound: there is no such exercise, or it was removed while the attempt was graded.
         TokenRevoked: the session ended while the attempt was graded; nothing was recorded.
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
@@ -43,6 +43,7 @@ def submit(
     )
     with db.transaction():
         sessions.require_live(db, session)
+        exercises.get(db, exercise.id)
         submissions_dao.insert(db, submission)
         recorded = progress.record_attempt(db, submission)
     metrics.count_activity("submission")

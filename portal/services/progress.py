@@ -8,7 +8,8 @@ from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
 from portal.database import Database
 from portal.errors import ExerciseNotFound
-from portal.models import Progress, Submission
+from portal.models import Progress, Session, Submission
+from portal.services import sessions
 
 
 def list_for_user(db: Database, user_id: str, status: str | None) -> list[Progress]:
@@ -16,12 +17,20 @@ def list_for_user(db: Database, user_id: str, status: str | None) -> list[Progre
     return progress_dao.list_for_user(db, user_id=user_id, status=status)
 
 
-def save(db: Database, user_id: str, exercise_id: str, changes: dict[str, Any]) -> Progress:
-    """Save a learner's changes to their progress; raises ExerciseNotFound."""
+def save(db: Database, session: Session, exercise_id: str, changes: dict[str, Any]) -> Progress:
+    """Record what the learner says of an exercise.
+
+    Raises:
+        ExerciseNotFound: there is no such exercise.
+        TokenRevoked: the session ended in the meantime.
+    """
     with db.transaction():
+        sessions.require_live(db, session)
         if not exercises_dao.exists(db, exercise_id=exercise_id):
             raise ExerciseNotFound
-        return progress_dao.upsert(db, user_id=user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes)
+        return progress_dao.upsert(
+            db, user_id=session.user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes
+        )
 
 
 def record_attempt(db: Database, submission: Submission) -> Progress:

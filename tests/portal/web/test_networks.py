@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask, jsonify, request
 from flask.testing import FlaskClient
+from flask.typing import ResponseReturnValue
 
 from portal.web.authentication import public
 from portal.web.networks import network_of, parse_address
@@ -104,7 +105,7 @@ def probed(app: Flask) -> FlaskClient:
 
     @app.get("/probe")
     @public
-    def probe() -> object:
+    def probe() -> ResponseReturnValue:
         return jsonify(
             address=request.remote_addr, scheme=request.scheme, host=request.host, prefix=request.script_root
         )
