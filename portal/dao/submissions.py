@@ -22,11 +22,21 @@ def insert(db: Database, submission: Submission) -> None:
     )
 
 
-def list_for_exercise(db: Database, *, user_id: str, exercise_id: str, limit: int, offset: int) -> list[Submission]:
-    """Return a user's attempts at an exercise, newest first."""
+def list_for_exercise(
+    db: Database,
+    *,
+    user_id: str,
+    exercise_id: str,
+    limit: int,
+    offset: int = 0,
+    before: tuple[str, str] | None = None,
+) -> list[Submission]:
+    """Return a user's attempts at an exercise, newest first; `before` is a (time, id) that they are older than."""
+    condition = " AND (submitted_at, id) < (:at, :id)" if before else ""
+    at, id_ = before or ("", "")
     rows = db.all(
-        f"SELECT {_COLUMNS} {_MINE} ORDER BY submitted_at DESC, id LIMIT :limit OFFSET :offset",
-        {"user_id": user_id, "exercise_id": exercise_id, "limit": limit, "offset": offset},
+        f"SELECT {_COLUMNS} {_MINE}{condition} ORDER BY submitted_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        {"user_id": user_id, "exercise_id": exercise_id, "limit": limit, "offset": offset, "at": at, "id": id_},
     )
     return [_from_row(row) for row in rows]
 

@@ -104,7 +104,7 @@ def export_account() -> ResponseReturnValue:
             "exported_at": clock.now_text(),
             "user": user,
             "sessions": _with_current(sessions.list_live(db, user.id), current),
-            "progress": progress.list_for_user(db, user.id, None),
+            "progress": progress.list_all(db, user.id),
         }
     )
     submissions = map(SubmissionSchema().dump, accounts.list_all_submissions(db, user.id))

@@ -290,7 +290,7 @@ def test_no_login_survives_a_change_of_the_password_however_they_interleave(
     for old, new in itertools.pairwise(passwords):
         token = log_in(app.test_client(), old).get_json()["data"]["accessToken"]
         bearer = {"Authorization": f"Bearer {token}"}
-        logins = [pool.submit(lambda old=old: log_in(app.test_client(), old)) for _ in range(8)]
+        logins = [pool.submit(log_in, app.test_client(), old) for _ in range(8)]
         body = {"currentPassword": old, "newPassword": new}
         assert app.test_client().put("/api/auth/password", json=body, headers=bearer).status_code == 200
         assert {login.result().status_code for login in logins} <= {200, 401}
