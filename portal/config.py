@@ -53,6 +53,7 @@ class Settings:
     mail_from: str | None
     public_url: str
     trusted_proxies: int
+    submissions_kept: int
     guest_execution: bool
     playground: bool
     log_level: str
@@ -97,6 +98,7 @@ class Settings:
             mail_from=mail_from,
             public_url=read.parsed("PUBLIC_URL", _http_url, f"http://localhost:{port}"),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
+            submissions_kept=read.number("SUBMISSIONS_KEPT", 500, 1, 1_000_000),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),

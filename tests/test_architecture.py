@@ -25,7 +25,7 @@ ALLOWED = {
     "portal.routes": "extensions errors models clock services schemas web observability openapi",
     "portal.web": "extensions config errors models services schemas observability",
     "portal.openapi": "errors schemas web",
-    "portal.cli": "authoring errors execution extensions clock database services",
+    "portal.cli": "authoring bulkhead clock database errors execution extensions services",
     "portal.extensions": "bulkhead config database errors execution services",
     "portal.services": "authoring bulkhead clock config dao database errors execution models observability",
     "portal.schemas": "services execution",

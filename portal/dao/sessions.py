@@ -75,6 +75,15 @@ def delete_ended(db: Database, *, before: str, limit: int) -> None:
     )
 
 
+def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
+    """Delete a user's sessions but for the newest `kept`."""
+    db.execute(
+        "DELETE FROM sessions WHERE id IN (SELECT s.id FROM sessions s WHERE s.user_id = :user_id"
+        " ORDER BY s.created_at DESC, s.id LIMIT 1000 OFFSET :kept)",
+        {"user_id": user_id, "kept": kept},
+    )
+
+
 def update_revoked(db: Database, *, session_id: str, user_id: str, at: str) -> bool:
     """Revoke one session of a user; return False when it has none with this id that is live."""
     changed = db.execute(

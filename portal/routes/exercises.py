@@ -113,6 +113,7 @@ def submit_solution(body: dict[str, Any]) -> Result:
     verdict = grading.submit(
         get_db(),
         resources().executor,
+        get_settings(),
         body["exercise_id"],
         body["code"],
         caller[1] if caller else None,

@@ -24,6 +24,7 @@ _TOUCH_INTERVAL = timedelta(minutes=5)
 # How long an ended session remains in the database.
 _RETENTION = timedelta(days=1)
 _PRUNE_LIMIT = 100
+_MAX_SESSIONS = 100  # of one account
 
 
 def open_session(db: Database, config: Settings, user: User, *, address: str, user_agent: str) -> Session:
@@ -43,6 +44,7 @@ def open_session(db: Database, config: Settings, user: User, *, address: str, us
         address=address,
         user_agent=user_agent[:_MAX_USER_AGENT],
     )
+    sessions_dao.delete_surplus(db, user_id=user.id, kept=_MAX_SESSIONS - 1)
     sessions_dao.insert(db, session)
     return session
 

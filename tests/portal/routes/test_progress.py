@@ -5,6 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import clock
+from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.models import Submission
@@ -179,6 +180,7 @@ def submit_on(db: Database, user_id: str, day: datetime, *, success: bool) -> No
     at = clock.to_text(day)
     id_ = f"{at}-{success}"
     submissions_dao.insert(db, Submission(id_, user_id, "greet", "code", {}, success, "ok", at))
+    activity_days_dao.record(db, user_id=user_id, day=at[:10], passed=success)
 
 
 def test_streaks_and_activity_count_days_in_utc(db: Database, client: FlaskClient, auth_headers: Headers) -> None:

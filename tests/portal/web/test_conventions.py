@@ -1,6 +1,7 @@
 """What docs/api-conventions.md promises of every operation: pages, links, addresses, strict queries."""
 
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,7 +55,7 @@ def submit_again(db: Database, number: int) -> None:
     assert user is not None
     at = f"2026-11-01T00:00:00.{number // 2:03d}Z"  # two at the same time
     id_ = f"4fff6157-9b1f-4cdb-996c-{number:012d}"
-    results = {"summary": {"total": 0, "passed": 0, "failed": 0}, "tests": [], "error": None}
+    results: dict[str, Any] = {"summary": {"total": 0, "passed": 0, "failed": 0}, "tests": [], "error": None}
     submissions_dao.insert(db, Submission(id_, user["id"], "greet", f"{number}", results, False, "ok", at))
 
 
