@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.authoring.track import NotATrack
+from portal.bulkhead import thread_budget
 from portal.database import schema
 from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
@@ -137,7 +138,7 @@ def _executor() -> Iterator[ExecutorClient]:
         return
     os.environ.setdefault("LOG_LEVEL", "error")  # of the executor, whose line for each run would hide the report
     with current_app.extensions["embedded_executor"]() as url:
-        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url))
+        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url), thread_budget(1))
 
 
 @click.command("backup")

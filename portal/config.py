@@ -53,6 +53,7 @@ class Settings:
     mail_from: str | None
     public_url: str
     trusted_proxies: int
+    submissions_kept: int
     guest_execution: bool
     playground: bool
     log_level: str
@@ -97,6 +98,7 @@ class Settings:
             mail_from=mail_from,
             public_url=read.parsed("PUBLIC_URL", _http_url, f"http://localhost:{port}"),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
+            submissions_kept=read.number("SUBMISSIONS_KEPT", 500, 1, 1_000_000),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),
@@ -210,6 +212,7 @@ def _stored_secret(path: Path) -> str:
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if not path.exists():
         draft.touch(mode=0o600)
+        draft.chmod(0o600)  # whatever the umask took away
         draft.write_text(secrets.token_hex(32))
         try:
             os.link(draft, path)  # fails when another process was first; its secret is used

@@ -57,7 +57,7 @@ def make_app(tmp_path: Path, seeded_database: Path) -> Iterator[MakeApp]:
         path = app.extensions["portal"].settings.database_path
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(seeded_database, path)
+            shutil.copy(seeded_database, path)
         document.watch(app, problems)
         apps.append(app)
         return app

@@ -57,8 +57,8 @@ def update_generation(db: Database, session: Session) -> None:
 
 
 def update_last_used(db: Database, *, session_id: str, now: str) -> None:
-    """Record when a session was last used."""
-    db.execute("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
+    """Record when a session was last used, unless another connection is writing."""
+    db.execute_if_free("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
 
 
 def count_users(db: Database, *, since: str) -> int:
@@ -72,6 +72,15 @@ def delete_ended(db: Database, *, before: str, limit: int) -> None:
     db.execute(
         "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit)",
         {"before": before, "limit": limit},
+    )
+
+
+def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
+    """Delete a user's sessions but for the newest `kept`."""
+    db.execute(
+        "DELETE FROM sessions WHERE id IN (SELECT s.id FROM sessions s WHERE s.user_id = :user_id"
+        " ORDER BY s.created_at DESC, s.id LIMIT 1000 OFFSET :kept)",
+        {"user_id": user_id, "kept": kept},
     )
 
 

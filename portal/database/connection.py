@@ -4,12 +4,13 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from portal.database import faults
-from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable
+from portal.database.files import create_file, file_id
+from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
 from portal.observability import metrics
 
 T = TypeVar("T")
@@ -29,15 +30,22 @@ class Database:
     """One connection. Statements take named parameters (`:user_id`); outside a transaction each commits by itself.
 
     Every method raises DatabaseBusy when the file stays locked for longer than the busy timeout, StorageFull when the
-    disk is full, and DatabaseDamaged or another DatabaseUnavailable when the file cannot be used.
+    disk is full, and DatabaseDamaged or another DatabaseUnavailable when the file cannot be used. Writing raises
+    DatabaseGone when the file was moved, removed or replaced, even if that happened during the commit.
+
+    Args:
+        writing: what a write holds from its beginning to its end.
     """
 
     damaged = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writing: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         self.path = path
+        self._writing = writing
+        self._is_writing = False
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            create_file(path)
+            self.file_id = file_id(path)
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
             self._raise(error)
@@ -46,10 +54,10 @@ class Database:
         self._close = weakref.finalize(self, self._connection.close)
         self._connection.row_factory = sqlite3.Row
         try:
-            self.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-            self._switch_to_wal()
-            self.execute("PRAGMA synchronous = NORMAL")
-            self.execute("PRAGMA foreign_keys = ON")
+            self._command(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+            self._has_log = self._switch_to_wal()
+            self._command("PRAGMA synchronous = NORMAL")
+            self._command("PRAGMA foreign_keys = ON")
         except BaseException:
             self.close()
             raise
@@ -65,7 +73,19 @@ class Database:
 
     def execute(self, sql: str, params: Params | None = None) -> int:
         """Run a statement and return how many rows it changed; raises IntegrityError when a constraint refused it."""
-        return self._run(lambda cursor: cursor.rowcount, sql, params)
+        with self._write():
+            return self._command(sql, params)
+
+    def execute_if_free(self, sql: str, params: Params | None = None) -> bool:
+        """Run a statement unless another connection is writing, and return whether it ran; never waits."""
+        self._command("PRAGMA busy_timeout = 0")
+        try:
+            self._command(sql, params)
+        except DatabaseBusy:
+            return False
+        finally:
+            self._command(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+        return True
 
     def run_script(self, text: str) -> None:
         """Run statements one by one; sqlite3's own `executescript` would commit first."""
@@ -80,15 +100,16 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit what the block writes, or nothing of it when the block or the commit fails. Never nested."""
-        self.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.execute("COMMIT")
-        except BaseException:
-            # A full disk may have ended the transaction already; an open one would block every later transaction.
-            if self._connection.in_transaction:
-                self.execute("ROLLBACK")
-            raise
+        with self._write():
+            self._command("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._command("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already; an open one would block every later transaction.
+                if self._connection.in_transaction:
+                    self._command("ROLLBACK")
+                raise
 
     @contextmanager
     def schema_change(self) -> Iterator[None]:
@@ -97,16 +118,16 @@ class Database:
         With foreign keys on, dropping a table would delete the rows that refer to it. Waits up to a minute for another
         process's schema change.
         """
-        self.execute(f"PRAGMA busy_timeout = {_SCHEMA_CHANGE_TIMEOUT_MS}")
-        self.execute("PRAGMA foreign_keys = OFF")  # has no effect once a transaction is open
+        self._command(f"PRAGMA busy_timeout = {_SCHEMA_CHANGE_TIMEOUT_MS}")
+        self._command("PRAGMA foreign_keys = OFF")  # has no effect once a transaction is open
         try:
             with self.transaction():
                 yield
                 if faults := self._foreign_key_faults():
                     raise IntegrityError("; ".join(faults))
         finally:
-            self.execute("PRAGMA foreign_keys = ON")
-            self.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+            self._command("PRAGMA foreign_keys = ON")
+            self._command(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -115,12 +136,12 @@ class Database:
         Raises:
             DatabaseBusy: another connection is open, even an idle one.
         """
-        self.execute("PRAGMA journal_mode = DELETE")
-        self.execute("BEGIN EXCLUSIVE")
+        self._command("PRAGMA journal_mode = DELETE")
+        self._command("BEGIN EXCLUSIVE")
         try:
             yield
         finally:
-            self.execute("ROLLBACK")
+            self._command("ROLLBACK")
 
     def has_table(self, name: str) -> bool:
         """Whether there is a table of this name."""
@@ -131,6 +152,7 @@ class Database:
     def copy_to(self, path: Path) -> None:
         """Write a consistent snapshot to a new file; other connections keep reading and writing."""
         try:
+            create_file(path)
             copy = sqlite3.connect(path, isolation_level=None)
             try:
                 self._connection.backup(copy)
@@ -139,6 +161,12 @@ class Database:
                 copy.close()
         except sqlite3.Error as error:
             self._raise(error)
+
+    def check_present(self) -> None:
+        """Raise DatabaseGone when the path no longer names the file that this connection has open, or its log."""
+        self._check_same_file()
+        if self._has_log and not self.path.with_name(f"{self.path.name}-wal").exists():
+            raise DatabaseGone
 
     def integrity_faults(self) -> list[str]:
         """Read the whole database and return what is wrong with it."""
@@ -149,21 +177,45 @@ class Database:
         """Close the connection; the connection of a thread that ends is closed with it."""
         self._close()
 
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        if self._is_writing:
+            yield
+            return
+        with self._writing():
+            self._check_same_file()
+            self._is_writing = True
+            try:
+                yield
+            finally:
+                self._is_writing = False
+        self.check_present()
+
+    def _check_same_file(self) -> None:
+        if file_id(self.path) != self.file_id:
+            raise DatabaseGone
+
     def _foreign_key_faults(self) -> list[str]:
         rows = self.all("PRAGMA foreign_key_check")[:_MOST_FAULTS]
         return [f"a row of {row['table']} refers to a row of {row['parent']} that is not there" for row in rows]
 
-    def _switch_to_wal(self) -> None:
-        """Switch to WAL mode, retrying: when two connections switch a new file at once, one fails without waiting."""
+    def _switch_to_wal(self) -> bool:
+        """Switch to WAL mode, and return whether the file system supports it.
+
+        Retries: when two connections switch a new file at once, one fails without waiting.
+        """
         deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
         while True:
             try:
-                self.execute("PRAGMA journal_mode = WAL")
-                return
+                row = self.one("PRAGMA journal_mode = WAL")
+                return row is not None and row[0] == "wal"
             except DatabaseBusy:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(_WAL_RETRY_S)
+
+    def _command(self, sql: str, params: Params | None = None) -> int:
+        return self._run(lambda cursor: cursor.rowcount, sql, params)
 
     def _run(self, fetch: Callable[[sqlite3.Cursor], T], sql: str, params: Params | None) -> T:
         start = time.perf_counter()

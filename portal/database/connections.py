@@ -4,7 +4,10 @@ import threading
 import weakref
 from pathlib import Path
 
+from portal.bulkhead import Bulkhead
 from portal.database.connection import Database
+from portal.database.files import file_id
+from portal.errors import DatabaseGone
 
 
 class _PerThread(threading.local):
@@ -12,10 +15,16 @@ class _PerThread(threading.local):
 
 
 class Connections:
-    """Opens one connection per thread and keeps it for the life of the thread: opening one costs more than a query."""
+    """Opens one connection per thread and keeps it for the life of the thread: opening one costs more than a query.
 
-    def __init__(self, path: Path) -> None:
+    All of them have the same file open. When it is gone, no other is created or opened in its place: its log might
+    still be there, and would be applied to the other file.
+    """
+
+    def __init__(self, path: Path, writers: Bulkhead) -> None:
         self._path = path
+        self._writers = writers
+        self._file_id: tuple[int, int] | None = None
         self._local = _PerThread()
         self._opened: weakref.WeakSet[Database] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -23,10 +32,7 @@ class Connections:
     def get(self) -> Database:
         """Return the connection of the current thread."""
         if self._local.database is None:
-            database = Database(self._path)
-            self._local.database = database
-            with self._lock:
-                self._opened.add(database)
+            self._local.database = self._open()
         return self._local.database
 
     def seen_damage(self) -> bool:
@@ -39,4 +45,14 @@ class Connections:
         with self._lock:
             for database in list(self._opened):
                 database.close()
+            self._file_id = None
         self._local = _PerThread()
+
+    def _open(self) -> Database:
+        if self._file_id is not None and file_id(self._path) != self._file_id:
+            raise DatabaseGone
+        database = Database(self._path, writing=self._writers.enter)
+        with self._lock:
+            self._file_id = self._file_id or database.file_id
+            self._opened.add(database)
+        return database

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, PortalError, StorageFull
+from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable, PortalError, StorageFull
 
 # An extended code is looked up before its primary one (the low byte).
 _ERRORS: dict[int, type[PortalError]] = {
@@ -31,6 +31,7 @@ ADVICE: dict[type[PortalError], str] = {
     DatabaseBusy: "another process has locked it; try again when that process has finished",
     StorageFull: "the disk is full; free some space",
     DatabaseDamaged: "it is damaged or not a SQLite database; restore a backup with: flask restore FILE",
+    DatabaseGone: "it was moved, removed or replaced while the service runs; put it back, or restart the service",
     DatabaseUnavailable: "it cannot be opened for writing; give this user write access to the file and its folder",
 }
 

@@ -96,12 +96,14 @@ def change_password(
     Raises:
         ValidationFailed: the new password is easy to guess.
         InvalidCredentials: the current password is wrong, or was changed in the meantime.
+        TokenRevoked: the session ended in the meantime.
         ServiceBusy: too many passwords are being hashed.
     """
     passwords.check_new(new, email=user.email, username=user.username, field="newPassword")
     _check_password(hasher, user, current)
     password_hash = hasher.hash(new)
     with db.transaction():
+        sessions.require_live(db, session)
         _require_unchanged(db, user)
         at = clock.now_text()
         users_dao.update_password(db, user_id=user.id, password_hash=password_hash, at=at)
@@ -110,15 +112,17 @@ def change_password(
     return ended
 
 
-def delete(db: Database, hasher: PasswordHasher, user: User, *, password: str) -> None:
+def delete(db: Database, hasher: PasswordHasher, user: User, session: Session, *, password: str) -> None:
     """Delete the account and everything that belongs to the user, permanently.
 
     Raises:
         InvalidCredentials: the password is wrong, or was changed in the meantime.
+        TokenRevoked: the session ended in the meantime.
         ServiceBusy: too many passwords are being checked.
     """
     _check_password(hasher, user, password)
     with db.transaction():
+        sessions.require_live(db, session)
         _require_unchanged(db, user)
         users_dao.delete(db, user_id=user.id)
     metrics.count_activity("delete_account")

@@ -69,6 +69,7 @@ def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
             _exchange(draft, database, kept)
         else:
             kept = None
+            draft.chmod(0o600)
             os.replace(draft, database)
     _sync_folder(database.parent)
     return kept

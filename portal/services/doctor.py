@@ -140,6 +140,8 @@ def _database(config: Settings, connections: Connections) -> tuple[str, str]:
         return FIX, f"{path} is damaged ({faults[0]}); restore a backup with: flask restore FILE"
     if version < schema.CURRENT_VERSION:
         return FIX, f"schema version {version}, not {schema.CURRENT_VERSION}; upgrade it with: flask init-db"
+    if stat.S_IMODE(path.stat().st_mode) & 0o007:
+        return FIX, f"every user of this machine can read or write it; run: chmod 600 {path}*"
     return OK, f"reachable, writable, intact, schema version {version}, {path.stat().st_size / _MB:.1f} MB"
 
 

@@ -24,6 +24,7 @@ _TOUCH_INTERVAL = timedelta(minutes=5)
 # How long an ended session remains in the database.
 _RETENTION = timedelta(days=1)
 _PRUNE_LIMIT = 100
+_MAX_SESSIONS = 100  # of one account
 
 
 def open_session(db: Database, config: Settings, user: User, *, address: str, user_agent: str) -> Session:
@@ -43,6 +44,7 @@ def open_session(db: Database, config: Settings, user: User, *, address: str, us
         address=address,
         user_agent=user_agent[:_MAX_USER_AGENT],
     )
+    sessions_dao.delete_surplus(db, user_id=user.id, kept=_MAX_SESSIONS - 1)
     sessions_dao.insert(db, session)
     return session
 
@@ -142,7 +144,7 @@ def _get_live(db: Database, session_id: str, user_id: str) -> tuple[User, Sessio
 
 
 def _touch(db: Database, session: Session) -> None:
-    """Record that a session is in use; reading must work even when the database cannot be written."""
+    """Record that a session is in use; reading must neither fail nor wait when the database cannot be written."""
     now = clock.now()
     if clock.to_text(now - _TOUCH_INTERVAL) > session.last_used_at:
         with contextlib.suppress(PortalError):

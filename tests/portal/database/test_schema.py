@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from portal import clock
 from portal.database import Database, schema
 from portal.database.schema import SchemaError
 
@@ -105,6 +107,34 @@ def test_an_upgraded_database_is_made_as_a_fresh_one_and_its_rows_survive(old: D
     assert shape(old) != before
     assert all(count(old, table) == 1 for table in ("users", "sessions", "user_progress", "exercise_submissions"))
     assert old.integrity_faults() == []
+
+
+def test_an_upgrade_counts_what_was_submitted_on_each_day(old: Database) -> None:
+    old.execute("UPDATE exercise_submissions SET submitted_at = '2026-11-01T10:00:00.000Z'")
+    schema.init_schema(old)
+    days = [tuple(row) for row in old.all("SELECT user_id, day, submissions, passed FROM activity_days")]
+    assert days == [("ada", "2026-11-01", 1, 1)]
+
+
+def test_rows_with_the_owners_columns_alone_get_times(empty: Database) -> None:
+    schema.init_schema(empty)
+    schema.load_seed(empty)
+    before = clock.now() - timedelta(seconds=1)
+    empty.run_script("""
+        INSERT INTO users (id, email, username, password_hash) VALUES ('u', 'a@example.org', 'a', 'x');
+        INSERT INTO users (id, email, username, password_hash) VALUES ('v', 'b@example.org', 'b', 'x');
+        INSERT INTO user_progress (id, user_id, exercise_id, status, completion_time, attempts, last_code)
+            VALUES ('p', 'u', 'greet', 'in_progress', NULL, 1, 'x');
+        INSERT INTO exercise_submissions (id, user_id, exercise_id, code, test_results, success)
+            VALUES ('s', 'u', 'greet', 'x', '{}', 0);
+    """)
+    for column, table in (
+        ("created_at", "users"), ("updated_at", "users"), ("started_at", "user_progress"),
+        ("updated_at", "user_progress"), ("submitted_at", "exercise_submissions"),
+    ):  # fmt: skip
+        (text, *_) = [row[0] for row in empty.all(f"SELECT {column} FROM {table}")]  # noqa: S608
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z", text)
+        assert before <= clock.from_text(text) <= clock.now()
 
 
 def test_every_migration_applied_has_its_row(old: Database) -> None:

@@ -179,7 +179,7 @@ FAULTS: dict[str, tuple[dict[str, Any], int, str]] = {
     ),
     "no verdicts": ({"data": {**OK, "testResult": None}}, 502, "EXECUTOR_BAD_RESPONSE"),
     "broken tests": ({"data": {**OK, "status": "grader_error", "testResult": None}}, 500, "GRADER_ERROR"),
-    "slow": ({"delay_s": 0.7}, 504, "EXECUTOR_TIMEOUT"),
+    "slow": ({"delay_s": 1.5}, 504, "EXECUTOR_TIMEOUT"),
     "dripping": ({"drip_s": 0.01}, 504, "EXECUTOR_TIMEOUT"),
 }
 

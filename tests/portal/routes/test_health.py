@@ -104,7 +104,7 @@ def test_the_json_log_is_one_object_a_line() -> None:
 def test_init_db_and_seed_may_be_run_again_and_again(app: Flask) -> None:
     runner = app.test_cli_runner()
     for _ in range(2):
-        assert runner.invoke(args=["init-db"]).output == "The database is at schema version 3.\n"
+        assert runner.invoke(args=["init-db"]).output == "The database is at schema version 4.\n"
         assert "26 exercises" in runner.invoke(args=["init-db", "--seed"]).output
         result = runner.invoke(args=["seed"])
         assert "26 exercises" in result.output

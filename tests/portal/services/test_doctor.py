@@ -57,6 +57,13 @@ def test_no_secret_is_told(make_app: MakeApp, fake: FakeExecutor) -> None:
     assert line(examine(app), "executor").startswith("ok")
 
 
+def test_a_database_that_every_user_can_read_is_told(healthy: Flask, tmp_path: Path) -> None:
+    (tmp_path / "portal.db").chmod(0o644)
+    result = examine(healthy)
+    assert (result.exit_code, line(result, "database").startswith("FIX")) == (1, True)
+    assert f"chmod 600 {tmp_path / 'portal.db'}*" in line(result, "database")
+
+
 def test_a_missing_database_is_told_and_not_made(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app()
     app.extensions["portal"].connections.close_all()

@@ -151,6 +151,8 @@ def visit_exercises(client: FlaskClient, ada: Headers) -> None:
         client.post("/api/exercises/test", headers=ada, json={**SOLUTION, "exerciseId": exercise})
         client.get(f"/api/exercises/{exercise}/solution", headers=ada)
         client.post("/api/progress", headers=ada, json={"exerciseId": exercise})
+        client.get(f"/api/progress/{exercise}", headers=ada)
+    client.get("/api/progress/keep-even", headers=ada)
     client.post("/api/exercises/run", json=RUN)
     client.get("/api/progress", headers=ada)
     client.get("/api/progress/stats", headers=ada)
@@ -162,7 +164,7 @@ def visit_exercises(client: FlaskClient, ada: Headers) -> None:
 
 def fail_to_execute(client: FlaskClient, fake: FakeExecutor) -> None:
     """Let the executor fail in every way."""
-    faults: list[dict[str, Any]] = [{"status": 503}, {"status": 500}, {"delay_s": 0.6}, {"hang_up": True}]
+    faults: list[dict[str, Any]] = [{"status": 503}, {"status": 500}, {"delay_s": 1.5}, {"hang_up": True}]
     for fault in faults:
         set_fault(fake, fault)
         client.post("/api/exercises/run", json=RUN)
