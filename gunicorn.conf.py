@@ -2,10 +2,8 @@
 
 import math
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -13,7 +11,11 @@ from typing import Any
 
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
+from portal.observability import metrics_files
 from portal.web import rate_limit_storage
+
+# How long a worker that cannot start waits until the master starts another.
+_RETRY_S = 1.0
 
 try:
     _settings = Settings.from_environment(os.environ)
@@ -24,6 +26,8 @@ bind = f"0.0.0.0:{_settings.port}"
 workers = _settings.web_concurrency
 worker_class = "gthread"
 threads = _settings.web_threads
+# A file in memory, by which a worker tells the master that it lives: it must not need room on a disk that may be full.
+worker_tmp_dir = metrics_files.memory_folder()
 # Connections of a worker, idle ones included.
 worker_connections = 1000
 # Seconds until a worker whose event loop has stopped is killed; requests may take longer.
@@ -48,10 +52,11 @@ loglevel = "warning"
 logger_class = "portal.observability.gunicorn_logger.GunicornLogger"
 proc_name = "python-portal"
 
-# The metrics of all worker processes are collected in this folder; it starts empty and is removed at the end. A reload,
-# which reads this file again, keeps it.
-if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+try:
+    # A reload has twice as many workers for a while. Reading this file again changes nothing.
+    metrics_files.create(2 * workers)
+except OSError as error:
+    sys.exit(f"Python Portal cannot start: there is no room for its metrics: {error}")
 
 
 def on_starting(server: Any) -> None:
@@ -83,36 +88,39 @@ def post_worker_init(worker: Any) -> None:
         get_db()
 
 
-def post_fork(server: Any, _worker: Any) -> None:
-    """Close the worker's copy of the pipe that keeps the executor alive as long as the master."""
+def post_fork(server: Any, worker: Any) -> None:
+    """Give the worker files for its metrics, and close its copy of the pipe that keeps the executor alive."""
     if server.executor is not None:
         server.executor.close_in_child()
+    try:
+        metrics_files.claim()
+    except OSError as error:
+        worker.log.error("A worker cannot start: there is no room for its metrics: %s", error)
+        time.sleep(_RETRY_S)
+        sys.exit(1)  # the master starts another
 
 
 def child_exit(_server: Any, worker: Any) -> None:
     """Take a dead worker's gauges out of the metrics."""
-    # Imported late: prometheus_client chooses between one process and many when it is first imported.
-    from prometheus_client.multiprocess import mark_process_dead
-
-    mark_process_dead(worker.pid)
+    metrics_files.release(worker.pid)
 
 
 def on_exit(server: Any) -> None:
     """Stop the executor once no request needs it."""
     if server.executor is not None:
         server.executor.stop()
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    metrics_files.remove()
 
 
 def _check_database() -> None:
     """Exit with the reason when the database cannot be used, instead of starting workers that fail one by one."""
-    # Imported late, as in `child_exit`.
+    # Imported late: prometheus_client chooses between one process and many when it is first imported.
     from portal.database.schema import SchemaError, check_file
 
     try:
         check_file(_settings.database_path)
     except SchemaError as error:
-        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+        metrics_files.remove()
         sys.exit(f"Python Portal cannot start: {error}")
 
 
