@@ -2,6 +2,7 @@
 
 import math
 import os
+import resource
 import signal
 import sys
 import threading
@@ -17,10 +18,35 @@ from portal.web import rate_limit_storage
 # How long a worker that cannot start waits until the master starts another.
 _RETRY_S = 1.0
 
+_CONNECTIONS = 1000
+# What a thread may need beside its connection: the database's three files, the executor, a selector, and spare.
+_DESCRIPTORS_OF_THREAD = 8
+_OTHER_DESCRIPTORS = 100
+# How long a worker whose master was killed may go on with the requests it has accepted.
+_ORPHAN_GRACE_S = 1.0
+_PARENT_CHECK_S = 0.25
+
 try:
     _settings = Settings.from_environment(os.environ)
 except ConfigError as error:
     sys.exit(f"Python Portal cannot start: {error}")
+
+
+def _connections() -> int:
+    """Return how many connections a worker may hold, having raised the limit on open descriptors as far as needed."""
+    reserved = _OTHER_DESCRIPTORS + _DESCRIPTORS_OF_THREAD * _settings.web_threads
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + reserved if hard == resource.RLIM_INFINITY else min(_CONNECTIONS + reserved, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft == resource.RLIM_INFINITY:
+        return _CONNECTIONS
+    connections = min(_CONNECTIONS, soft - reserved)
+    if connections <= _settings.web_threads:
+        sys.exit(f"Python Portal cannot start: it needs {reserved + _settings.web_threads + 1} open files (ulimit -n)")
+    return connections
+
 
 bind = f"0.0.0.0:{_settings.port}"
 workers = _settings.web_concurrency
@@ -28,8 +54,8 @@ worker_class = "gthread"
 threads = _settings.web_threads
 # A file in memory, by which a worker tells the master that it lives: it must not need room on a disk that may be full.
 worker_tmp_dir = metrics_files.memory_folder()
-# Connections of a worker, idle ones included.
-worker_connections = 1000
+# Connections of a worker, idle ones included: one more than it has descriptors for would end the worker.
+worker_connections = _connections()
 # Seconds until a worker whose event loop has stopped is killed; requests may take longer.
 timeout = 60
 # A worker that stops finishes the requests it has accepted; none takes longer than the executor may.
@@ -68,7 +94,7 @@ def on_starting(server: Any) -> None:
         server.executor = EmbeddedExecutor()
         os.environ["EXECUTOR_SERVICE_URL"] = server.executor.start()
     if os.environ.get("STOP_WITH_PARENT"):
-        threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
+        _stop_with(os.getppid())
 
 
 def when_ready(_server: Any) -> None:
@@ -80,7 +106,8 @@ def when_ready(_server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep a database connection open for the life of the worker, so that `flask restore` sees the service running."""
+    """Tie the worker to its master; keep a database connection open, so that `flask restore` sees the service run."""
+    _stop_with(worker.ppid, kill_after_s=_ORPHAN_GRACE_S)
     from portal.errors import PortalError
     from portal.extensions import get_db
 
@@ -124,8 +151,15 @@ def _check_database() -> None:
         sys.exit(f"Python Portal cannot start: {error}")
 
 
-def _stop_with(parent: int) -> None:
-    """Stop when the parent was killed, which then cannot signal us; used by `make run`."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _stop_with(parent: int, kill_after_s: float | None = None) -> None:
+    """Stop gracefully when the parent was killed, which then cannot signal us; exit after a while at the latest."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_CHECK_S)
+        os.kill(os.getpid(), signal.SIGTERM)
+        if kill_after_s is not None:
+            time.sleep(kill_after_s)
+            os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
