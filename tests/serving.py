@@ -68,6 +68,8 @@ class Server:
             [sys.executable, "-m", "flask", "init-db", "--seed"], cwd=PROJECT, env=env, check=True, capture_output=True
         )
         command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", *options, "wsgi:app"]
+        if "OPEN_FILES" in variables:  # a limit, for `ulimit -n`
+            command = ["sh", "-c", 'ulimit -n "$OPEN_FILES"; exec "$@"', "sh", *command]
         self.log = (folder / "log").open("w+")
         self.process = subprocess.Popen(
             command, cwd=PROJECT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True

@@ -1,16 +1,22 @@
 """Prometheus metrics: requests, database queries, executions, learners' activity, refusals.
 
-With several gunicorn processes the values are collected in the folder PROMETHEUS_MULTIPROC_DIR. Labels are route
+With several gunicorn processes the values are collected in files, see `metrics_files`. Labels are route
 templates, function names and values from fixed lists, never client input: each value creates a permanent time series.
 """
 
+import os
 import sys
 from collections.abc import Callable
 
 from flask import Flask, Request, current_app
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics import MetricWrapperBase
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_flask_exporter import PrometheusMetrics
+
+from portal.observability import metrics_files
+from portal.observability.process_metrics import ProcessTree
 
 _QUERY_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5)
 _REQUEST_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -66,6 +72,7 @@ def init_app(app: Flask) -> None:
     registry = CollectorRegistry()
     for collector in _COLLECTORS:
         registry.register(collector)
+    registry.register(ProcessTree(os.getpid()))
     app.extensions["metrics"] = PrometheusMetrics(
         app, path=None, defaults_prefix="portal", group_by=route, buckets=_REQUEST_S, registry=registry
     )
@@ -147,11 +154,17 @@ def set_active_learners(window: str, learners: int) -> None:
     _active.labels(window).set(learners)
 
 
-def render(accept: str | None) -> tuple[str, str]:
+def render(accept: str | None) -> tuple[bytes, str]:
     """Return the metrics of all processes in Prometheus text format, and the content type."""
+    encode, content_type = choose_encoder(accept or "")
     exporter: PrometheusMetrics = current_app.extensions["metrics"]
-    text, content_type = exporter.generate_metrics(accept)
-    return str(text), str(content_type)
+    registry: CollectorRegistry = exporter.registry
+    if metrics_files.VARIABLE in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        registry.register(ProcessTree(os.getppid()))  # the gunicorn master, parent of every worker
+    with metrics_files.being_read():
+        return encode(registry), content_type
 
 
 def _query_name(sql: str) -> str:
