@@ -31,22 +31,28 @@ _EXPLANATIONS = {
     "crashed": "Python itself crashed. Usually a function calls itself without end, or data is nested far too deeply.",
     "incomplete": "Your program ended before all tests had run. Remove exit(), quit() and the like from it.",
 }
-_IN_A_LOOP = (
-    "When the time was up, your program was in the loop that starts on line {loop}. "
-    "Make sure that its condition becomes false at some point, or that it reaches a break."
-)
+_IN_A_LOOP = "When the time was up, your program was in the loop that starts on line {loop}. "
+_UNCHANGED = "{names} in its condition never changed, so the loop does not end. Change {change} inside the loop."
+_WHILE = "Make sure that its condition becomes false at some point, or that it reaches a break."
+_FOR = "The loop may be correct but too slow: look for work that is repeated and could be done once."
 _AT_A_LINE = (
     "When the time was up, your program was on line {line}. Either it waits there, or that work takes too long."
 )
+_TOO_SLOW = " If the loop does end, your program is too slow for the values that the tests use."
+_MAX_CALL_CHARS = 1000
+_MAX_NAMES = 5
+_MAX_NAME_CHARS = 60
 
 
 def describe_error(
-    status: str, task: Task, outcome: Outcome, exit_code: int, location: dict[str, Any]
+    status: str, task: Task, outcome: Outcome, exit_code: int, location: dict[str, Any], call: object
 ) -> dict[str, Any] | None:
     """Return the `error` of a run that gave no answer; None for one that ended well.
 
     Args:
-        location: {"at": line, "loop": line or None} where it is known; validated here.
+        location: {"at": line, "loop": line or None, "while": bool, "unchanged": names} where it is known; validated
+            here.
+        call: what the tests had called when the time was up, where it is known; validated here.
     """
     if status == "ok":
         return None
@@ -57,11 +63,26 @@ def describe_error(
     line, loop = _valid_line(location.get("at"), lines), _valid_line(location.get("loop"), lines)
     explanation = _EXPLANATIONS[status]
     if status == "timeout" and line is not None:
-        explanation = (_IN_A_LOOP if loop else _AT_A_LINE).format(line=line, loop=loop)
+        explanation = _explain_location(location, line, loop, graded=task.tests is not None)
     message = _MESSAGES[status].format(**vars(task.limits))
     if status == "file_limit" and outcome.open_files > MAX_OPEN_FILES:
         message = _TOO_MANY_OPEN
-    return {"type": _TYPES[status], "message": message, "line": line, "explanation": explanation}
+    error = {"type": _TYPES[status], "message": message, "line": line, "explanation": explanation}
+    if task.tests is not None and isinstance(call, str):
+        error["call"] = call[:_MAX_CALL_CHARS].encode("utf-8", "replace").decode()
+    return error
+
+
+def _explain_location(location: dict[str, Any], line: int, loop: int | None, *, graded: bool) -> str:
+    if loop is None:
+        return _AT_A_LINE.format(line=line)
+    text = _IN_A_LOOP.format(loop=loop)
+    names = location.get("unchanged")
+    if isinstance(names, list) and names and all(isinstance(n, str) and n.isidentifier() for n in names[:_MAX_NAMES]):
+        shown = " and ".join(name[:_MAX_NAME_CHARS] for name in names[:_MAX_NAMES])
+        return text + _UNCHANGED.format(names=shown, change=shown if len(names) == 1 else "one of them")
+    is_while = location.get("while") is True
+    return text + (_WHILE if is_while else _FOR) + (_TOO_SLOW if graded and is_while else "")
 
 
 def describe_limit(status: str, task: Task, outcome: Outcome) -> dict[str, Any] | None:

@@ -72,6 +72,7 @@ class Outcome:
         stdout_bytes, stderr_bytes: bytes written, including those that were dropped.
         file_bytes, file_count, open_files: what the run held on disk when it was last measured.
         location: the guest's JSON about the line that was running at a timeout; not validated.
+        call: the guest's JSON about what the tests had called at that time; not validated.
     """
 
     reason: str
@@ -86,6 +87,7 @@ class Outcome:
     file_count: int = 0
     open_files: int = 0
     location: str = ""
+    call: str = ""
 
     def to_json(self) -> bytes:
         """Encode for the service."""

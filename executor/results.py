@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from executor import failure_messages, worker_protocol
+from executor import failure_messages, test_cases, worker_protocol
 from executor.models import Outcome, Task
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ class Recording:
     expected: list[str] = field(default_factory=list)
     tests: list[dict[str, Any]] = field(default_factory=list)
     canary: str | None = None
+    about: dict[str, dict[str, Any]] = field(default_factory=dict)
+    collected: bool = False
     exit_code: int | None = None
 
     def add(self, kind: bytes, content: bytes) -> None:
@@ -43,7 +45,9 @@ class Recording:
 
     def _add_event(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("expected"), list):
+            self.collected = self.collected or bool(self.expected)
             if not self.expected:  # only the first was reported before any code of the learner's ran
+                self.about = test_cases.checked_about(event.get("about"))
                 self.canary = str(event["canary"]) if event.get("canary") else None
             names = [str(name)[:_MAX_TEXT_CHARS] for name in event["expected"][:_MAX_TESTS]]
             self.expected = [name for name in names if name != self.canary]
@@ -62,7 +66,7 @@ def build_result(task: Task, recording: Recording, outcome: Outcome) -> dict[str
     answer = _checked_answer(outcome.answer, recording, graded=task.tests is not None) if outcome.answer else None
     answer = answer or _without_answer(task, recording, outcome)
     status = answer["status"]
-    tests = answer["tests"]
+    tests = answer["tests"] and test_cases.complete(answer["tests"], recording.about)
     streams = {
         "output": _stream(recording.stdout, outcome.stdout_bytes),
         "errors": _stream(recording.stderr, outcome.stderr_bytes),
@@ -75,6 +79,7 @@ def build_result(task: Task, recording: Recording, outcome: Outcome) -> dict[str
         "errors": _decode(recording.stderr, truncated=streams["errors"]["truncated"]),
         "exitCode": answer["exitCode"],
         "error": answer["error"],
+        "explanation": answer.get("explanation"),
         "limit": failure_messages.describe_limit(status, task, outcome),
         "executionTime": outcome.duration_ms,
         "cpuTime": outcome.cpu_ms,
@@ -89,10 +94,12 @@ def _without_answer(task: Task, recording: Recording, outcome: Outcome) -> dict[
     """The result of a run that gave no valid answer."""
     status = _status_without_answer(task, recording, outcome)
     code = recording.exit_code or 0 if outcome.reason == "exited" else -1
-    error = failure_messages.describe_error(status, task, outcome, code, _parse(outcome.location.encode()))
+    location, call = _parse(outcome.location.encode()), _parse(outcome.call.encode()).get("call")
+    error = failure_messages.describe_error(status, task, outcome, code, location, call)
     tests = None
     if task.tests is not None and error is not None:
         tests = _complete(recording, f"not run: {error['message']}")
+        test_cases.mark_unfinished(tests, error, status=status, collected=recording.collected)
     return {"status": status, "exitCode": code, "error": error, "tests": tests}
 
 
@@ -116,7 +123,10 @@ def _complete(recording: Recording, reason: str) -> list[dict[str, Any]]:
     """Return one verdict per expected test: the reported one, or else a failure with the reason."""
     reported = {test["name"]: test for test in recording.tests}
     missing = {"passed": False, "error": reason, "output": "", "duration": 0.0}
-    return [reported.get(name, {"name": name, **missing}) for name in recording.expected]
+    return [
+        reported.get(name, {"name": name, **missing, "failure": test_cases.new_failure("not_run")})
+        for name in recording.expected
+    ]
 
 
 def _checked_answer(text: str, recording: Recording, *, graded: bool) -> dict[str, Any] | None:
@@ -135,7 +145,9 @@ def _checked_answer(text: str, recording: Recording, *, graded: bool) -> dict[st
         complete = [test["name"] for test in tests] == recording.expected
         if None in checked or (status == "ok" and not (complete and _canary_failed(recording, canaries))):
             return None
-    return {"status": status, "exitCode": code & 0xFF, "error": _checked_error(error), "tests": tests}
+    explanation = _text_of(answer.get("explanation")) or None
+    error = _checked_error(error)
+    return {"status": status, "exitCode": code & 0xFF, "error": error, "tests": tests, "explanation": explanation}
 
 
 def _canary_failed(recording: Recording, canaries: list[bool]) -> bool:
@@ -165,6 +177,7 @@ def _checked_test(test: object) -> dict[str, Any] | None:
         "error": None if error is None else _text_of(error),
         "output": _text_of(test.get("output")),
         "duration": duration if isinstance(duration, float) and 0 <= duration < _MAX_DURATION_MS else 0.0,
+        "failure": None if test["passed"] else test_cases.checked_failure(test.get("failure")),
     }
 
 

@@ -25,8 +25,8 @@ from executor.workspace import Workspace
 _STATM = "/proc/self/statm"
 _FULL_BELOW_BYTES = 64 * 2**10
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-_LOCATE_MS = 200
-_MAX_LOCATION_BYTES = 200
+_LOCATE_MS = 400
+_MAX_REPORT_BYTES = 2000
 
 
 class Sandbox:
@@ -83,18 +83,19 @@ class Sandbox:
             return replace(outcome, reason=watchdog.limit_hit)
         return replace(outcome, answer=text) if reason == "answered" else replace(outcome, detail=text)
 
-    def locate(self, task: Task) -> str:
-        """Run a task that timed out again, briefly and traced; return its last report of the line it was on."""
-        locations = [""]
+    def locate(self, task: Task) -> tuple[str, str]:
+        """Run a task that timed out again, briefly and traced; return its last reports of the line and of the call."""
+        reports = {b'{"at": ': "", b'{"call": ': ""}
 
         def keep_last(kind: bytes, data: bytes) -> None:
-            is_event = kind in (worker_protocol.EVENT, worker_protocol.LEARNER_EVENT)
-            if is_event and data.startswith(b'{"at": '):
-                locations[:] = [data[:_MAX_LOCATION_BYTES].decode("utf-8", "replace")]
+            for start in reports:
+                if kind in (worker_protocol.EVENT, worker_protocol.LEARNER_EVENT) and data.startswith(start):
+                    reports[start] = data[:_MAX_REPORT_BYTES].decode("utf-8", "replace")
 
         traced = replace(task, limits=replace(task.limits, timeout_ms=_LOCATE_MS), trace=True)
         self.run(traced, keep_last, lambda: None)
-        return locations[-1]
+        location, call = reports.values()
+        return location, call
 
     def cancel(self) -> None:
         """End the current run; called from another thread."""

@@ -57,7 +57,8 @@ def _run(sandbox: Sandbox, task: Task) -> Outcome:
     pipe.flush()  # locating takes a while and may fail
     sandbox.renew()
     with suppress(DiskFull):
-        return dataclasses.replace(outcome, location=sandbox.locate(task))
+        location, call = sandbox.locate(task)
+        return dataclasses.replace(outcome, location=location, call=call)
     return outcome
 
 

@@ -133,6 +133,7 @@ class RunResult:
 
     Attributes:
         error: {"type", "message", "line", "explanation"} of the exception that ended it.
+        explanation: why a run that ended well did nothing visible, in words for beginners.
         limit: {"name", "value", "used", "unit"} of the limit that ended it.
         streams: for `stdout` and `stderr`, how many bytes were written and whether some were dropped.
     """
@@ -142,6 +143,7 @@ class RunResult:
     stderr: str
     exit_code: int
     error: dict[str, Any] | None
+    explanation: str | None
     limit: dict[str, Any] | None
     execution_time: float
     cpu_time: float | None
@@ -156,7 +158,8 @@ class Verdict:
     """A graded attempt: `passed` only when every test reported a pass.
 
     Attributes:
-        tests: per test `name`, `passed`, `message`, `output` and `duration` in milliseconds.
+        tests: per test `name`, `title`, `task`, `hidden`, `passed`, `message`, `output`, `duration` in milliseconds and
+            `failure`: None, or {"kind", "call", "expected", "actual", "difference", "line", "explanation", "hint"}.
         submission_id, progress: None for a guest, whose attempts are not stored.
     """
 

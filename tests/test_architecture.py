@@ -14,7 +14,10 @@ from tests.portal import fake_executor
 
 PROJECT = Path(__file__).resolve().parent.parent
 MODULES = sorted(
-    path for folder in ("portal", "executor") for path in (PROJECT / folder).rglob("*.py") if "guest" not in path.parts
+    path
+    for folder in ("portal", "executor")
+    for path in (PROJECT / folder).rglob("*.py")
+    if "guest" not in path.relative_to(PROJECT).parts
 )
 TOP = {"bulkhead", "cli", "clock", "config", "errors", "extensions", "models"}
 PACKAGES = {

@@ -1,26 +1,28 @@
-"""Entry point of the sandbox: what the host calls in a fresh copy of the snapshot, once per run.
+"""Entry point of the sandbox; the host calls it in a fresh copy of the snapshot, once per run.
 
 The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
 pytest are already in memory when a run starts.
 
 Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool,
           "serve": bool, "prepared": {...} | null}
-Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null}
-Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null} | {"test": {...}} | {"exit": code}
-         | {"at": line, "loop": line | null}
+Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
+          "explanation": str | null}
+Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}}
+         | {"test": {...}} | {"exit": code} | {"call": text}
+         | {"at": line, "loop": line | null, "unchanged": [name, ...]}
 """
 
 import gc
 import json
 
 import wit_world
-from _portal import environment, event_loop, grading, learner, locate, preload, program, waiting
+from _portal import environment, event_loop, grading, interruptible_waits, learner_server, preload, program, tracing
 
 preload.import_standard_library()
 with environment.muted():
     grading.prepare()
 environment.patch()
-waiting.install()
+interruptible_waits.install()
 event_loop.install()
 
 
@@ -28,7 +30,7 @@ class WitWorld(wit_world.WitWorld):
     """The exported world."""
 
     def warm(self, tests: bool) -> None:
-        """Do once, for nobody, what every run does."""
+        """Do a trial run, so that the memory it touches is ready."""
         with environment.muted():
             environment.enter("", [])
             program.run("pass", "solution.py")
@@ -41,13 +43,13 @@ class WitWorld(wit_world.WitWorld):
         task = json.loads(request)
         environment.enter(task["stdin"], task["names"])
         if task["trace"]:
-            locate.Tracer(task["code"], task["module"]).start()
+            tracing.Tracer(task["code"], task["module"]).start()
         if task["serve"]:
-            learner.serve(task["code"], task["module"])
+            learner_server.serve(task["code"], task["module"])
         elif task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:
-            outcome = grading.grade(task["tests"], task["module"], task["names"], task["prepared"])
+            outcome = grading.grade(task)
         environment.leave()
         return json.dumps(outcome)
 

@@ -187,6 +187,7 @@ def _run_result(data: dict[str, Any]) -> RunResult:
         stderr=data["errors"],
         exit_code=data["exit_code"],
         error=data["error"],
+        explanation=data["explanation"],
         limit=data["limit"],
         execution_time=data["execution_time"],
         cpu_time=data["cpu_time"],
@@ -200,7 +201,10 @@ def _run_result(data: dict[str, Any]) -> RunResult:
 def _verdict(data: dict[str, Any]) -> Verdict:
     """Build the verdict; a response that contradicts itself is never a pass."""
     result = data["test_result"]
-    tests = tuple({**case, "message": case.pop("error")} for case in result["test_cases"])
+    tests = tuple(
+        {**case, "message": case.pop("error"), "failure": None if case["passed"] else case["failure"]}
+        for case in result["test_cases"]
+    )
     passed = data["success"] and data["status"] == "ok" and result["passed"] and bool(tests)
     return Verdict(passed and all(test["passed"] for test in tests), _run_result(data), tests)
 

@@ -5,7 +5,9 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 STATUSES = ("ok", "error", "timeout", "memory", "output_limit", "file_limit", "crashed", "incomplete")
+FAILURE_KINDS = ("wrong_value", "wrong_error", "no_error", "error", "timeout", "not_run", "other")
 BROKEN_TESTS = "grader_error"
+_SHORT: dict[str, Any] = {"load_default": None, "allow_none": True, "validate": validate.Length(max=2000)}
 
 
 class _Text(fields.String):
@@ -44,12 +46,27 @@ class _StreamsResponse(_Lenient):
     errors = fields.Nested(_StreamResponse, required=True)
 
 
+class _FailureResponse(_Lenient):
+    kind = fields.String(required=True, validate=validate.OneOf(FAILURE_KINDS))
+    call = _Text(**_SHORT)
+    expected = _Text(**_SHORT)
+    actual = _Text(**_SHORT)
+    difference = _Text(**_SHORT)
+    line = fields.Integer(strict=True, load_default=None, allow_none=True)
+    explanation = _Text(**_SHORT)
+    hint = _Text(**_SHORT)
+
+
 class _TestResponse(_Lenient):
     name = _Text(required=True)
     passed = fields.Boolean(required=True, truthy={True}, falsy={False})
     error = _Text(required=True, allow_none=True)
     output = _Text(required=True)
     duration = fields.Float(required=True, validate=validate.Range(0))
+    title = _Text(**_SHORT)
+    task = fields.Integer(strict=True, load_default=None, allow_none=True)
+    hidden = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    failure = fields.Nested(_FailureResponse, load_default=None, allow_none=True)
 
 
 class _TestsResponse(_Lenient):
@@ -66,6 +83,7 @@ class ExecuteResponse(_Lenient):
     errors = _Text(required=True)
     exit_code = fields.Integer(required=True, strict=True, data_key="exitCode")
     error = fields.Nested(_ErrorResponse, required=True, allow_none=True)
+    explanation = _Text(**_SHORT)
     limit = fields.Nested(_LimitResponse, load_default=None, allow_none=True)
     execution_time = fields.Float(required=True, data_key="executionTime", validate=validate.Range(0))
     cpu_time = fields.Float(load_default=None, data_key="cpuTime", allow_none=True)

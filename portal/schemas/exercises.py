@@ -41,6 +41,20 @@ class ExerciseSummarySchema(ResponseSchema):
     )
 
 
+class ListedTestSchema(ResponseSchema):
+    """One test of an exercise."""
+
+    name = fields.String(metadata=doc("As verdicts use it, without the case of a parametrized test.", "test_greets"))
+    title = fields.String(metadata=doc("What it checks.", "Greets a person by name"))
+    task = fields.Integer(
+        allow_none=True, metadata=doc("The task in the instructions that it belongs to; null if none.", 1)
+    )
+    source = fields.String(
+        allow_none=True,
+        metadata=doc("Its code; null if the author hides it.", "def test_greets():\n    ..."),
+    )
+
+
 class ExerciseSchema(ExerciseSummarySchema):
     """An exercise in full, without its solution."""
 
@@ -51,6 +65,7 @@ class ExerciseSchema(ExerciseSummarySchema):
     starter_code = fields.String(metadata=doc("Initial content of the editor.", "def greet(name):\n    ...\n"))
     module = fields.String(metadata=doc("Name of the file that the tests import.", "solution.py"))
     files = fields.List(fields.String(), metadata=doc("Names of files the code may read.", []))
+    tests = fields.List(fields.Nested(ListedTestSchema), metadata=doc("The tests, in order."))
     test_names = fields.List(fields.String(), metadata=doc("The tests, in order.", ["test_greets"]))
 
 

@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from portal.execution.response_schema import STATUSES
+from portal.execution.response_schema import FAILURE_KINDS, STATUSES
 from portal.schemas.base import (
     CursorPaginationSchema,
     RequestSchema,
@@ -118,12 +118,35 @@ class RunSchema(ResponseSchema):
     stderr = fields.String(metadata=doc("Standard error.", ""))
     exit_code = fields.Integer(metadata=doc("0 on success.", 0))
     error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
+    explanation = fields.String(
+        allow_none=True,
+        metadata=doc("Why a program that ended well did nothing visible; null when it did something.", None),
+    )
     limit = fields.Nested(LimitSchema, allow_none=True, metadata=_LIMIT)
     execution_time = fields.Float(metadata=doc("Wall clock in milliseconds.", 10.133))
     cpu_time = fields.Float(allow_none=True, metadata=doc("Processor time in milliseconds; null when unknown.", 7.2))
     memory_used = fields.Integer(metadata=doc("Bytes, including the interpreter's own.", 23_175_168))
     truncated = fields.Boolean(metadata=doc("Whether output was dropped.", False))
     streams = fields.Nested(StreamsSchema)
+
+
+class FailureSchema(ResponseSchema):
+    """Why a test failed. What is unknown, does not apply or is hidden is null."""
+
+    kind = fields.String(validate=validate.OneOf(FAILURE_KINDS), metadata=doc("What went wrong.", "wrong_value"))
+    call = fields.String(allow_none=True, metadata=doc("What the test called.", 'greet("Grace")'))
+    expected = fields.String(allow_none=True, metadata=doc("What should have come.", "'Hello, Grace!'"))
+    actual = fields.String(allow_none=True, metadata=doc("What came.", "'Hello Grace!'"))
+    difference = fields.String(
+        allow_none=True,
+        dump_default=None,
+        metadata=doc("Where strings, lists and dictionaries differ first.", "index 5: expected ',', got ' '"),
+    )
+    line = fields.Integer(allow_none=True, metadata=doc("Line in the learner's code, from 1.", 2))
+    explanation = fields.String(allow_none=True, metadata=doc("Explanation for beginners.", "A comma is missing."))
+    hint = fields.String(
+        allow_none=True, metadata=doc("The author's hint, on the first test that fails.", "Look at the punctuation.")
+    )
 
 
 class TestResultSchema(ResponseSchema):
@@ -138,6 +161,12 @@ class TestResultSchema(ResponseSchema):
     message = fields.String(allow_none=True, metadata=doc("Why it failed; null when it passed.", None))
     output = fields.String(metadata=doc("What the code printed during this test.", ""))
     duration = fields.Float(metadata=doc("Milliseconds.", 2.235))
+    title = fields.String(
+        allow_none=True, dump_default=None, metadata=doc("What the test checks.", "Greets a person by name")
+    )
+    failure = fields.Nested(
+        FailureSchema, allow_none=True, dump_default=None, metadata=doc("Why it failed; null when it passed.", None)
+    )
 
 
 class TestSummarySchema(ResponseSchema):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from portal.authoring.test_listing import ListedTest, list_tests
 from portal.dao import catalogue as catalogue_dao
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
@@ -27,10 +28,10 @@ class CataloguePage:
 
 @dataclass(frozen=True, eq=False)
 class CatalogueEntry:
-    """One exercise with the names of its tests; the same object until the exercises change."""
+    """One exercise with its tests; the same object until the exercises change."""
 
     exercise: Exercise
-    test_names: tuple[str, ...]
+    tests: tuple[ListedTest, ...]
 
 
 def get_page(db: Database, *, page: int, per_page: int, **filters: str) -> CataloguePage:
@@ -49,7 +50,7 @@ def get_entry(db: Database, exercise_id: str) -> CatalogueEntry:
 
     def load() -> CatalogueEntry:
         exercise = exercises.get(db, exercise_id)
-        return CatalogueEntry(exercise, tuple(exercises.test_names(exercise.test_code)))
+        return CatalogueEntry(exercise, list_tests(exercise.test_code))
 
     return _cached(db, exercise_id, load)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portal.authoring import forgeries, mutants, static_checks
 from portal.authoring.models import AuthoredExercise
-from portal.authoring.titles import name_of_case, titles
+from portal.authoring.test_listing import name_of_case, titles
 from portal.errors import ExecutorBusy, GraderError
 from portal.execution.client import ExecutorClient
 from portal.models import Exercise, Origin, Verdict

@@ -1,9 +1,5 @@
 """One exercise, its solution, and the learner's status and submissions."""
 
-import ast
-import functools
-from typing import Any
-
 from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
 from portal.dao import submissions as submissions_dao
@@ -64,32 +60,3 @@ def list_submissions(
     following = (items[-1].submitted_at, items[-1].id) if len(found) > len(items) else None
     total = submissions_dao.count_for_exercise(db, user_id=user_id, exercise_id=exercise_id)
     return items, Pagination.of(wanted.page, wanted.per_page, total, following)
-
-
-@functools.lru_cache(maxsize=1024)
-def test_names(test_code: str) -> list[str]:
-    """Return the names of the tests in a file, in order, as verdicts use them: `test_x`, or `Class.test_x` in a class.
-
-    A parametrized test appears once; its cases are only known when it runs.
-    """
-    names: list[str] = []
-    for node in _parsed(test_code):
-        if isinstance(node, ast.ClassDef):
-            names += [f"{node.name}.{name}" for name in _functions(node.body)]
-        else:
-            names += _functions([node])
-    return names
-
-
-test_names.__test__ = False  # type: ignore[attr-defined]
-
-
-def _functions(nodes: list[Any]) -> list[str]:
-    return [node.name for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test")]
-
-
-def _parsed(code: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError):
-        return []

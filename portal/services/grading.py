@@ -43,7 +43,7 @@ def submit(
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
     exercise = exercises.get(db, exercise_id)
-    verdict = executor.grade(exercise, code, origin=origin)
+    verdict = _with_task_hint(executor.grade(exercise, code, origin=origin), exercise.hints)
     if session is None:
         return verdict
     submission = Submission(
@@ -72,3 +72,16 @@ def submit(
         recorded = progress.record_attempt(db, submission)
     metrics.count_activity("submission")
     return dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
+
+
+def _with_task_hint(verdict: Verdict, hints: tuple[str, ...]) -> Verdict:
+    """Give the first test that failed the first hint under the heading of its task, unless it has a hint of its own."""
+    tests = list(verdict.tests)
+    index = next((index for index, test in enumerate(tests) if not test["passed"]), None)
+    failure = None if index is None else tests[index]["failure"]
+    if index is None or failure is None or failure["hint"] is not None or tests[index]["task"] is None:
+        return verdict
+    heading = f"{tests[index]['task']}."
+    hint = next((hint for hint in hints if hint.startswith(heading)), None)
+    tests[index] = {**tests[index], "failure": {**failure, "hint": hint}}
+    return dataclasses.replace(verdict, tests=tuple(tests))

@@ -110,14 +110,22 @@ def test_an_end_in_the_learners_interpreter_is_told_as_its_own(execute: Execute,
 
 
 @pytest.mark.integration
-def test_a_value_too_large_to_cross_ends_the_run(execute: Execute) -> None:
-    tests = "from solution import f\ndef test_f(): assert len(f()) == 10**7"
-    data = execute("def f(): return 'x' * 10**7", tests)
-    assert (data["success"], data["status"]) == (False, "crashed")
+def test_a_value_too_large_to_cross_fails_its_test(execute: Execute) -> None:
+    tests = "from solution import f, g\ndef test_f(): assert len(f()) == 10**7\n"
+    tests += "def test_g(): assert g('x' * 10**7) == 1\ndef test_h(): assert g('x') == 1"
+    data = execute("def f(): return 'x' * 10**7\ndef g(x): return 1", tests)
+    returned, passed, other = data["testResult"]["testCases"]
+    assert data["status"] == "ok"
+    assert returned["error"] == "your program returned a value that is too large for the tests"
+    assert passed["error"] == "the test passes a value that is too large; this is not a fault of your program"
+    assert other["passed"]
 
 
 @pytest.mark.integration
 def test_a_value_within_itself_cannot_cross(execute: Execute) -> None:
     tests = "from solution import f\ndef test_f(): f()"
-    data = execute("def f():\n    x = []\n    x.append(x)\n    return x", tests)
-    assert "nested too deeply" in data["testResult"]["testCases"][0]["error"]
+    tests += "\ndef test_g():\n    x = []\n    x.append(x)\n    f(x)"
+    data = execute("def f(y=None):\n    x = []\n    x.append(x)\n    return x", tests)
+    returned, passed = [test["error"] for test in data["testResult"]["testCases"]]
+    assert returned == "a value that your program returned is nested too deeply, or contains itself"
+    assert passed == "a value that the test passes is nested too deeply, or contains itself"

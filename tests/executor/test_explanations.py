@@ -15,7 +15,8 @@ _ENTRIES: list[dict[str, Any]] = tomllib.loads(_FILE.read_text("utf-8"))["explan
 
 
 def _pattern(means: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\d\\\}", ".+", re.escape(means)))
+    text = re.escape(means.replace("{{", "<<").replace("}}", ">>")).replace("<<", r"\{").replace(">>", r"\}")
+    return re.compile(re.sub(r"\\\{\d(:\w)?\\\}", ".+", text))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_explain_a_common_error(execute: Execute, entry: dict[str, Any]) -> None
 
 def test_name_what_was_misspelt(execute: Execute) -> None:
     explanation = execute("counter = 1\nprint(coutner)")["error"]["explanation"]
-    assert explanation.startswith("There is no coutner here, but there is a counter.")
+    assert explanation.startswith("There is nothing called coutner at this point, but there is counter.")
 
 
 @pytest.mark.parametrize("code", ["raise KeyError('no such friend')", "class Oops(ValueError): pass\nraise Oops(1)"])

@@ -275,7 +275,7 @@ def test_tell_tasks_that_wait_for_each_other(execute: Execute) -> None:
 
 def test_threads_of_asyncio_are_refused_too(execute: Execute) -> None:
     data = execute("import asyncio\nasync def main():\n    await asyncio.to_thread(print, 1)\nasyncio.run(main())")
-    assert "Threads do not exist here" in data["error"]["explanation"]
+    assert "Threads are not available here" in data["error"]["explanation"]
 
 
 @pytest.mark.parametrize(

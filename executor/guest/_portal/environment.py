@@ -1,4 +1,4 @@
-"""The world a program finds: standard streams, working folder, clock and randomness; made anew for each run."""
+"""Set up each run: standard streams, working folder, randomness and importable modules."""
 
 import atexit
 import contextlib
@@ -14,17 +14,17 @@ import wit_world
 WORK = "/work"
 _report = wit_world.report
 exchange = wit_world.exchange
-# Characters of output that are passed on for one call, to tests that look at what is printed.
+# Characters of output per call that are passed to tests which capture what is printed.
 _MAX_PASSED_ON = 65_536
 _real_exit = os._exit
-# Loaded and running, but not to be found by a program's `import`.
+# Loaded, but hidden from a program's `import`.
 _HARNESS = ("guest", "wit_world")
 _hidden: list[object] = []
 _followed = WORK
 
 
 def patch() -> None:
-    """Patch what must behave differently in the sandbox, and drop what a run would have to drop."""
+    """Patch what must behave differently in the sandbox, and clear caches that a run would have to clear."""
     os._exit = _exit
     sys.dont_write_bytecode = True
     sys.path[:] = [WORK]
@@ -34,7 +34,7 @@ def patch() -> None:
 
 @contextlib.contextmanager
 def muted() -> Iterator[None]:
-    """Report nothing to the host, which is not there while the snapshot is made."""
+    """Report nothing to the host, which is absent while the snapshot is made."""
     global _report
     streams = sys.__stdout__
     sys.__stdout__, _report = _Stream(1, "strict"), lambda event: None
@@ -43,7 +43,7 @@ def muted() -> Iterator[None]:
 
 
 def enter(stdin: str, learner_files: list[str]) -> None:
-    """Set up streams, working folder and randomness, and make room for the learner's module names."""
+    """Set up streams, working folder and randomness, and forget modules that have the name of a learner's file."""
     sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), encoding="utf-8")
     sys.stdout = _Stream(1, "strict")
     sys.stderr = _Stream(2, "backslashreplace")
@@ -56,14 +56,14 @@ def enter(stdin: str, learner_files: list[str]) -> None:
 
 
 def leave() -> None:
-    """End the program as the interpreter would: exit handlers, then finalizers of what it holds, then the streams."""
+    """End the program as the interpreter would: exit handlers, then finalizers of its objects, then the streams."""
     atexit._run_exitfuncs()
     vars(sys.modules["__main__"]).clear()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (ValueError, OSError, AttributeError):
-            continue  # closed or replaced by the program
+            continue  # the program closed or replaced it
 
 
 def report(event: str) -> None:
@@ -72,18 +72,18 @@ def report(event: str) -> None:
 
 
 def take_output() -> list[str]:
-    """Return what was written to standard output and standard error since the last time, and note what follows."""
+    """Return what was written to standard output and standard error since the last call, and keep recording."""
     return [stream.take_copy(then=_MAX_PASSED_ON) for stream in (sys.__stdout__, sys.__stderr__)]
 
 
 def pass_on(texts: list[str]) -> None:
-    """Hand on what another interpreter printed: to who listens in this one, and not to the host a second time."""
+    """Replay what the other interpreter printed to whatever captures output here; the host has it already."""
     for stream, text in zip((sys.stdout, sys.stderr), texts, strict=False):
         stream.keep_copy(text) if isinstance(stream, _Stream) else stream.write(text)
 
 
 def folder() -> str:
-    """Return the folder that the program is in; the empty name for one that is no more."""
+    """Return the current folder; an empty string if it was removed."""
     try:
         return os.getcwd()
     except OSError:
@@ -91,7 +91,7 @@ def folder() -> str:
 
 
 def follow(folder: str) -> None:
-    """Go where the interpreter of the tests has gone: both see the same files."""
+    """Change to the folder of the tests' interpreter: both see the same files."""
     global _followed
     if folder != _followed:
         _followed = folder
@@ -106,19 +106,21 @@ def _forget_module(stem: str) -> None:
 
 
 class _Stream(io.TextIOWrapper):
-    """A standard stream that hides nothing in a buffer: what was printed survives every kind of end.
+    """A standard stream that flushes every write, so that output survives however the run ends.
 
-    While a copy is asked for, it also keeps the first characters written.
+    On request it also keeps a copy of the first characters written.
     """
 
     def __init__(self, descriptor: int, errors: str) -> None:
-        # The buffer sees to it that all is written: WASI takes no more than some kilobytes at a time.
+        # The buffer retries partial writes: WASI takes some kilobytes at a time.
         buffer = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
         super().__init__(buffer, encoding="utf-8", errors=errors, newline="\n", write_through=True)
         self._copy: list[str] = []
         self._room = 0
+        self.is_untouched = True
 
     def write(self, text: str) -> int:
+        self.is_untouched = False
         self.keep_copy(text)
         written = super().write(text)
         self.flush()
@@ -131,6 +133,9 @@ class _Stream(io.TextIOWrapper):
 
     def start_copy(self, limit: int) -> None:
         self._copy, self._room = [], limit
+
+    def peek_copy(self) -> str:
+        return "".join(self._copy)
 
     def take_copy(self, then: int = 0) -> str:
         text, self._copy, self._room = "".join(self._copy), [], then

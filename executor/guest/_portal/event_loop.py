@@ -1,4 +1,4 @@
-"""An asyncio event loop for a place without sockets: it waits for time and for tasks, which is all there is here."""
+"""An asyncio event loop without sockets: it waits for timers and tasks only."""
 
 import asyncio
 import errno
@@ -12,7 +12,7 @@ class _Clock(selectors._BaseSelectorImpl):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
-            raise RuntimeError("deadlock: every task is waiting, and nothing is left that could wake one of them")
+            raise RuntimeError("deadlock: every task is waiting, and nothing can wake one of them")
         if timeout > 0:
             time.sleep(timeout)
         return []
@@ -38,7 +38,7 @@ class EventLoop(unix_events._UnixSelectorEventLoop):
 
 
 def install() -> None:
-    """Make it the loop that asyncio starts."""
+    """Make this the loop that asyncio uses."""
     unix_events._UnixDefaultEventLoopPolicy._loop_factory = EventLoop
     for module in (asyncio, unix_events):
         module.SelectorEventLoop = module.EventLoop = EventLoop

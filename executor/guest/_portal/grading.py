@@ -6,19 +6,23 @@ import random
 import sys
 import types
 from pathlib import Path
+from typing import Any
 
 import _pytest.logging
 import pytest
 from _pytest.config import Config, _prepareconfig
 from _pytest.main import Session
 
-from _portal import faults, program
-from _portal.apart import connect
+from _portal import errors, failures, program, test_marks
+from _portal.call_log import CallLog
 from _portal.environment import WORK, report
-from _portal.link import Ended
+from _portal.failures import FailureDescriber
+from _portal.learner_proxy import connect
+from _portal.learner_source import LearnerSource
 from _portal.recorder import Recorder
-from _portal.test_file import Prepared, code_of
-from _portal.test_file import prepare as prepare_tests
+from _portal.rpc import Channel, Disconnected
+from _portal.test_files import Prepared, code_of
+from _portal.test_files import prepare as prepare_tests
 
 # Plugins that write files, draw on a terminal, watch threads or take breakpoint() over, none of which a graded run has.
 _LEFT_OUT = (
@@ -26,7 +30,7 @@ _LEFT_OUT = (
     "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
 )  # fmt: skip
 
-_REHEARSAL = """
+_WARM_UP_TESTS = """
 import pytest
 @pytest.fixture
 def one(): return 1
@@ -43,10 +47,10 @@ class TestClass:
     def test_method(self): assert double(0) == 0
 """
 
-_REHEARSAL_FILE = "/tests/rehearsal_test.py"
+_WARM_UP_FILE = "/tests/warmup_test.py"
 
 _config: Config
-_warmth: Prepared
+_warm_test: Prepared
 _session: Session
 
 
@@ -70,8 +74,10 @@ def prepare() -> None:
     left_out = [option for name in _LEFT_OUT for option in ("-p", f"no:{name}")]
     _config = _prepareconfig(["--capture=no", f"--basetemp={WORK}/tmp", *left_out], [_Options()])
     _config._do_configure()
+    for marker in test_marks.MARKERS:
+        _config.addinivalue_line("markers", marker)
     _start_session()
-    _rehearse()
+    _warm_up()
     _config.pluginmanager.unregister(_session)
     _config.pluginmanager.unregister(name="funcmanage")
     _start_session()
@@ -83,77 +89,117 @@ def _start_session() -> None:
     _config.hook.pytest_sessionstart(session=_session)
 
 
-def _rehearse() -> None:
-    """Grade once: what pytest works out only once, and Python on the way, is then in the snapshot."""
-    global _warmth
-    _try_out(prepare_tests(_REHEARSAL, "rehearsal", _REHEARSAL_FILE, _config))
-    _warmth = prepare_tests("def test_passes(): assert len('a') == 1", "rehearsal", _REHEARSAL_FILE, _config)
+def _warm_up() -> None:
+    """Grade once, so that the caches which pytest and Python fill on the way are in the snapshot."""
+    global _warm_test
+    _run_once(prepare_tests(_WARM_UP_TESTS, "warmup", _WARM_UP_FILE, _config))
+    _warm_test = prepare_tests("def test_passes(): assert len('a') == 1", "warmup", _WARM_UP_FILE, _config)
 
 
 def warm() -> None:
-    """Grade a single test that passes, for nobody."""
-    _try_out(_warmth)
+    """Grade a single test that passes, to touch the memory that grading needs."""
+    _run_once(_warm_test)
 
 
-def _try_out(prepared: Prepared) -> None:
-    test_module = types.ModuleType("rehearsal_test")
-    test_module.__file__ = _REHEARSAL_FILE
+def _run_once(prepared: Prepared) -> None:
+    test_module = types.ModuleType("warmup_test")
+    test_module.__file__ = _WARM_UP_FILE
     sys.modules[test_module.__name__] = test_module
     exec(code_of(prepared), test_module.__dict__)
     _run(test_module)
     del sys.modules[test_module.__name__]
 
 
-def grade(tests: str, module: str, learner_files: list[str], prepared: Prepared | None) -> program.Outcome:
+def grade(task: dict[str, Any]) -> program.Outcome:
     """Collect and run the tests; every expected test gets exactly one verdict.
 
     Args:
-        prepared: what an earlier run reported as {"prepared": ...} of the same tests, or None.
+        task: the request of the host; see guest.py. `prepared` is what an earlier run reported as {"prepared": ...} of
+            the same tests, or None.
 
     Returns:
-        The outcome, with `tests` as a list of {"name", "passed", "error", "output", "duration" in ms}. Status
-        `grader_error` means that the tests themselves are broken, which is never the learner's fault.
+        The outcome, with `tests` as a list of {"name", "passed", "error", "output", "duration" in ms, "failure"}.
+        Status `grader_error` means that the tests themselves are broken, which is never the learner's fault.
     """
-    stem = module.removesuffix(".py")
+    stem = task["module"].removesuffix(".py")
     test_module = types.ModuleType(f"{stem}_test")
     test_module.__file__ = f"/tests/{stem}_test.py"
+    prepared = task["prepared"]
     try:
         if prepared is None:
-            prepared = prepare_tests(tests, stem, test_module.__file__, _config)
+            prepared = prepare_tests(task["tests"], stem, test_module.__file__, _config)
             report(json.dumps({"prepared": prepared}))
     except (SyntaxError, ValueError, RecursionError) as exc:
-        return _grader_error(faults.text_of(exc))
+        return _grader_error(errors.text_of(exc))
     declared = prepared["declared"]
     canary = None if prepared["apart"] or not declared else _name_of_canary(declared)
-    report(json.dumps({"expected": declared, "canary": canary}))
+    report(json.dumps({"expected": declared, "canary": canary, "about": prepared["about"]}))
     sys.modules[test_module.__name__] = test_module
+    loaded = _load(task, prepared, test_module, stem)
+    if isinstance(loaded, dict):
+        return loaded
+    if canary is not None:
+        setattr(test_module, canary, _must_fail)
+    return _run(test_module, FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded))
+
+
+def _load(
+    task: dict[str, Any], prepared: Prepared, test_module: types.ModuleType, stem: str
+) -> program.Outcome | Channel | None:
+    """Import the learner's module and execute the test file.
+
+    Returns:
+        The channel to the learner's interpreter, None when it is this one, or the outcome of a run that failed here.
+    """
+    channel = None
     try:
-        if prepared["apart"] and (failed := connect(stem, test_module.__name__)) is not None:
-            return _not_imported(failed, declared)
+        if prepared["apart"]:
+            channel, failed = connect(stem, test_module.__name__)
+            if task["trace"]:
+                channel.on_call = lambda operation: report(json.dumps({"call": CallLog(channel).text_of(operation)}))
+            if failed is not None:
+                return _not_imported(failed, prepared["declared"])
         exec(code_of(prepared), test_module.__dict__)
-        if canary is not None:
-            setattr(test_module, canary, _must_fail)
-    except Ended:
-        return _ended(declared)
+    except Disconnected:
+        return _ended(prepared["declared"])
     except BaseException as exc:
-        if not _is_learners_fault(exc, learner_files):
-            return _grader_error(f"{type(exc).__name__}: {faults.text_of(exc)}")
-        return _not_imported(program.import_failed(exc), declared)
-    return _run(test_module)
+        if not _is_learners_fault(exc, task["names"]):
+            return _grader_error(f"{type(exc).__name__}: {errors.text_of(exc)}")
+        outcome = program.import_failed(exc, in_tests=True)
+        _explain_missing_name(exc, outcome["error"], task["code"])
+        return _not_imported(outcome, prepared["declared"])
+    return channel
+
+
+def _explain_missing_name(exc: BaseException, error: dict[str, Any], code: str) -> None:
+    """Explain that the program lacks a name that the tests import, and which name it has instead."""
+    wanted = exc.name_from if isinstance(exc, ImportError) else getattr(exc, "name", None)
+    if not isinstance(wanted, str) or errors.line_of(exc) is not None:
+        return
+    source = LearnerSource(code)
+    similar, inside = source.similar_name(wanted), source.function_with(wanted)
+    text = f"The tests use {wanted}, but your program does not define it."
+    if similar:
+        text += f" It defines {similar}: rename it to {wanted}."
+    elif inside:
+        text += f" It is defined inside {inside}, where the tests cannot find it: check the indentation of its line."
+    else:
+        text += " Define it, with exactly this name."
+    error["explanation"] = text
 
 
 def _name_of_canary(declared: list[str]) -> str:
-    """A name like those of the other tests."""
+    """Make a name like those of the other tests."""
     return f"{random.choice(declared).rpartition('.')[2]}_{random.choice('abcdefgh')}"  # noqa: S311 (only to vary)
 
 
 def _must_fail() -> None:
-    """The canary: in an interpreter shared with the learner's code, it shows that a test which fails is told so."""
+    """The canary: in a shared interpreter, it shows that tests which fail are still reported as failing."""
     raise AssertionError("this test must fail")
 
 
-def _run(test_module: types.ModuleType) -> program.Outcome:
-    recorder = Recorder()
+def _run(test_module: types.ModuleType, describer: FailureDescriber | None = None) -> program.Outcome:
+    recorder = Recorder(describer)
     _config.pluginmanager.register(recorder)
     try:
         return _run_recorded(test_module, recorder)
@@ -194,7 +240,7 @@ def _outcome(recorder: Recorder) -> program.Outcome:
         recorder.verdicts.setdefault(name, _not_run(name, "the test run ended before this test"))
     tests = [recorder.verdicts[name] for name in recorder.expected]
     if recorder.aborted is not None:
-        return {"status": "incomplete", "exitCode": 1, "error": faults.describe(recorder.aborted), "tests": tests}
+        return {"status": "incomplete", "exitCode": 1, "error": errors.describe(recorder.aborted), "tests": tests}
     return {"status": "ok", "exitCode": 0, "error": None, "tests": tests}
 
 
@@ -202,11 +248,11 @@ def _not_imported(outcome: program.Outcome, declared: list[str]) -> program.Outc
     error = outcome["error"]
     where = f" (line {error['line']})" if error["line"] else ""
     message = f"your code could not be loaded: {error['type']}: {error['message']}{where}"
-    return {**outcome, "tests": [_not_run(name, faults.shorten(message)) for name in declared]}
+    return {**outcome, "tests": [_not_run(name, errors.shorten(message), error) for name in declared]}
 
 
 def _ended(declared: list[str]) -> program.Outcome:
-    """The learner's interpreter is no more; the host knows why."""
+    """The learner's interpreter is gone; the host knows why."""
     message = "the program ended the test run"
     error = {"type": "Incomplete", "message": message, "line": None, "explanation": None}
     tests = [_not_run(name, message) for name in declared]
@@ -215,17 +261,19 @@ def _ended(declared: list[str]) -> program.Outcome:
 
 def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:
     """Whether the learner's code raised while it was imported, or lacks a name that the tests import."""
-    if faults.line_of(exc) is not None:
+    if errors.line_of(exc) is not None:
         return True
     stems = {name.removesuffix(".py") for name in learner_files}
     missing_from = exc.name if isinstance(exc, ImportError) else getattr(exc, "obj", None)
     return missing_from in stems or getattr(missing_from, "__name__", None) in stems
 
 
-def _not_run(name: str, reason: str) -> dict[str, object]:
-    return {"name": name, "passed": False, "error": reason, "output": "", "duration": 0.0}
+def _not_run(name: str, reason: str, error: dict[str, Any] | None = None) -> dict[str, object]:
+    line, explanation = (error["line"], error["explanation"]) if error else (None, None)
+    failure = failures.empty("not_run", explanation, line)
+    return {"name": name, "passed": False, "error": reason, "output": "", "duration": 0.0, "failure": failure}
 
 
 def _grader_error(reason: str) -> program.Outcome:
-    error = {"type": "GraderError", "message": faults.shorten(reason), "line": None}
+    error = {"type": "GraderError", "message": errors.shorten(reason), "line": None}
     return {"status": "grader_error", "exitCode": 1, "error": error, "tests": None}

@@ -1,7 +1,7 @@
-"""Which tests can be run in an interpreter of their own, with the learner's module in another.
+"""Decide whether tests can run in an interpreter of their own, with the learner's module in another.
 
-Decided by the test file alone, before any of the learner's code runs. What cannot cross between two interpreters
-(patching, subclassing, reloading, event loops, companion modules) makes tests run beside the learner's code.
+The test file alone decides, before any of the learner's code runs. Tests that use what cannot cross between two
+interpreters (patching, subclassing, reloading, event loops, companion modules) share one with the learner's code.
 """
 
 import ast
@@ -11,21 +11,21 @@ _HARMLESS = frozenset(
     "builtins cmath collections collections.abc contextlib csv datetime decimal fractions functools io itertools json "
     "math operator pathlib pytest re statistics string sys textwrap typing unittest".split()
 )
-# Names that reach into the interpreter or into the objects of another.
+# Names that access the interpreter, or objects of another module.
 _REACHING = frozenset("__import__ builtins delattr eval exec globals locals mock monkeypatch patch setattr sys".split())
 _FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester recwarn".split())
 _INPUT = ("builtins.input", "sys.stdin")
-# A file says so itself with this comment.
-_SHARED = "# portal: shared interpreter"
+# This comment makes a test file share the interpreter.
+_SHARED_COMMENT = "# portal: shared interpreter"
 
 
 def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
-    """Whether the tests can be run apart from the learner's module of that name."""
+    """Whether the tests can run in another interpreter than the learner's module of that name."""
     learners = _learners_names(tree, module)
-    if _SHARED in tests or not learners:
+    if _SHARED_COMMENT in tests or not learners:
         return False
-    allowed = {id(inner) for node in ast.walk(tree) if _crosses_over(node) for inner in ast.walk(node)}
-    return not any(_reaches_over(node, module, learners) for node in ast.walk(tree) if id(node) not in allowed)
+    allowed = {id(inner) for node in ast.walk(tree) if _works_across(node) for inner in ast.walk(node)}
+    return not any(_needs_sharing(node, module, learners) for node in ast.walk(tree) if id(node) not in allowed)
 
 
 def _learners_names(tree: ast.Module, module: str) -> set[str]:
@@ -39,11 +39,11 @@ def _learners_names(tree: ast.Module, module: str) -> set[str]:
     return names
 
 
-def _crosses_over(node: ast.AST) -> bool:
-    """Whether this is a call of `monkeypatch` that reaches the learner's interpreter too.
+def _works_across(node: ast.AST) -> bool:
+    """Whether this is a call of `monkeypatch` that affects the learner's interpreter too.
 
     That is `monkeypatch.chdir(...)`, and `monkeypatch.setattr("builtins.input", ...)` or the like: both interpreters
-    are in the same folder, and what is read is asked of the tests.
+    use the same folder, and the learner's one reads input through the tests' one.
     """
     called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
     if not isinstance(node, ast.Call) or called != "monkeypatch.setattr":
@@ -52,7 +52,7 @@ def _crosses_over(node: ast.AST) -> bool:
     return words[0] in _INPUT or words[:2] in (["builtins", "input"], ["sys", "stdin"])
 
 
-def _reaches_over(node: ast.AST, module: str, learners: set[str]) -> bool:
+def _needs_sharing(node: ast.AST, module: str, learners: set[str]) -> bool:
     if isinstance(node, ast.Import):
         return any(alias.name not in _HARMLESS | {module} for alias in node.names)
     if isinstance(node, ast.ImportFrom):

@@ -1,10 +1,10 @@
-"""Import while the snapshot is made what programs may import later: no file of the library exists at run time."""
+"""Import the standard library while the snapshot is made: its files do not exist at run time."""
 
 import importlib
 import pkgutil
 import sys
 
-# Windows-only, graphical, about the interpreter's own tests, or printing when imported.
+# Windows-only, graphical, tests of the interpreter, or modules that print when imported.
 LEFT_OUT = {
     "antigravity", "ensurepip", "idlelib", "lib2to3", "pydoc_data", "test", "this", "tkinter", "turtle",
     "turtledemo", "venv", "__phello__", "__hello__", "__main__", "_pyrepl", "_ios_support", "_android_support",

@@ -5,16 +5,21 @@ import errno
 import sys
 import types
 
-from _portal import faults
+from _portal import errors
 from _portal.environment import WORK
+from _portal.learner_source import LearnerSource
 
+_NO_CALL = (
+    "Your program only defines functions or classes and never uses them, so nothing happened. "
+    "Call a function at the end of the program, and print() its result."
+)
 Outcome = dict[str, object]
-# What a write beyond the largest file size fails with, at once or when its buffer is emptied.
+# Errors of a write beyond the maximum file size, at once or when its buffer is flushed.
 _TOO_LARGE = (errno.EFBIG, errno.EIO)
 
 
 def run(code: str, module: str) -> Outcome:
-    """Execute the code as `__main__` and tell how it ended; the traceback goes to stderr."""
+    """Execute the code as `__main__` and return how it ended; the traceback goes to stderr."""
     path = f"{WORK}/{module}"
     sys.argv = [module]
     main = types.ModuleType("__main__")
@@ -27,25 +32,26 @@ def run(code: str, module: str) -> Outcome:
         return _exited(exc)
     except BaseException as exc:
         return failed(exc)
-    return {"status": "ok", "exitCode": 0, "error": None, "tests": None}
+    silent = getattr(sys.__stdout__, "is_untouched", False) and LearnerSource(code).calls_nothing()
+    return {"status": "ok", "exitCode": 0, "error": None, "tests": None, "explanation": _NO_CALL if silent else None}
 
 
-def failed(exc: BaseException) -> Outcome:
+def failed(exc: BaseException, *, in_tests: bool = False) -> Outcome:
     """The outcome of a program that raised."""
-    error = faults.describe(exc)
+    error = errors.describe(exc, in_tests=in_tests)
     _print_traceback(exc)
     return {"status": _status(exc), "exitCode": 1, "error": error, "tests": None}
 
 
 def _status(exc: BaseException) -> str:
-    if isinstance(exc, MemoryError) and not exc.args:  # with a message it is the parser's own limit
+    if isinstance(exc, MemoryError) and not exc.args:  # with a message it comes from the parser
         return "memory"
     return "file_limit" if isinstance(exc, OSError) and exc.errno in _TOO_LARGE else "error"
 
 
-def import_failed(exc: BaseException) -> Outcome:
+def import_failed(exc: BaseException, *, in_tests: bool = True) -> Outcome:
     """The outcome of tests that could not run because the learner's module could not be imported."""
-    outcome = failed(exc)
+    outcome = failed(exc, in_tests=in_tests)
     if not isinstance(exc, Exception):
         outcome["status"] = "incomplete"
     return outcome
@@ -61,14 +67,14 @@ def exit_code(exc: SystemExit) -> int:
 def _exited(exc: SystemExit) -> Outcome:
     code = exit_code(exc)
     if exc.code is not None and not isinstance(exc.code, int):
-        _write_stderr(f"{faults.text_of(exc)}\n")
-    error = faults.describe(exc) if code else None
+        _write_stderr(f"{errors.text_of(exc)}\n")
+    error = errors.describe(exc) if code else None
     return {"status": "error" if code else "ok", "exitCode": code, "error": error, "tests": None}
 
 
 def _print_traceback(exc: BaseException) -> None:
     try:
-        _write_stderr(faults.format_traceback(exc))
+        _write_stderr(errors.format_traceback(exc))
     except (RecursionError, MemoryError, ValueError):
         _write_stderr(f"{type(exc).__name__}\n")
 
@@ -77,4 +83,4 @@ def _write_stderr(text: str) -> None:
     try:
         sys.stderr.write(text)
     except (ValueError, OSError, AttributeError):
-        return  # closed or replaced by the program: the answer still tells type, message and line
+        return  # the program closed or replaced it: the answer has type, message and line

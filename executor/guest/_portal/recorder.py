@@ -1,4 +1,4 @@
-"""Collect one verdict per expected test from pytest's hooks, and tell the host as they come."""
+"""Collect one verdict per expected test from pytest's hooks, and report each to the host."""
 
 import json
 import sys
@@ -7,9 +7,10 @@ import pytest
 from _pytest.fixtures import FixtureLookupError
 from _pytest.subtests import SubtestReport
 
-from _portal import faults
+from _portal import errors, failures
 from _portal.environment import report
-from _portal.link import Ended
+from _portal.failures import Failure, FailureDescriber
+from _portal.rpc import CannotCross, Disconnected
 
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000
@@ -29,7 +30,10 @@ def test_name(item: pytest.Item) -> str:
 class Recorder:
     """A pytest plugin; `verdicts` maps each expected test's name to its verdict."""
 
-    def __init__(self) -> None:
+    def __init__(self, describer: FailureDescriber | None = None) -> None:
+        self._describer = describer
+        self._failure: Failure | None = None
+        self._compared: tuple[str, object, object] | None = None
         self.expected: list[str] = []
         self.verdicts: dict[str, Verdict] = {}
         self.aborted: BaseException | None = None
@@ -51,6 +55,9 @@ class Recorder:
     def begin(self, item: pytest.Item) -> None:
         """Start a fresh verdict."""
         self._failures, self._duration_ms, self._called = [], 0.0, False
+        self._failure, self._compared = None, None
+        if self._describer is not None:
+            self._describer.start_test()
         sys.__stdout__.start_copy(min(_MAX_OUTPUT, self._words_left))
 
     def end(self, item: pytest.Item) -> None:
@@ -65,12 +72,13 @@ class Recorder:
             "error": self._shorten("\n".join(self._failures)) if self._failures else None,
             "output": self._shorten(output),
             "duration": round(self._duration_ms, 3),
+            "failure": (self._failure or failures.empty("other")) if self._failures else None,
         }
         self.verdicts[name] = verdict
         report(json.dumps({"test": verdict}))
 
     def _shorten(self, text: str) -> str:
-        text = faults.shorten(text, min(_MAX_OUTPUT, self._words_left))
+        text = errors.shorten(text, min(_MAX_OUTPUT, self._words_left))
         self._words_left = max(0, self._words_left - len(text))
         return text
 
@@ -78,6 +86,9 @@ class Recorder:
         """The program ended the whole test run from within this test."""
         self.aborted = exc
         self._failures.append(f"the program ended the test run with {type(exc).__name__}")
+        self._failure = failures.empty(
+            "error", "Your program ends itself here. Remove exit(), quit() and the like from it."
+        )
         self.end(item)
 
     @pytest.hookimpl
@@ -88,11 +99,23 @@ class Recorder:
             exc = call.excinfo.value
             outcome = "skipped" if isinstance(exc, pytest.skip.Exception) else "failed"
             message = _message(exc)
+            self._describe(exc)
             if isinstance(exc, FixtureLookupError):
                 self.grader_fault = message
         return pytest.TestReport(
             item.nodeid, item.location, {}, outcome, message, call.when, (), call.duration, call.start, call.stop
         )
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        """Note the operands of a comparison that failed."""
+        self._compared = op, left, right
+
+    def _describe(self, exc: BaseException) -> None:
+        """Describe the first failure of the current test."""
+        if self._failure is None and self._describer is not None and not isinstance(exc, pytest.skip.Exception):
+            output = sys.__stdout__.peek_copy()
+            self._failure = self._describer.describe(exc, self._compared, output)
+        self._compared = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a phase, or one subtest, into the current verdict."""
@@ -109,12 +132,15 @@ class Recorder:
 
 
 def _message(exc: BaseException) -> str:
-    if isinstance(exc, Ended):
+    if isinstance(exc, Disconnected):
         return "the program ended during this test"
-    text = faults.text_of(exc)
+    text = errors.text_of(exc)
+    if isinstance(exc, CannotCross):
+        return text
     if isinstance(exc, AssertionError | pytest.fail.Exception | pytest.skip.Exception):
         lines = [line for line in text.splitlines() if line.strip() not in _NOISE]
-        return faults.shorten("\n".join(lines)) or "the assertion failed"
-    line = faults.line_of(exc)
+        return errors.without_addresses(errors.shorten("\n".join(lines))) or "the assertion failed"
+    line = errors.line_of(exc)
     where = f" (line {line})" if line else ""
-    return faults.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__) + where
+    message = errors.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__)
+    return errors.without_addresses(message) + where

@@ -5,7 +5,6 @@ from flask.testing import FlaskClient
 
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
-from portal.services.exercises import test_names as names_of_tests
 from tests.conftest import Headers, sign_up
 from tests.portal.fake_executor import FAILING_TEST, PASSING_TEST, FakeExecutor, result
 
@@ -96,14 +95,20 @@ def test_the_list_costs_three_queries_whatever_its_length(
     assert len(statements) == 3, "session, version of the catalogue, statuses"
 
 
-def test_one_exercise_in_full_hides_solution_and_tests(client: FlaskClient) -> None:
+def test_one_exercise_in_full_shows_its_tests_and_hides_the_solution(client: FlaskClient) -> None:
     response = client.get("/api/exercises/greet")
     exercise = response.get_json()["data"]["exercise"]
     assert exercise["starterCode"].startswith("def greet(name):")
     assert exercise["testNames"][0] == "test_greets_by_name"
     assert (exercise["module"], exercise["files"], len(exercise["hints"])) == ("solution.py", [], 3)
     assert not {"solution", "testCode"} & set(exercise)
-    assert "assert " not in response.get_data(as_text=True)
+    assert exercise["tests"][0] == {
+        "name": "test_greets_by_name",
+        "title": "Greets by name",
+        "task": None,
+        "source": 'def test_greets_by_name():\n    assert greet("Ada") == "Hello, Ada!"\n',
+    }
+    assert [test["name"] for test in exercise["tests"]] == exercise["testNames"]
     assert "status" not in exercise
 
 
@@ -141,12 +146,6 @@ def test_submissions_are_listed_newest_first_and_only_ones_own(fake_client: Flas
     assert fake_client.get(path, headers=eve).get_json()["data"]["submissions"] == []
     assert fake_client.get("/api/exercises/none/submissions", headers=ada).status_code == 404
     assert fake_client.get(path).status_code == 401
-
-
-def test_names_of_tests_are_those_pytest_will_report() -> None:
-    code = "def test_a(): ...\ndef helper(): ...\nclass TestB:\n    def test_c(self): ...\n    def other(self): ...\n"
-    assert names_of_tests(code) == ["test_a", "TestB.test_c"]
-    assert names_of_tests("def broken(:") == []
 
 
 def test_submissions_of_a_user_are_kept_apart_in_the_table(db: Database) -> None:

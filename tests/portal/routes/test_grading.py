@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from portal.database import Database
 from tests.conftest import MakeApp, sign_up
 from tests.portal.fake_executor import FAILING_TEST, PASSING_TEST, FakeExecutor, result
 
@@ -34,6 +35,7 @@ def test_a_run_is_passed_on_with_its_own_names(fake_client: FlaskClient, fake: F
         "stderr": "err",
         "exitCode": 1,
         "error": {"type": "NameError", "message": "name 'x'", "line": 3, "explanation": None},
+        "explanation": None,
         "limit": None,
         "executionTime": 12.5,
         "cpuTime": None,
@@ -97,7 +99,46 @@ def test_guests_get_a_verdict_and_nothing_is_stored(fake_client: FlaskClient, fa
         "message": "assert 1 == 2",
         "output": "hm\n",
         "duration": 1.0,
+        "title": None,
+        "failure": None,
     }
+
+
+FAILURE = {"kind": "wrong_value", "call": "greet('Ada')", "expected": "'Hello'", "actual": "None", "line": 2}
+
+
+def test_why_a_test_failed_is_passed_on_and_stored(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    fake.data = result({**FAILING_TEST, "title": "Greets", "failure": FAILURE})
+    headers = sign_up(fake_client, "ada")
+    (test,) = submit(fake_client, headers=headers).get_json()["data"]["tests"]
+    assert test["title"] == "Greets"
+    assert test["failure"] == {**FAILURE, "difference": None, "explanation": None, "hint": None}
+    stored = fake_client.get("/api/exercises/greet/submissions", headers=headers).get_json()["data"]["submissions"]
+    assert stored[0]["testResults"]["tests"] == [test]
+
+
+def test_a_test_that_passed_has_no_failure(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    fake.data = result({**PASSING_TEST, "failure": FAILURE})
+    assert submit(fake_client).get_json()["data"]["tests"][0]["failure"] is None
+
+
+@pytest.mark.parametrize("changes", [{"kind": "magic"}, {"call": 5}, {"expected": "x" * 2001}, {"line": "2"}])
+def test_a_failure_that_breaks_the_contract_is_a_bad_response(
+    fake_client: FlaskClient, fake: FakeExecutor, changes: dict[str, Any]
+) -> None:
+    fake.data = result({**FAILING_TEST, "failure": {**FAILURE, **changes}})
+    response = submit(fake_client)
+    assert (response.status_code, response.get_json()["error"]["code"]) == (502, "EXECUTOR_BAD_RESPONSE")
+
+
+def test_the_first_failing_test_gets_the_hint_of_its_task(
+    fake_client: FlaskClient, fake: FakeExecutor, db: Database
+) -> None:
+    db.execute("UPDATE exercises SET hints = '[\"1. Start: no\", \"2. Spaces: strip them\"]' WHERE id = 'greet'")
+    failing = {**FAILING_TEST, "task": 2, "failure": FAILURE}
+    fake.data = result(PASSING_TEST, failing, {**failing, "name": "test_c"})
+    tests = submit(fake_client).get_json()["data"]["tests"]
+    assert [test["failure"] and test["failure"]["hint"] for test in tests] == [None, "2. Spaces: strip them", None]
 
 
 def test_guests_can_be_kept_out(make_app: MakeApp, fake: FakeExecutor) -> None:

@@ -1,27 +1,31 @@
-"""What went wrong, said without a word about the harness: error objects and tracebacks of the learner's own frames."""
+"""Describe an exception without a word about the harness: its message, the learner's line, the learner's own frames."""
 
+import re
 import traceback
 from types import TracebackType
 
 from _portal.environment import WORK
-from _portal.explain import explain
+from _portal.explanations import explain
 
 _MAX_MESSAGE = 2000
 _MAX_FRAMES = 50
 # Where componentize-py mounts the packages of the snapshot.
 _HARNESS = ("/0/", "<frozen importlib")
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_TEMPORARY_FOLDER = re.compile(rf"{WORK}/tmp/[^/'\"\s]+/")
 
 
-def describe(exc: BaseException) -> dict[str, object]:
+def describe(exc: BaseException, *, in_tests: bool = False) -> dict[str, object]:
     """Return {"type", "message", "line", "explanation"} of an exception.
 
     `line` is the last of the learner's own lines, or null; `explanation` says what a common error means, or is null.
     """
+    line = line_of(exc)
     return {
         "type": type(exc).__name__,
         "message": shorten(text_of(exc)),
-        "line": line_of(exc),
-        "explanation": explain(exc),
+        "line": line,
+        "explanation": explain(exc, in_tests=in_tests, by_tests=in_tests and line is None),
     }
 
 
@@ -33,14 +37,14 @@ def text_of(exc: BaseException) -> str:
         text = str(exc)
         return text.replace(f" ({WORK}/{exc.name}.py)", "") if isinstance(exc, ImportError) else text
     except Exception:
-        return "<the message could not be made: __str__ failed>"
+        return "<no message: its __str__ failed>"
 
 
 def line_of(exc: BaseException) -> int | None:
     """Return the number of the learner's line that raised, or that could not be parsed."""
-    told = getattr(exc, "_portal_line", None)  # by the learner's own interpreter
-    if type(told) is int:
-        return told
+    remote = getattr(exc, "_portal_line", None)  # found by the learner's own interpreter
+    if type(remote) is int:
+        return remote
     if isinstance(exc, SyntaxError) and _is_learners(exc.filename):
         return exc.lineno
     line = None
@@ -55,9 +59,9 @@ def format_traceback(exc: BaseException) -> str:
     if isinstance(exc, SyntaxError) and not _learners_part(exc.__traceback__):
         lines = traceback.format_exception_only(exc)
     else:
-        told = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-_MAX_FRAMES, compact=True)
-        _drop_harness(told)
-        lines = list(told.format())
+        described = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-_MAX_FRAMES, compact=True)
+        _drop_harness(described)
+        lines = list(described.format())
     return "".join(lines).replace(f'File "{WORK}/', 'File "')
 
 
@@ -68,12 +72,17 @@ def shorten(text: str, limit: int = _MAX_MESSAGE) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _drop_harness(told: traceback.TracebackException | None) -> None:
-    """Take the frames of the harness and of the import system out of a traceback and of those chained to it."""
-    if told is not None:
-        frames = [frame for frame in told.stack if not frame.filename.startswith(_HARNESS)]
-        told.stack = traceback.StackSummary.from_list(frames)
-        for other in (told.__cause__, told.__context__, *(told.exceptions or ())):
+def without_addresses(text: str) -> str:
+    """Remove the memory addresses that Python prints of objects, and the folders that pytest makes for tests."""
+    return _TEMPORARY_FOLDER.sub("", _ADDRESS.sub("", text)).replace("PosixPath(", "Path(")
+
+
+def _drop_harness(described: traceback.TracebackException | None) -> None:
+    """Remove the frames of the harness and of the import system from a traceback and from those chained to it."""
+    if described is not None:
+        frames = [frame for frame in described.stack if not frame.filename.startswith(_HARNESS)]
+        described.stack = traceback.StackSummary.from_list(frames)
+        for other in (described.__cause__, described.__context__, *(described.exceptions or ())):
             _drop_harness(other)
 
 

@@ -1,4 +1,4 @@
-"""Values as they cross between the two interpreters of a graded run: builtin ones by copy, all others by handle.
+"""Encode values that cross between the two interpreters of a graded run: builtin types by copy, others by number.
 
 A copy is JSON: None, bool, int, float and str as they are, the rest as {"t": type, "v": content}.
 """
@@ -19,7 +19,7 @@ Json = Any
 Encode = Callable[[object], Json]
 Decode = Callable[[Json], Any]
 
-# Type, how to take it apart, how to put it together; the parts are encoded and decoded in turn.
+# Type, how to split it into parts, how to rebuild it; the parts are encoded and decoded in turn.
 _TYPES: dict[type, tuple[Callable[[Any], Iterable[object]], Callable[[list[Any]], object]]] = {
     list: (list.__iter__, list),
     tuple: (tuple.__iter__, tuple),
@@ -62,36 +62,40 @@ _CONTAINERS = (list, tuple, set, frozenset, dict)
 _SUBCLASSED = (*_CONTAINERS, int, float, str, bytes)
 
 
-def encode(value: object, by_handle: Encode, depth: int = 0) -> Json:
-    """Take a value apart; what has no copy is given to `by_handle`.
+class TooDeep(Exception):
+    """The value is nested more than 100 levels deep."""
+
+
+def encode(value: object, by_number: Encode, depth: int = 0) -> Json:
+    """Encode a value; one that cannot be copied is given to `by_number`.
 
     Raises:
-        RecursionError: it is nested too deeply, or within itself.
+        TooDeep: it is nested too deeply, or contains itself.
     """
     if value is None or type(value) in (bool, float, str) or (type(value) is int and abs(value) < _PLAIN_INT):
         return value
     if id(value) in _BUILTIN_NAMES:
         return {"t": "builtin", "v": _BUILTIN_NAMES[id(value)]}
     if type(value) not in _TYPES:
-        return by_handle(value)
+        return by_number(value)
     if depth > _MAX_DEPTH:
-        raise RecursionError("a value is nested too deeply to be passed on")
+        raise TooDeep
     parts = _TYPES[type(value)][0](value)
-    return {"t": type(value).__name__, "v": [encode(part, by_handle, depth + 1) for part in parts]}
+    return {"t": type(value).__name__, "v": [encode(part, by_number, depth + 1) for part in parts]}
 
 
-def decode(content: Json, by_handle: Decode) -> Any:
-    """Put a value together; what is no copy is given to `by_handle`. Content that makes no sense is a ValueError."""
+def decode(content: Json, by_number: Decode) -> Any:
+    """Decode a value; what is no copy is given to `by_number`. Malformed content raises ValueError and the like."""
     if not isinstance(content, dict):
         if isinstance(content, list):
-            raise ValueError("no value of ours")
+            raise ValueError("a bare list is not an encoded value")
         return content
     name = content["t"]
     if name == "builtin":
         return _BUILTINS[content["v"]]
     if name not in _NAMES:
-        return by_handle(content)
-    return _TYPES[_NAMES[name]][1]([decode(part, by_handle) for part in content["v"]])
+        return by_number(content)
+    return _TYPES[_NAMES[name]][1]([decode(part, by_number) for part in content["v"]])
 
 
 def plain(value: object) -> object:

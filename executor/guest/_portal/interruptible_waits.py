@@ -1,4 +1,4 @@
-"""Waiting in short slices: the host can end a run between calls into it, and not in the middle of one."""
+"""Wait in short slices: the host can end a run between calls to it, but not during one."""
 
 import importlib.machinery
 import select
@@ -14,7 +14,7 @@ _create_builtin = importlib.machinery.BuiltinImporter.create_module
 
 
 def install() -> None:
-    """Replace what waits, in the modules that exist and in those that a program may create anew."""
+    """Replace the functions that wait, in existing modules and in those that a program imports afresh."""
     _patch(time)
     _patch(select)
     importlib.machinery.BuiltinImporter.create_module = staticmethod(_create_and_patch)

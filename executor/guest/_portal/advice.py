@@ -1,0 +1,246 @@
+"""Say in words for beginners why a value is not the one that a test expects. No text reveals the expected value."""
+
+import math
+import re
+
+from _portal import learner_source, mistakes
+from _portal.learner_source import Function, LearnerSource
+from _portal.proxies import RemoteType
+
+_FUNCTIONS = ("function", "method", "builtin_function_or_method")
+_BRACES = re.compile(r"\{\w+\}")
+
+
+def about_value(expected: object, actual: object, printed: str, name: str, source: LearnerSource) -> str | None:
+    """Explain a wrong value; None when nothing better can be said than that it is wrong.
+
+    Args:
+        printed: what the learner's program printed during the test.
+        name: the function that returned it, `f` or `Class.f`; empty when it is not known.
+    """
+    if actual is None and expected is not None:
+        return _about_none(expected, printed, name, source.function(name))
+    if type(actual).__name__ in _FUNCTIONS or isinstance(actual, RemoteType):
+        return "Your program returned a function or a class, not a result. Call it with parentheses, as in name()."
+    if type(actual).__name__ == "generator":
+        return "Your program returned a generator, not a list. Build a list, for example with list(...) or append()."
+    if (about_types := _about_types(expected, actual)) is not None:
+        return about_types
+    function = source.function(name)
+    mistake = mistakes.in_function(function) if function is not None else None
+    return mistake or _about_content(expected, actual)
+
+
+def about_changed_argument() -> str:
+    """Explain a wrong value of something that the test passed to the program."""
+    return "Your program changed the value that the test passed to it. Build a new one, and leave the old one as it is."
+
+
+def about_output(expected: object, actual: str, returned: object) -> str | None:
+    """Explain captured output that is wrong."""
+    if not isinstance(expected, str):
+        return None
+    if not actual:
+        if returned is not None and str(returned).strip() == expected.strip():
+            return "Your function returned the right text, but the test expects it to be printed. Use print()."
+        return "Your program printed nothing, but the test expects output. Use print()."
+    if actual.strip() == expected.strip():
+        return "The printed text is right, except for spaces or line breaks at its start or end."
+    if actual.split() == expected.split():
+        return "The printed words are right, but the spaces or line breaks between them are not."
+    return _about_strings(expected, actual)
+
+
+def about_affix(expected: object, actual: object, returned: object) -> str | None:
+    """Explain a string that does not start or end as expected; `returned` is what the learner's function returned."""
+    if not isinstance(expected, str) or not isinstance(actual, str):
+        return None
+    if isinstance(returned, str) and expected in returned and expected not in actual:
+        return "Your function returned the right text, but the test expects it to be printed. Use print()."
+    return "The expected text is there, but not at the right place." if expected in actual else None
+
+
+def about_input_that_ends() -> str:
+    """Explain a program that reads more lines than the test has for it."""
+    return (
+        "Your program called input() again after the test's last line. Check when it stops asking: "
+        "the exercise says what ends the input."
+    )
+
+
+def about_no_error() -> str:
+    """Explain a test that expects an error when none was raised."""
+    return (
+        "The test expects your program to raise an error here, but it raised none. "
+        'Check for this case and use raise, as in raise ValueError("...").'
+    )
+
+
+def _about_none(expected: object, printed: str, name: str, function: Function | None) -> str:
+    called = f"{name.rpartition('.')[2]}()" if name else "Your function"
+    if _is_printed(expected, printed):
+        return f"{called} printed the right value, but it returned None. Write return instead of print()."
+    if function is None:
+        return f'{called} returned None, which means "no value". Check that it reaches a return with a value.'
+    if learner_source.is_empty(function):
+        return f"{called} has no code yet, so it returned None. Write the code, and return the result."
+    method = learner_source.changing_method_returned(function)
+    if method:
+        return f"{method}() changes the object and returns None. Call it on a line of its own, then return the object."
+    statements = learner_source.returns(function)
+    if not statements:
+        instead = " print() only shows a value." if learner_source.prints(function) else ""
+        return f"{called} has no return statement, so it returned None. Add a return with the result.{instead}"
+    if all(statement.value is None for statement in statements):
+        return f"The return in {called} has no value after it, so it returned None. Write the result after return."
+    return (
+        f"{called} ended without reaching a return for this case, so it returned None. "
+        "Check the indentation of return, and what happens when no condition is true."
+    )
+
+
+def _is_printed(expected: object, printed: str) -> bool:
+    if not printed.strip() or (isinstance(expected, bool | None) and not printed.strip()):
+        return False
+    return printed.strip() == str(expected).strip() or printed.strip().splitlines()[-1] == str(expected)
+
+
+def _about_types(expected: object, actual: object) -> str | None:
+    if isinstance(actual, str) and isinstance(expected, bool | int | float | list | tuple | dict):
+        if actual == str(expected):
+            return f"Your program returned a string, but {_kind(expected)} is expected. Leave out the quotes or str()."
+        return f"Your program returned a string, but the test expects {_kind(expected)}."
+    if isinstance(expected, str) and isinstance(actual, bool | int | float):
+        return f"Your program returned {_kind(actual)}, but the test expects a string. Use str() or an f-string."
+    if isinstance(expected, bool) and isinstance(actual, bool):
+        return None
+    if isinstance(expected, bool) != isinstance(actual, bool) and isinstance(actual, bool | int | float | str):
+        return f"Your program returned {_kind(actual)}, but the test expects {_kind(expected)}."
+    kinds = (list, tuple, set, frozenset, dict, str, int, float)
+    if type(expected) in kinds and type(actual) in kinds and not _both_numbers(expected, actual):
+        if type(expected) is type(actual):
+            return None
+        return f"Your program returned {_kind(actual)}, but the test expects {_kind(expected)}."
+    return None
+
+
+def _about_content(expected: object, actual: object) -> str | None:
+    if isinstance(expected, str) and isinstance(actual, str):
+        return _about_strings(expected, actual)
+    if isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
+        return _about_sequences(expected, actual)
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return _about_dicts(expected, actual)
+    if isinstance(expected, set | frozenset) and isinstance(actual, set | frozenset):
+        if expected < actual:
+            return "The set has elements that do not belong in it."
+        return "Elements are missing in the set." if actual < expected else None
+    return _about_numbers(expected, actual) if _both_numbers(expected, actual) else None
+
+
+def _about_strings(expected: str, actual: str) -> str | None:
+    if not actual:
+        return "Your program returned an empty string."
+    return _about_almost_equal_strings(expected, actual) or _about_parts_of_strings(expected, actual)
+
+
+def _about_almost_equal_strings(expected: str, actual: str) -> str | None:
+    if (braces := _BRACES.search(actual)) and braces[0] not in expected:
+        return f'The text contains {braces[0]} as it stands. Put an f in front of the opening quote: f"...".'
+    if actual.strip() == expected.strip():
+        return "The text is right, except for spaces or line breaks at its start or end."
+    if actual.casefold() == expected.casefold():
+        return "The text is right, except for upper and lower case."
+    if "".join(actual.split()) == "".join(expected.split()):
+        return "The text is right, except for spaces or line breaks in it."
+    if _letters(actual) == _letters(expected):
+        return "The letters are right. Check the punctuation and the spaces."
+    return None
+
+
+def _about_parts_of_strings(expected: str, actual: str) -> str | None:
+    if expected.startswith(actual):
+        return "The text ends too early."
+    if actual.startswith(expected):
+        return "The text starts right, but goes on too long."
+    return "The text is in reverse order." if actual == expected[::-1] else None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _about_sequences(
+    expected: list[object] | tuple[object, ...], actual: list[object] | tuple[object, ...]
+) -> str | None:
+    kind = type(actual).__name__
+    if not actual:
+        return f"Your program returned an empty {kind}."
+    if not expected:
+        return f"The {kind} should be empty here."
+    if len(expected) == len(actual):
+        return _about_elements(list(expected), list(actual))
+    if list(expected[: len(actual)]) == list(actual):
+        return f"The {kind} starts right, but elements are missing at its end. Check where your loop or range ends."
+    if list(actual[: len(expected)]) == list(expected):
+        return f"The {kind} starts right, but has too many elements. Check where your loop or range ends."
+    if _is_within(list(actual), list(expected)):
+        return f"Elements are missing in the {kind}."
+    if _is_within(list(expected), list(actual)):
+        return f"The {kind} has elements that do not belong in it."
+    return None
+
+
+def _is_within(part: list[object], whole: list[object]) -> bool:
+    """Whether all elements of a list are in another one, in the same order."""
+    rest = iter(whole)
+    return all(any(item == other for other in rest) for item in part)
+
+
+def _about_elements(expected: list[object], actual: list[object]) -> str | None:
+    if expected == actual[::-1]:
+        return "The elements are right, but in reverse order."
+    if _unordered(expected) == _unordered(actual):
+        return "The elements are right, but not their order."
+    if [str(item) for item in expected] == [str(item) for item in actual]:
+        return "The elements look right, but some have the wrong type, such as a string instead of a number."
+    return None
+
+
+def _unordered(values: list[object] | tuple[object, ...]) -> list[str]:
+    return sorted(map(repr, values))
+
+
+def _about_dicts(expected: dict[object, object], actual: dict[object, object]) -> str | None:
+    if not actual:
+        return "Your program returned an empty dictionary."
+    if expected.keys() == actual.keys():
+        return "The keys of the dictionary are right, but a value is not."
+    if expected.keys() > actual.keys():
+        return "Keys are missing in the dictionary."
+    return "The dictionary has keys that do not belong in it." if expected.keys() < actual.keys() else None
+
+
+def _both_numbers(expected: object, actual: object) -> bool:
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in (expected, actual))
+
+
+def _about_numbers(expected: object, actual: object) -> str | None:
+    if isinstance(expected, float) and isinstance(actual, float) and math.isclose(expected, actual, rel_tol=1e-9):
+        return "The number differs only by a rounding error. Calculate in another order, or use round()."
+    if actual == -expected and actual:
+        return "The number has the wrong sign."
+    if abs(actual - expected) == 1 and min(actual, expected) > 1:
+        return "The result is off by one. Check where your loop or range starts and ends, and < against <=."
+    if isinstance(expected, float) and actual == math.floor(expected):
+        return "The digits after the decimal point are missing. Use / instead of //, and do not round."
+    return None
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "True or False"
+    if isinstance(value, int | float):
+        return "a number"
+    names = {str: "a string", list: "a list", tuple: "a tuple", dict: "a dictionary", set: "a set"}
+    return names.get(type(value), f"a {type(value).__name__}")

@@ -1,0 +1,132 @@
+"""What an error means, in a sentence or two for somebody who meets it for the first time."""
+
+import builtins
+import io
+import linecache
+import re
+import tomllib
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+_MAX_NAME = 60
+_CONSTRUCTORS = frozenset(("_init_", "__int__", "_init", "init", "__init", "init__", "__ini__", "_init__", "__init_"))
+# Python's name of a type, and the word for it where that is another one.
+_WORDS = {"str": "string", "dict": "dictionary", "builtin_function_or_method": "function", "type": "class"}
+_NO_ARTICLE = ("None", "NoneType")
+
+
+class _Group(str):
+    """A group of a message; `{0:a}` writes it as a type with its article, `{0:A}` at the start of a sentence."""
+
+    def __format__(self, spec: str) -> str:
+        if spec not in ("a", "A", "t"):
+            return super().__format__(spec)
+        word = _WORDS.get(self, str(self))
+        if spec == "t":
+            return word
+        if self in _NO_ARTICLE:
+            return "None"
+        article = "an" if word[:1] in "aeiouAEIOU" else "a"
+        return f"{article.capitalize() if spec == 'A' else article} {word}"
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """One entry of explanations.toml."""
+
+    exception: type[BaseException]
+    message: re.Pattern[str]
+    line: re.Pattern[str] | None
+    means: str
+    in_tests: str
+    by_tests: str
+
+
+def _load_rules() -> list[_Rule]:
+    entries = tomllib.loads(Path(__file__).with_name("explanations.toml").read_text("utf-8"))["explanation"]
+    named = {**vars(builtins), "UnsupportedOperation": io.UnsupportedOperation}
+    return [
+        _Rule(
+            named[entry["exception"]],
+            re.compile(entry.get("message", ""), re.DOTALL),
+            re.compile(entry["line"]) if "line" in entry else None,
+            entry["means"],
+            entry.get("in_tests", entry["means"]),
+            entry.get("by_tests", entry.get("in_tests", entry["means"])),
+        )
+        for entry in entries
+    ]
+
+
+_rules = _load_rules()
+
+
+def explain(exc: BaseException, *, in_tests: bool = False, by_tests: bool = False) -> str | None:
+    """Return one or two sentences about a common error; None for one that the program raised by its own decision.
+
+    Args:
+        in_tests: it was raised while a test ran.
+        by_tests: no line of the learner's is to blame: the tests called or used something in a way that failed.
+    """
+    frame, line = _raised_in(exc)
+    if line.startswith("raise"):
+        return None
+    message = _message(exc)
+    if frame is not None and (detail := _missing_constructor(frame, message) or _hidden_builtin(frame, line, message)):
+        return detail
+    for rule in _rules:
+        if isinstance(exc, rule.exception) and (rule.line is None or rule.line.search(line)):
+            match = rule.message.search(message)
+            if match:
+                text = rule.by_tests if by_tests else rule.in_tests if in_tests else rule.means
+                return text.format(*(_Group(group[:_MAX_NAME]) for group in match.groups() if group is not None))
+    return None
+
+
+def _raised_in(exc: BaseException) -> tuple[FrameType | None, str]:
+    """Return the frame that raised, and its line of source."""
+    tb = exc.__traceback__
+    while tb is not None and tb.tb_next is not None:
+        tb = tb.tb_next
+    if tb is None:
+        return None, ""
+    return tb.tb_frame, linecache.getline(tb.tb_frame.f_code.co_filename, tb.tb_lineno).strip()
+
+
+def _missing_constructor(frame: FrameType, message: str) -> str | None:
+    match = re.search(r"(\w+)\(\) takes no arguments", message)
+    class_ = match and (frame.f_locals.get(match[1]) or frame.f_globals.get(match[1]))
+    wrong = sorted(_CONSTRUCTORS.intersection(vars(class_))) if isinstance(class_, type) else []
+    if not wrong:
+        return None
+    return (
+        f"The class {match[1]} has a method called {wrong[0]}, which Python does not call when an object is made. "
+        "Its name must be __init__, with two underscores on each side."
+    )
+
+
+def _hidden_builtin(frame: FrameType, line: str, message: str) -> str | None:
+    """Explain a call of a name such as `str` or `input` that the program uses for a variable."""
+    match = re.search(r"'(\w+)' object is not callable", message)
+    if not match:
+        return None
+    for name in re.findall(r"\b(\w+)\s*\(", line):
+        value = frame.f_locals.get(name, frame.f_globals.get(name))
+        if name in vars(builtins) and type(value).__name__ == match[1]:
+            return (
+                f"Your program uses the name {name} for a variable, which hides Python's own {name}(). "
+                "Give the variable another name."
+            )
+    return None
+
+
+def _message(exc: BaseException) -> str:
+    """The message, with Python's own suggestion, which it makes only when a traceback is printed."""
+    try:
+        described = traceback.TracebackException(type(exc), exc, exc.__traceback__, limit=-1)
+        text = "".join(described.format_exception_only()).strip()
+    except Exception:
+        return ""
+    return text.rpartition("\n")[2] if isinstance(exc, SyntaxError) else text  # the line before shows the program

@@ -1,0 +1,80 @@
+"""Mistakes that can be seen in the learner's source, once a test has failed because of them."""
+
+import ast
+
+from _portal.learner_source import Function, own_nodes
+
+_CONSTRUCTORS = frozenset(("_init_", "__int__", "_init", "init", "__init", "init__", "__ini__", "_init__", "__init_"))
+_REMOVING = frozenset(("remove", "pop", "insert", "append", "clear"))
+_WITHOUT_SELF = frozenset(("staticmethod",))
+
+
+def in_function(function: Function) -> str | None:
+    """Explain a mistake in a function that returned a wrong value; None if none is seen."""
+    return _changes_looped_list(function) or _always_true(function)
+
+
+def in_class(class_: ast.ClassDef, message: str) -> str | None:
+    """Explain an error about a class or its objects with a mistake in its definition; None if none is seen."""
+    methods = [node for node in class_.body if isinstance(node, Function)]
+    if "takes no arguments" in message:
+        for wrong in sorted(_CONSTRUCTORS.intersection(method.name for method in methods)):
+            return (
+                f"The class {class_.name} has a method called {wrong}, which Python does not call when an object is "
+                "made. Its name must be __init__, with two underscores on each side."
+            )
+    for method in methods:
+        decorators = {ast.unparse(decorator) for decorator in method.decorator_list}
+        names = [argument.arg for argument in method.args.posonlyargs + method.args.args]
+        if not decorators & _WITHOUT_SELF and names[:1] not in (["self"], ["cls"]) and not method.args.vararg:
+            listed = ", ".join(["self", *names])
+            return (
+                f"The first parameter of {class_.name}.{method.name}() must be self, the object itself. "
+                f"Write def {method.name}({listed})."
+            )
+    return None
+
+
+def shared_attribute(class_: ast.ClassDef, used: set[str]) -> str | None:
+    """Explain a list, dictionary or set that all objects of a class share, if it is among the attributes used."""
+    for node in class_.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.Dict | ast.Set):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and target.id in used:
+                    value = ast.unparse(node.value)
+                    return (
+                        f"{target.id} belongs to the class {class_.name}, so all its objects share it. "
+                        f"Write self.{target.id} = {value} in __init__, so that each object gets its own."
+                    )
+    return None
+
+
+def _changes_looped_list(function: Function) -> str | None:
+    for loop in own_nodes(function):
+        if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Name):
+            for node in ast.walk(loop):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Attribute)
+                    and node.func.attr in _REMOVING
+                    and isinstance(node.func.value, ast.Name)
+                    and node.func.value.id == loop.iter.id
+                ):
+                    return (
+                        f"The loop on line {loop.lineno} changes {loop.iter.id} while it goes through it, so it skips "
+                        "elements. Build a new list instead of changing this one."
+                    )
+    return None
+
+
+def _always_true(function: Function) -> str | None:
+    for node in own_nodes(function):
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and isinstance(node.values[0], ast.Compare):
+            for value in node.values[1:]:
+                if isinstance(value, ast.Constant) and value.value not in (None, False, 0, ""):
+                    left = ast.unparse(node.values[0].left)
+                    return (
+                        f"The condition on line {node.lineno} is always true: {value.value!r} on its own counts as "
+                        f"true. Compare each time, as in {left} == ... or {left} == {value.value!r}, or use in."
+                    )
+    return None

@@ -1,0 +1,255 @@
+"""Remote calls between the two interpreters of a graded run: JSON messages, relayed by the host.
+
+One interpreter runs at a time; while it waits for an answer it may be asked something itself. {"op": ...} is a request,
+{"value": ...} or {"error": ...} an answer; {"ended": reason} comes from the host when the other interpreter is gone.
+"""
+
+import json
+import types
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from _portal import environment, errors, serialization
+
+_exchange = environment.exchange
+_MUTABLE = (list, dict, set, bytearray)
+# The host ends a run at a message of 4 MiB; one that is refused here only fails its test.
+_MAX_MESSAGE = 2**22 - 2**17
+# Operations remembered to say what a failed test did, and objects whose making is remembered.
+_MAX_HISTORY = 60
+_MAX_ORIGINS = 5000
+
+Message = dict[str, Any]
+Serve = Callable[[Message], object]
+
+
+class Disconnected(BaseException):
+    """The other interpreter is gone, or sent a message that makes no sense."""
+
+
+class CannotCross(Exception):
+    """A value is too large, or nested too deeply, to be passed to the other interpreter."""
+
+
+@dataclass
+class Operation:
+    """Something that the tests had the learner's interpreter do; `of` is the number of the object it was done to."""
+
+    op: str
+    of: int
+    name: str = ""
+    args: list[Any] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    result: Any = None
+
+
+class Channel:
+    """One side of the connection.
+
+    Objects that cannot be copied stay where they are and cross as a number; the other side makes a proxy for them with
+    `make_proxy(number, content)`. `serve(message)` does what the other side requests and returns its value.
+    `declared_type(value)` is the type that the other side is told of an object, or None; `subject` says what this
+    side's values are. What `extras()` returns is added to every message, and `on_extras(message)` sees those of the
+    other side.
+    """
+
+    def __init__(
+        self,
+        serve: Serve,
+        make_proxy: Callable[[int, Message], object],
+        declared_type: Callable[[object], type | None],
+        subject: str,
+    ) -> None:
+        self._serve = serve
+        self._make_proxy = make_proxy
+        self._declared_type = declared_type
+        self._subject = subject
+        self._exported: list[object] = []
+        self._numbers: dict[int, int] = {}
+        self._proxies: dict[int, object] = {}
+        self._numbers_of_proxies: dict[int, int] = {}
+        self.extras: Callable[[], Message] = dict
+        self.on_extras: Callable[[Message], None] = lambda message: None
+        self.on_call: Callable[[Operation], None] | None = None
+        self.history: deque[Operation] = deque(maxlen=_MAX_HISTORY)
+        self.origins: dict[int, Operation] = {}
+        self.calls_made = 0
+
+    def ask(self, op: str, **content: Any) -> Any:
+        """Have the other side do something; return its value, or raise what it raised there."""
+        operation = Operation(op, content.get("of", -1), content.get("name", ""), content.get("args", []))
+        answer = self._request({"op": op, **content})
+        if "error" in answer:
+            raise self.decode(answer["error"])
+        if op == "set":
+            operation.args = [content["to"]]
+            self.history.append(operation)
+        self._remember(operation, answer["value"])
+        return self.decode(answer["value"])
+
+    def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call an object of the other side. Lists, dicts and sets among the arguments come back as it left them."""
+        passed = [*args, *kwargs.values()]
+        encoded = [self.encode(value) for value in passed]
+        operation = Operation("call", number, args=encoded, keywords=list(kwargs))
+        self.calls_made += 1
+        self.history.append(operation)
+        if self.on_call is not None:
+            self.on_call(operation)
+        answer = self._request({"op": "call", "of": number, "args": encoded, "names": operation.keywords})
+        for index, content in answer.get("changed", []):
+            _replace_content(passed[index], self.decode(content))
+        if "error" in answer:
+            raise self.decode(answer["error"])
+        if isinstance(answer["value"], dict) and answer["value"].get("t") == "argument":
+            return passed[answer["value"]["v"]]
+        self._remember(operation, answer["value"])
+        return self.decode(answer["value"])
+
+    def serve_forever(self) -> None:
+        """Answer one message after the other; the host ends it."""
+        text = ""
+        while True:
+            answer = self._answer(self._receive(_exchange(text)))
+            text = self._dump_answer(answer)
+
+    def _remember(self, operation: Operation, content: Any) -> None:
+        operation.result = content
+        if isinstance(content, dict) and content.get("t") == "mine" and len(self.origins) < _MAX_ORIGINS:
+            self.origins.setdefault(content["v"], operation)
+
+    def _dump_answer(self, answer: Message) -> str:
+        text = json.dumps({**answer, **self.extras()})
+        if len(text) <= _MAX_MESSAGE:
+            return text
+        error = CannotCross("your program returned a value that is too large for the tests")
+        return json.dumps({"error": self._encode_object(error), **self.extras()})
+
+    def _answer(self, message: Message) -> Message:
+        try:
+            if message["op"] == "call":
+                return self._answer_call(message)
+            return {"value": self.encode(self._serve(message))}
+        except Disconnected:
+            raise
+        except BaseException as exc:
+            return {"error": self._encode_object(exc)}
+
+    def _answer_call(self, message: Message) -> Message:
+        args = [self.decode(content) for content in message["args"]]
+        count = len(args) - len(message["names"])
+        kwargs = dict(zip(message["names"], args[count:], strict=True))
+        try:
+            result = self.exported(message["of"])(*args[:count], **kwargs)
+        except Disconnected:
+            raise
+        except BaseException as exc:
+            return {"error": self._encode_object(exc), "changed": self._changed(message["args"], args)}
+        same = [index for index, value in enumerate(args) if value is result and isinstance(value, _MUTABLE)]
+        value = {"t": "argument", "v": same[0]} if same else self.encode(result)
+        return {"value": value, "changed": self._changed(message["args"], args)}
+
+    def _changed(self, before: list[Any], args: list[Any]) -> list[tuple[int, Any]]:
+        mutable = [(index, value) for index, value in enumerate(args) if isinstance(value, _MUTABLE)]
+        after = [(index, self.encode(value)) for index, value in mutable]
+        return [(index, content) for index, content in after if content != before[index]]
+
+    def _request(self, message: Message) -> Message:
+        text = json.dumps({**message, **self.extras()})
+        if len(text) > _MAX_MESSAGE:
+            raise CannotCross("the test passes a value that is too large; this is not a fault of your program")
+        while True:
+            received = self._receive(_exchange(text))
+            if "op" not in received:
+                return received
+            text = self._dump_answer(self._answer(received))
+
+    def _receive(self, text: str) -> Message:
+        try:
+            message = json.loads(text)
+            self.on_extras(message)
+            if "ended" in message or not message.keys() & {"op", "value", "error"}:
+                raise Disconnected(str(message.get("ended", "the message has no known shape")))
+        except (ValueError, RecursionError, AttributeError, TypeError) as exc:
+            raise Disconnected("the message cannot be read") from exc
+        return message
+
+    def encode(self, value: object) -> Any:
+        """Encode a value for the other side."""
+        try:
+            return serialization.encode(value, self._encode_object)
+        except serialization.TooDeep:
+            raise CannotCross(f"{self._subject} is nested too deeply, or contains itself") from None
+
+    def decode(self, content: Any) -> Any:
+        """Decode a value of the other side; one that makes no sense ends the run."""
+        try:
+            return serialization.decode(content, self._decode_object)
+        except (ValueError, TypeError, KeyError, IndexError, ArithmeticError, RecursionError) as exc:
+            raise Disconnected("the value cannot be read") from exc
+
+    def recall(self, content: Any) -> Any:
+        """Return a value that this side encoded before."""
+        return serialization.decode(content, self._recall_object)
+
+    def _recall_object(self, content: Message) -> object:
+        return self._exported[content["v"]] if content["t"] == "mine" else self._proxies[content["v"]]
+
+    def exported(self, number: int) -> Any:
+        """Return the object of this side with that number."""
+        return self._exported[number]
+
+    def export(self, value: object) -> int:
+        """Keep an object for the other side and return its number."""
+        if id(value) not in self._numbers:
+            self._numbers[id(value)] = len(self._exported)
+            self._exported.append(value)  # and so keeps its id
+        return self._numbers[id(value)]
+
+    def number_of_proxy(self, value: object) -> int | None:
+        """Return the number of the other side's object that this proxy stands for; None for anything else."""
+        return self._numbers_of_proxies.get(id(value))
+
+    def _encode_object(self, value: object) -> Any:
+        if id(value) in self._numbers_of_proxies:
+            return {"t": "yours", "v": self._numbers_of_proxies[id(value)]}
+        if isinstance(value, CannotCross):
+            return {"t": "refused", "v": str(value)}
+        content: Message = {"t": "mine", "v": self.export(value)}
+        if (type_ := self._declared_type(value)) is not None:
+            content["type"] = self.encode(type_)
+        if isinstance(value, types.FunctionType):
+            content["function"] = True
+        if isinstance(value, BaseException):
+            content["error"] = [serialization.encode(arg, _text) for arg in value.args]
+            content["line"] = errors.line_of(value)
+        return content
+
+    def _decode_object(self, content: Message) -> object:
+        number = content["v"]
+        if content["t"] == "yours":
+            return self._exported[number]
+        if content["t"] == "refused":
+            return CannotCross(str(number))
+        if content["t"] != "mine" or not isinstance(number, int):
+            raise ValueError("not the number of an object")
+        if number not in self._proxies:
+            made = self._make_proxy(number, content)
+            self._proxies[number] = made
+            self._numbers_of_proxies[id(made)] = number
+        return self._proxies[number]
+
+
+def _replace_content(value: Any, other: Any) -> None:
+    """Give a list, dict, set or bytearray the content of another."""
+    value.clear()
+    value.extend(other) if isinstance(value, list | bytearray) else value.update(other)
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:
+        return f"<{type(value).__name__}>"

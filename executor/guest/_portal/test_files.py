@@ -1,0 +1,68 @@
+"""Prepare a test file: parse it, let pytest rewrite its asserts, compile it. The result fits every learner."""
+
+import ast
+import base64
+import marshal
+import types
+
+from _pytest.assertion.rewrite import rewrite_asserts
+from _pytest.config import Config
+
+from _portal import test_marks
+from _portal.isolation import can_be_isolated
+
+Prepared = dict[str, object]
+
+
+class _RemoveSkipped(ast.NodeTransformer):
+    """Remove the tests that their author skips; a test skipped at run time, which a learner could do, does not pass."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
+
+
+def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
+    """Prepare the tests of a learner's module; the result is JSON, so that the host can cache it.
+
+    Returns:
+        {"code": the compiled file, "declared": names of its tests, "about": for each of them {"title", "hint", "task",
+        "hidden"}, "apart": whether they run in an interpreter of their own}.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError: the file is not valid Python.
+    """
+    tree = _RemoveSkipped().visit(ast.parse(tests, path))
+    declared = _declared_tests(tree)
+    about = {name: test_marks.about(name, nodes) for name, nodes in declared.items()}
+    apart = can_be_isolated(tests, tree, module)
+    rewrite_asserts(tree, tests.encode(), path, config)
+    code = compile(tree, path, "exec", dont_inherit=True)
+    text = base64.b64encode(marshal.dumps(code)).decode()
+    return {"code": text, "declared": list(declared), "about": about, "apart": apart}
+
+
+def code_of(prepared: Prepared) -> types.CodeType:
+    """Return the compiled file."""
+    return marshal.loads(base64.b64decode(str(prepared["code"])))  # noqa: S302 (made by `prepare`, cached by the host)
+
+
+def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    names = [ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list]
+    return any(name in {"skip", "unittest.skip", "pytest.mark.skip", "mark.skip"} for name in names)
+
+
+def _declared_tests(tree: ast.Module) -> dict[str, list[ast.FunctionDef | ast.ClassDef]]:
+    """The tests as far as they can be read without running the file: name to definition, and the class around it."""
+    found: dict[str, list[ast.FunctionDef | ast.ClassDef]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
+            found[node.name] = [node]
+        elif isinstance(node, ast.ClassDef):
+            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            found |= {
+                f"{node.name}.{method.name}": [method, node] for method in methods if method.name.startswith("test")
+            }
+    return found

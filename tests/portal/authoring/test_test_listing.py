@@ -1,0 +1,46 @@
+"""The tests of a file as learners see them."""
+
+from portal.authoring.test_listing import ListedTest, list_tests
+
+TESTS = '''
+import pytest
+
+def test_a(): ...
+
+def helper(): ...
+
+@pytest.mark.parametrize("n", [1, 2])
+@pytest.mark.task(taskno=2)
+def test_two_words(n):
+    """Counts
+    two words."""
+    assert n
+
+@pytest.mark.hidden
+def test_secret():
+    assert answer() == 42
+
+class TestB:
+    @pytest.mark.task(taskno="no number")
+    def testCamelCase(self):
+        pass
+
+    def other(self): ...
+'''
+
+
+def test_names_titles_tasks_and_sources_are_read_from_the_file() -> None:
+    listed = {test.name: test for test in list_tests(TESTS)}
+    assert list(listed) == ["test_a", "test_two_words", "test_secret", "TestB.testCamelCase"]
+    assert listed["test_a"] == ListedTest("test_a", "A", None, "def test_a(): ...\n")
+    assert (listed["test_two_words"].title, listed["test_two_words"].task) == ("Counts two words.", 2)
+    assert str(listed["test_two_words"].source).startswith('@pytest.mark.parametrize("n", [1, 2])\n@pytest.mark.task')
+    assert listed["test_secret"] == ListedTest("test_secret", "Secret", None, None)
+    camel = listed["TestB.testCamelCase"]
+    assert (camel.title, camel.task) == ("Camel Case", None)
+    assert str(camel.source).endswith("def testCamelCase(self):\n    pass\n")
+
+
+def test_a_file_that_cannot_be_parsed_has_no_tests() -> None:
+    assert list_tests("def broken(:") == ()
+    assert list_tests("(" * 10_000) == ()
