@@ -127,7 +127,7 @@ def envelope(data: type[ResponseSchema]) -> Json:
     return {
         "type": "object",
         "properties": {
-            "success": {"type": "boolean", "const": True},
+            "success": {"type": "boolean", "description": "Always true.", "examples": [True]},
             "data": data,
             "message": {"type": "string", "description": "A sentence for a person.", "examples": ["Done"]},
         },
@@ -142,7 +142,7 @@ def error_schema(error: type[PortalError]) -> Json:
         "type": "object",
         "description": f"{error.default_message()} {error.action}",
         "properties": {
-            "success": {"type": "boolean", "const": False},
+            "success": {"type": "boolean", "description": "Always false.", "examples": [False]},
             "error": {
                 "type": "object",
                 "properties": {
