@@ -47,12 +47,28 @@ export async function signOut() {
   session.end();
 }
 
+export const requestPasswordReset = (email) => send("POST", "/api/auth/password/forgot", { body: { email } });
+
+export const resetPassword = (token, newPassword) => send("POST", "/api/auth/password/reset", { body: { token, newPassword } });
+
+export const changePassword = (passwords) => call("PUT", "/api/auth/password", { body: passwords });
+
+export const listSessions = async () => (await call("GET", "/api/auth/sessions")).sessions;
+
+export const endSession = (id) => call("DELETE", `/api/auth/sessions/${encodeURIComponent(id)}`);
+
+/** Return everything the service stores about the learner. */
+export const exportData = () => call("GET", "/api/auth/me/export");
+
+/** Delete the account, its progress and its submissions. */
+export const deleteAccount = (password) => call("DELETE", "/api/auth/me", { body: { password } });
+
 async function call(method, path, options = {}) {
   const token = session.token();
   try {
     return await send(method, path, { ...options, token });
   } catch (error) {
-    if (!token || error.status !== 401) throw error;
+    if (!token || error.status !== 401 || !error.code.startsWith("TOKEN_")) throw error;
     if (error.code !== "TOKEN_EXPIRED") {
       session.end("You were signed out. Sign in again to continue; your code is saved.");
       throw error;
