@@ -25,6 +25,7 @@ let latestOpening = 0;
 export async function load() {
   const thisLoad = (latestLoad += 1);
   Object.assign(state, { exercise: null, unsaved: false });
+  clearNotice();
   editor.setReadOnly(true); // what is typed before the exercise is there would be lost
   showLearner();
   if (session.user()) hideIntro();
@@ -41,7 +42,6 @@ export async function load() {
     if (thisLoad === latestLoad) showNotice(explainError(error), load);
     return;
   }
-  clearNotice();
   showLearner();
   await open();
 }
@@ -80,7 +80,6 @@ function show(exercise) {
   setText("file", exercise.module);
   setText("saved", "");
   setText("announcement", "");
-  clearNotice();
   byId("exercise").scrollTop = 0;
   byId("stdin").value = "";
   byId("input").open = false;
@@ -107,6 +106,7 @@ function requestedId() {
 /** React to a new address: open its exercise at the top of the page and move the focus to its heading. */
 export async function followAddress() {
   if (location.hash && !location.hash.startsWith("#/")) return;
+  clearNotice();
   await open();
   if (NARROW.matches) byId("catalogue-fold").open = false;
   window.scrollTo(0, 0);
