@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { byId, el } from "./dom.js";
 import * as drafts from "./drafts.js";
+import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
 import { showNotice } from "./notice.js";
 import * as session from "./session.js";
@@ -18,7 +19,7 @@ const FORMS = {
       { name: "username", label: "Username", autocomplete: "username", hint: "3 to 32 letters, digits, _ - ." },
       { ...NEW_PASSWORD, name: "password", label: "Password" },
     ],
-    send: (values) => api.register(values),
+    send: (values) => api.register(values, ({ id }) => guestSolutions.claim(id)),
   },
   signIn: {
     title: "Sign in", action: "Sign in", links: { register: "Create an account", forgotten: "Forgot your password?" },

@@ -32,8 +32,11 @@ export const submit = (exerciseId, code) => call("POST", "/api/exercises/test", 
 export const saveCode = (exerciseId, lastCode, keepalive) =>
   call("POST", "/api/progress", { body: { exerciseId, lastCode }, keepalive });
 
-export async function register(account) {
-  session.start(await send("POST", "/api/auth/register", { body: account }));
+/** Create an account and sign in; `onCreated` gets the user before the page shows them. */
+export async function register(account, onCreated) {
+  const response = await send("POST", "/api/auth/register", { body: account });
+  onCreated(response.user);
+  session.start(response);
 }
 
 export async function signIn(name, password) {

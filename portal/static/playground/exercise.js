@@ -3,12 +3,16 @@
 import { byId, el, icon } from "./dom.js";
 import { renderBlocks, renderInline } from "./markdown.js";
 
-/** Show an exercise; `loadSolution` fetches the reference solution, which is offered once the exercise is solved. */
-export function showExercise(exercise, loadSolution) {
+/**
+ * Show an exercise. `missing` are the unsolved exercises it builds on; `loadSolution` fetches the reference solution,
+ * which is offered once the exercise is solved.
+ */
+export function showExercise(exercise, missing, loadSolution) {
   const node = byId("exercise");
   node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
     el("h1", { tabindex: "-1" }, exercise.title),
+    missing.length ? el("p", { class: "builds-on" }, icon("locked"), "Solve first: ", missing.map(link)) : "",
     el("div", { class: "prose" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
     hints(exercise.hints),
@@ -20,6 +24,10 @@ export function showExercise(exercise, loadSolution) {
 /** Say that there is no exercise to show. */
 export function showNoExercise() {
   byId("exercise").replaceChildren(el("p", { class: "muted" }, "Choose an exercise."));
+}
+
+function link({ id, title }, position) {
+  return [position ? ", " : "", el("a", { href: `#/${encodeURIComponent(id)}` }, title)];
 }
 
 function tags({ difficulty, category, topics }) {

@@ -7,10 +7,12 @@ import { byId, setText } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { editor } from "./editor.js";
 import { showExercise, showNoExercise } from "./exercise.js";
+import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
 import { hideIntro } from "./intro.js";
 import { showLearner } from "./learner.js";
 import { clearNotice, showNotice } from "./notice.js";
+import { missingPrerequisites } from "./path.js";
 import { codeChanged, save } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
@@ -30,12 +32,14 @@ export async function load() {
   showLearner();
   if (session.user()) hideIntro();
   try {
+    if (session.user()) await guestSolutions.submitClaimed(session.user().id);
     const [exercises, progress, statistics] = await Promise.all([
       api.listExercises(),
       session.user() ? api.listProgress() : [],
       session.user() ? api.getStatistics() : null,
     ]);
     if (thisLoad !== latestLoad) return; // the user has changed again
+    if (!session.user()) markSolved(exercises, guestSolutions.solutions());
     Object.assign(state, { exercises, statistics });
     state.savedCode = new Map(progress.map(({ exerciseId, lastCode }) => [exerciseId, lastCode]));
   } catch (error) {
@@ -44,6 +48,10 @@ export async function load() {
   }
   showLearner();
   await open();
+}
+
+function markSolved(exercises, solutions) {
+  for (const exercise of exercises) exercise.status = Object.hasOwn(solutions, exercise.id) ? "completed" : "not_started";
 }
 
 /** Open the exercise that the address names, else the recommended one, else the first. */
@@ -91,7 +99,7 @@ function show(exercise) {
 /** Show the open exercise again, for example once it is solved. */
 export function showCurrentExercise() {
   const { exercise } = state;
-  showExercise(exercise, () => api.getSolution(exercise.id).catch(explainError));
+  showExercise(exercise, missingPrerequisites(exercise, state.exercises), () => api.getSolution(exercise.id).catch(explainError));
 }
 
 /** The exercise id in the address, empty if there is none. */
