@@ -20,6 +20,10 @@ export const getExercise = async (id) => (await call("GET", `/api/exercises/${en
 
 export const getSolution = async (id) => (await call("GET", `/api/exercises/${encodeURIComponent(id)}/solution`)).solution;
 
+/** List the learner's latest submissions of an exercise, newest first. */
+export const listSubmissions = async (id) =>
+  (await call("GET", `/api/exercises/${encodeURIComponent(id)}/submissions?perPage=20`)).submissions;
+
 export const listProgress = async () => (await call("GET", "/api/progress")).progress;
 
 export const getStatistics = () => call("GET", "/api/progress/stats");

@@ -4,10 +4,10 @@ import { byId, el, icon } from "./dom.js";
 import { renderBlocks, renderInline } from "./markdown.js";
 
 /**
- * Show an exercise. `missing` are the unsolved exercises it builds on; `loadSolution` fetches the reference solution,
- * which is offered once the exercise is solved.
+ * Show an exercise. `missing` are the unsolved exercises it builds on; `onCompare` shows the reference solution, which
+ * is offered once the exercise is solved; `submissions` is the list of earlier submissions, if there is one.
  */
-export function showExercise(exercise, missing, loadSolution) {
+export function showExercise(exercise, { missing, onCompare, submissions }) {
   const node = byId("exercise");
   node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
@@ -16,7 +16,8 @@ export function showExercise(exercise, missing, loadSolution) {
     el("div", { class: "prose" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
     hints(exercise.hints),
-    solution(exercise.status, loadSolution),
+    exercise.status === "completed" ? el("p", { class: "history" }, el("button", { type: "button", onclick: onCompare }, "Compare with a reference solution")) : "",
+    submissions,
   );
   node.setAttribute("aria-busy", "false");
 }
@@ -57,16 +58,4 @@ function hints(texts) {
   }
   updateLabel();
   return el("div", { class: "help" }, list, button);
-}
-
-function solution(status, load) {
-  if (status !== "completed") return "";
-  const code = el("code");
-  const details = el("details", { class: "solution", ontoggle: loadOnce },
-    el("summary", {}, "Compare with a reference solution"),
-    el("pre", { tabindex: "0" }, code));
-  async function loadOnce() {
-    if (details.open && !code.textContent) code.textContent = await load();
-  }
-  return details;
 }

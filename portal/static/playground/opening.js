@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { definesFunction, firstExample } from "./call.js";
 import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
+import { openComparison } from "./comparison.js";
 import * as drafts from "./drafts.js";
 import { editor } from "./editor.js";
 import { showExercise, showNoExercise } from "./exercise.js";
@@ -16,6 +17,7 @@ import { missingPrerequisites } from "./path.js";
 import { codeChanged, save } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
+import { describeSubmission, earlierSubmissions } from "./submissions.js";
 import { showTests } from "./verdict.js";
 
 const NARROW = window.matchMedia("(max-width: 60rem)");
@@ -99,7 +101,27 @@ function show(exercise) {
 /** Show the open exercise again, for example once it is solved. */
 export function showCurrentExercise() {
   const { exercise } = state;
-  showExercise(exercise, missingPrerequisites(exercise, state.exercises), () => api.getSolution(exercise.id).catch(explainError));
+  showExercise(exercise, {
+    missing: missingPrerequisites(exercise, state.exercises),
+    onCompare: compareWithReference,
+    submissions: session.user() ? earlierSubmissions(() => api.listSubmissions(exercise.id), compareWithSubmission) : "",
+  });
+}
+
+async function compareWithReference() {
+  const { exercise } = state;
+  try {
+    const code = await api.getSolution(exercise.id);
+    openComparison({ title: exercise.title, label: "Reference solution", code, ownCode: state.code });
+  } catch (error) {
+    showNotice(explainError(error));
+  }
+}
+
+function compareWithSubmission(submission) {
+  const { code } = submission;
+  const title = "Earlier submission";
+  openComparison({ title, label: describeSubmission(submission), code, ownCode: state.code }, () => editor.replace(code));
 }
 
 /** The exercise id in the address, empty if there is none. */
