@@ -24,7 +24,17 @@ export const getSolution = async (id) => (await call("GET", `/api/exercises/${en
 export const listSubmissions = async (id) =>
   (await call("GET", `/api/exercises/${encodeURIComponent(id)}/submissions?perPage=20`)).submissions;
 
-export const listProgress = async () => (await call("GET", "/api/progress")).progress;
+/** List the learner's progress with all exercises. */
+export async function listProgress() {
+  const entries = [];
+  for (let after = ""; after !== null;) {
+    const query = after && `&after=${encodeURIComponent(after)}`;
+    const data = await call("GET", `/api/progress?perPage=${PER_PAGE}${query}`);
+    entries.push(...data.progress);
+    after = data.pagination.next;
+  }
+  return entries;
+}
 
 export const getStatistics = () => call("GET", "/api/progress/stats");
 
