@@ -53,6 +53,7 @@ class Server:
         address: str = "",
         **variables: str,
     ) -> None:
+        self.folder = folder
         self.port = int(address.rpartition(":")[2]) if address else free_port()
         self.url = f"http://{address or f'127.0.0.1:{self.port}'}"
         if address:

@@ -48,7 +48,7 @@ def test_the_page_links_to_the_api_documentation(visitor: Visitor) -> None:
 
 
 def test_submit_is_reached_with_few_tab_stops(visitor: Visitor) -> None:
-    page = visitor.open()
+    page = visitor.open("greet")
     button = page.get_by_role("button", name="Submit")
     stops = 0
     while not button.evaluate("node => node === document.activeElement"):

@@ -2,14 +2,18 @@
 
 import * as api from "./api.js";
 import { programWithCall, splitOutput } from "./call.js";
+import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import { editor } from "./editor.js";
+import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
 import { hideIntro } from "./intro.js";
 import { showLearner } from "./learner.js";
 import { clearNotice, showNotice } from "./notice.js";
 import { showCurrentExercise } from "./opening.js";
+import { nextAfter } from "./path.js";
 import { codeSaved } from "./saving.js";
+import * as session from "./session.js";
 import { state } from "./state.js";
 import { showCall, showError, showProgress, showRun, showVerdict } from "./verdict.js";
 
@@ -39,8 +43,9 @@ export async function submit() {
   const { exercise, code } = state;
   const verdict = await attempt("Running the tests…", () => api.submit(exercise.id, code));
   if (!verdict) return;
+  if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
-    setText("announcement", showVerdict(verdict, { next: nextAfter(exercise), onLine: editor.goToLine }));
+    setText("announcement", showVerdict(verdict, { next: nextAfter(exercise.id, state.exercises), onLine: editor.goToLine }));
     const line = verdict.error?.line ?? verdict.tests.find(({ passed }) => !passed)?.failure?.line;
     if (line) editor.mark(line);
   }
@@ -68,10 +73,12 @@ async function attempt(text, action) {
   return undefined;
 }
 
-function nextAfter({ id }) {
-  const position = state.exercises.findIndex((exercise) => exercise.id === id);
-  const rest = [...state.exercises.slice(position + 1), ...state.exercises.slice(0, position)];
-  return rest.find(({ status }) => status !== "completed");
+/** Mark an exercise as solved in the catalogue; a guest's solution is kept in this browser. */
+function markSolved(exerciseId, code) {
+  if (!session.user()) guestSolutions.keep(exerciseId, code);
+  const listed = state.exercises.find(({ id }) => id === exerciseId);
+  if (listed) listed.status = "completed";
+  showCatalogue(state.exercises, state.exercise?.id);
 }
 
 /** Show the progress that a submission made, also when the learner has opened another exercise meanwhile. */

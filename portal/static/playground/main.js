@@ -1,5 +1,6 @@
 /** Connect the page's elements and events to the modules that handle them. */
 
+import { followResetLink } from "./account.js";
 import { call, run, submit } from "./attempts.js";
 import { enableArrowKeys, showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
@@ -60,10 +61,12 @@ document.addEventListener("keydown", runOnKey, true);
 document.addEventListener("keydown", openSettingsOnKey);
 document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
 window.addEventListener("beforeprint", () => setText("print-code", state.code));
+window.addEventListener("hashchange", followResetLink);
 window.addEventListener("hashchange", followAddress);
 session.onChange(async (reason) => {
   await load();
   if (reason) showNotice(reason);
 });
 
+followResetLink();
 load();
