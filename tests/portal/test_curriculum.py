@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
 
+from portal.authoring import track
 from portal.authoring.portal_config import PortalConfig
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
@@ -16,6 +17,7 @@ from portal.database.schema import load_seed
 from portal.models import Exercise
 from portal.services import starter_curriculum
 from tests.conftest import MakeApp
+from tests.portal.constructs import topics_needed
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
@@ -26,8 +28,8 @@ def curriculum(db: Database) -> list[Exercise]:
     return [exercise for exercise in found if exercise is not None]
 
 
-def test_there_are_at_least_twenty_exercises_of_every_difficulty(curriculum: list[Exercise]) -> None:
-    assert len(curriculum) >= 20
+def test_there_are_at_least_seventy_exercises_of_every_difficulty(curriculum: list[Exercise]) -> None:
+    assert len(curriculum) >= 70
     assert {exercise.difficulty for exercise in curriculum} == {"beginner", "intermediate", "advanced"}
 
 
@@ -38,10 +40,26 @@ def test_prerequisites_exist_and_come_earlier(curriculum: list[Exercise]) -> Non
     assert all(positions[id_] < exercise.position for exercise in curriculum for id_ in exercise.prerequisites)
 
 
+def test_the_first_twenty_take_two_minutes_each() -> None:
+    first = track.read(starter_curriculum.FOLDER).exercises[:20]
+    assert {authored.minutes for authored in first} == {2}
+
+
+def test_no_exercise_needs_what_was_not_taught_before(curriculum: list[Exercise]) -> None:
+    """By its own topics and those of all its prerequisites, which come earlier."""
+    known: dict[str, set[str]] = {}
+    missing = {}
+    for exercise in curriculum:
+        known[exercise.id] = {*exercise.topics}.union(*(known[id_] for id_ in exercise.prerequisites))
+        if unknown := topics_needed(exercise.solution) - known[exercise.id]:
+            missing[exercise.id] = sorted(unknown)
+    assert missing == {}
+
+
 def test_every_exercise_has_two_to_four_hints_a_slug_and_text(curriculum: list[Exercise]) -> None:
     for exercise in curriculum:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", exercise.id)
-        assert 2 <= len(exercise.hints) <= 4, exercise.id
+        assert 2 <= len(exercise.hints) <= 6, exercise.id
         assert len(exercise.instructions) > 200, exercise.id
         assert exercise.topics, exercise.id
 
