@@ -1294,7 +1294,7 @@ def test_never(shown):
 ) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, updated_at = excluded.updated_at;
 
 INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
-'double-it',
+'twice',
 180,
 'Hand back a result',
 'Return a value from a function.',
@@ -1361,7 +1361,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'functions',
 'beginner',
 '["defaults", "parameters"]',
-'["double-it"]',
+'["twice"]',
 'A parameter can have a **default**: the value it has when the call does not give one.
 
 ```python
@@ -1487,7 +1487,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'strings',
 'beginner',
 '["f-strings", "strings"]',
-'["double-it"]',
+'["twice"]',
 'An **f-string** is a text with holes for values. It has an `f` before the quotes, and each value stands in curly brackets:
 
 ```python
@@ -1602,7 +1602,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'numbers',
 'beginner',
 '["functions", "arithmetic"]',
-'["double-it", "pizza-slices"]',
+'["twice", "pizza-slices"]',
 'Half of your friends talk in degrees Celsius, the other half in Fahrenheit. Write two functions:
 
 - `to_fahrenheit(celsius)` multiplies by 9, divides by 5 and adds 32
@@ -1670,7 +1670,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'control-flow',
 'beginner',
 '["conditions", "booleans"]',
-'["sleep-in", "double-it"]',
+'["sleep-in", "twice"]',
 'Write `has_leap_day(year)`. It returns `True` when the year has a 29th of February, else `False`.
 
 The rules of our calendar:
@@ -1730,7 +1730,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'lists',
 'beginner',
 '["loops", "lists", "for"]',
-'["packing-list", "double-it"]',
+'["packing-list", "twice"]',
 'To add up a list, begin with `0` and add each number in turn. The variable that grows is called a **running total**:
 
 ```python
@@ -1924,7 +1924,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'lists',
 'beginner',
 '["range", "arithmetic"]',
-'["count-up", "double-it", "packing-list"]',
+'["count-up", "twice", "packing-list"]',
 '`range` can take a third number, the **step**:
 
 ```python
@@ -2425,7 +2425,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'dictionaries',
 'beginner',
 '["dictionaries"]',
-'["packing-list", "double-it"]',
+'["packing-list", "twice"]',
 'A **dictionary** keeps pairs of a *key* and a *value*, like a phone book keeps names and numbers. You look a value up by its key:
 
 ```python
