@@ -12,7 +12,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 '[]',
 'A Python program is a list of orders. The computer follows them from top to bottom.
 
-`print` is the order to show something on the screen. Text stands in quotes:
+`print` is the order to show something on the screen. Text in quotes is called a **string**:
 
 ```python
 print("Good morning!")
@@ -95,7 +95,7 @@ Write a program that shows these two lines. Give the number as a number, without
 A week has 7 days
 I like all of them
 ```',
-'["You need two `print` lines, one for each line on the screen.", "The first one is like `print(\"I have\", 2, \"cats\")`: a text, a comma, the number, a comma, a text."]',
+'["You need two `print` lines, one for each line on the screen.", "The first one is like `print(\"I have\", 2, \"cats\")`: a string, a comma, the number, a comma, a string."]',
 '# Write two lines with print.
 ',
 'solution.py',
@@ -165,7 +165,7 @@ Keep the number `13` in a variable called `lucky`. Then show these two lines, us
 My lucky number is 13
 I dream of 13 every night
 ```',
-'["The first line of your program is `lucky = 13`.", "Then use it like any value: `print(\"My lucky number is\", lucky)`. The second line has a text before it and a text after it."]',
+'["The first line of your program is `lucky = 13`.", "Then use it like any value: `print(\"My lucky number is\", lucky)`. The second line has a string before it and a string after it."]',
 '# First give the number a name, then print the two lines.
 ',
 'solution.py',
@@ -219,7 +219,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["input"]',
 '["lucky-number"]',
-'`input` waits until somebody types a line, and hands you the line as text. Keep it in a variable. What you put in the brackets is shown first, as a question:
+'`input` waits until somebody types a line, and hands you the line as a string. Keep it in a variable. What you put in the brackets is shown first, as a question:
 
 ```python
 city = input("Where do you live? ")
@@ -281,13 +281,13 @@ print("Nice to meet you", name)
 INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at) VALUES (
 'next-birthday',
 50,
-'Text is not a number',
+'A string is not a number',
 'Turn what was typed into a number.',
 'first-steps',
 'beginner',
 '["conversion", "arithmetic"]',
 '["ask-name"]',
-'`input` always hands you **text**, even when somebody types digits. You cannot calculate with text. `int` makes a whole number out of it:
+'`input` always hands you a **string**, even when somebody types digits. You cannot calculate with strings. `int` makes a whole number out of it:
 
 ```python
 text = "41"
@@ -295,7 +295,7 @@ number = int(text)
 print(number + 1)
 ```
 
-shows `42`. The other way round, `str(42)` makes the text `"42"`.
+shows `42`. The other way round, `str(42)` makes the string `"42"`.
 
 ## Your task
 
@@ -304,7 +304,7 @@ Ask for an age with `input("Age: ")`. Show how old that person will be next year
 ```
 Next year you will be 16
 ```',
-'["The line that was typed must go through `int` before you can add 1 to it.", "Write `age = int(input(\"Age: \"))`, then print the text and, after a comma, `age + 1`."]',
+'["The line that was typed must go through `int` before you can add 1 to it.", "Write `age = int(input(\"Age: \"))`, then print the string and, after a comma, `age + 1`."]',
 '# Ask for the age, make it a number, then print the answer.
 ',
 'solution.py',
@@ -428,12 +428,12 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'nickname',
 70,
 'Letters have places',
-'Take parts out of a text.',
+'Take parts out of a string.',
 'strings',
 'beginner',
 '["strings", "slices"]',
 '["ask-name"]',
-'Every letter in a text has a place. Counting starts at **0**. Square brackets take a letter, or a piece from one place up to, but not including, another:
+'Every letter in a string has a place. Counting starts at **0**. Square brackets take a letter, or a piece from one place up to, but not including, another:
 
 ```python
 word = "Python"
@@ -443,7 +443,7 @@ print(word[-1])     # n, the last letter
 print(word.upper()) # PYTHON
 ```
 
-`word.upper()` is the same text in capital letters.
+`word.upper()` is the same string in capital letters.
 
 ## Your task
 
@@ -608,7 +608,7 @@ Do not forget the colon at the end of `if` and `else`.
 ## Your task
 
 Ask with `input("Weather: ")`. When the answer is `rain`, show `Take an umbrella`; otherwise show `Enjoy the day`.',
-'["Compare the text with two equal signs: `weather == \"rain\"`.", "Begin with `if weather == \"rain\":`, then an indented `print`, then `else:` and another indented `print`."]',
+'["Compare the string with two equal signs: `weather == \"rain\"`.", "Begin with `if weather == \"rain\":`, then an indented `print`, then `else:` and another indented `print`."]',
 'weather = input("Weather: ")
 # Print the advice.
 ',
@@ -837,7 +837,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["for", "loops"]',
 '["nickname", "umbrella"]',
-'A `for` loop takes the letters of a text one by one, and runs the indented lines for each:
+'A `for` loop takes the letters of a string one by one, and runs the indented lines for each:
 
 ```python
 for letter in "Hi!":
@@ -1094,7 +1094,7 @@ for colour in colours:
     print(colour)
 ```
 
-Places are counted from 0, as in a text.
+Places are counted from 0, as in a string.
 
 ## Your task
 
@@ -1483,12 +1483,12 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'name-badge',
 210,
 'Values inside a text',
-'Put values into a text with an f-string.',
+'Put values into a string with an f-string.',
 'strings',
 'beginner',
 '["f-strings", "strings"]',
 '["twice"]',
-'An **f-string** is a text with holes for values. It has an `f` before the quotes, and each value stands in curly brackets:
+'An **f-string** is a string with holes for values. It has an `f` before the quotes, and each value stands in curly brackets:
 
 ```python
 name = "Mia"
@@ -1501,8 +1501,8 @@ shows `Mia has 12 points.` and `Next: 13!`. Nothing is added around the values, 
 
 ## Your task
 
-Write a function `badge(name, team)` that returns the text for a name badge: `badge("Ada", "Red")` is `"Ada (Team Red)"`.',
-'["The function returns one f-string. Two holes are needed, one for each parameter.", "Everything that is the same on each badge stands in the text as it is: ` (Team ` between the holes, and `)` at the end."]',
+Write a function `badge(name, team)` that returns the string for a name badge: `badge("Ada", "Red")` is `"Ada (Team Red)"`.',
+'["The function returns one f-string. Two holes are needed, one for each parameter.", "Everything that is the same on each badge stands in the string as it is: ` (Team ` between the holes, and `)` at the end."]',
 'def badge(name, team):
     pass
 ',
@@ -1542,14 +1542,24 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["functions", "strings"]',
 '["name-badge", "umbrella"]',
-'Write a function `greet(name)` that returns a greeting.
+'`if` and methods of strings work in functions as well. `strip()` takes the spaces off both ends of a string:
+
+```python
+word = "  tea "
+print(word.strip())         # tea
+print("   ".strip() == "")  # True: nothing is left
+```
+
+## Your task
+
+Write a function `greet(name)` that returns a greeting.
 
 - `greet("Ada")` returns `"Hello, Ada!"`
 - Spaces before and after the name do not count: `greet("  Grace ")` returns `"Hello, Grace!"`
 - When the name is empty, or holds nothing but spaces, greet a friend: `greet("")` returns `"Hello, friend!"`
 
-The function must *return* the text. Printing it is not enough: the tests look at what your function hands back.',
-'["A string has a method that takes the spaces off both ends.", "An empty string counts as false in an `if`.", "An f-string puts a value into a text: `f\"Hello, {name}!\"`."]',
+The function must *return* the string. Printing it is not enough: the tests look at what your function hands back.',
+'["A string has a method that takes the spaces off both ends.", "An empty string counts as false in an `if`.", "An f-string puts a value into a string: `f\"Hello, {name}!\"`."]',
 'def greet(name):
     """Return a greeting for name."""
     pass
@@ -1603,7 +1613,17 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["functions", "arithmetic"]',
 '["twice", "pizza-slices"]',
-'Half of your friends talk in degrees Celsius, the other half in Fahrenheit. Write two functions:
+'Python calculates as you learned at school: `*` and `/` come before `+` and `-`, and round brackets come first of all.
+
+```python
+print(2 + 3 * 4)     # 14
+print((2 + 3) * 4)   # 20
+print(7 / 2)         # 3.5
+```
+
+## Your task
+
+Half of your friends talk in degrees Celsius, the other half in Fahrenheit. Write two functions:
 
 - `to_fahrenheit(celsius)` multiplies by 9, divides by 5 and adds 32
 - `to_celsius(fahrenheit)` goes the other way round
@@ -1611,7 +1631,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 Examples: `to_fahrenheit(100)` is `212`, `to_fahrenheit(-40)` is `-40`, and `to_celsius(50)` is `10`.
 
 Do not round the result: `to_fahrenheit(36.6)` is about `97.88`.',
-'["To go back, undo the steps in the opposite order.", "First subtract 32, then multiply by 5 and divide by 9.", "`/` keeps the part after the point, `//` throws it away."]',
+'["To go back, undo the steps in the opposite order.", "First subtract 32, then multiply by 5 and divide by 9.", "`/` keeps the part after the decimal point, `//` throws it away."]',
 'def to_fahrenheit(celsius):
     """Return the temperature in degrees Fahrenheit."""
     pass
@@ -1671,7 +1691,19 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["conditions", "booleans"]',
 '["sleep-in", "twice"]',
-'Write `has_leap_day(year)`. It returns `True` when the year has a 29th of February, else `False`.
+'A condition is a value like any other: you can return it. `%` gives the rest of a division, so a rest of 0 means "divides evenly":
+
+```python
+def is_even(number):
+    return number % 2 == 0
+
+print(is_even(10))   # True
+print(is_even(7))    # False
+```
+
+## Your task
+
+Write `has_leap_day(year)`. It returns `True` when the year has a 29th of February, else `False`.
 
 The rules of our calendar:
 
@@ -1679,7 +1711,7 @@ The rules of our calendar:
 2. But a year that 100 divides evenly has none: 1900 had none.
 3. But then again, a year that 400 divides evenly has one: 2000 had one.
 
-Return a real boolean, `True` or `False`, not a text and not a number.',
+Return a real boolean, `True` or `False`, not a string and not a number.',
 '["`year % 4` is the remainder of dividing by 4.", "Begin with the rarest rule: what do you know when 400 divides the year?", "`and`, `or` and `not` join conditions."]',
 'def has_leap_day(year):
     """Return True when the year has a 29th of February."""
@@ -1982,17 +2014,27 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'count-vowels',
 290,
 'Count the vowels',
-'Count how many vowels a text holds.',
+'Count how many vowels a string holds.',
 'strings',
 'beginner',
 '["strings", "loops"]',
 '["add-them-up", "cheer"]',
-'Write `count_vowels(text)`. It returns how many of the letters `a`, `e`, `i`, `o` and `u` the text holds.
+'`in` asks whether a letter is part of a string, and `lower()` makes all letters small:
+
+```python
+print("e" in "aeiou")    # True
+print("x" in "aeiou")    # False
+print("ABC".lower())     # abc
+```
+
+## Your task
+
+Write `count_vowels(text)`. It returns how many of the letters `a`, `e`, `i`, `o` and `u` the string holds.
 
 Capital letters count too: `count_vowels("Apple")` is `2`.
 
-A text without vowels gives `0`, and so does an empty one. Letters may come more than once: each of them counts.',
-'["Go through the text letter by letter with a `for` loop.", "`letter in \"aeiou\"` is true for a vowel.", "Make the whole text lower case before you start."]',
+A string without vowels gives `0`, and so does an empty one. Letters may come more than once: each of them counts.',
+'["Go through the string letter by letter with a `for` loop.", "`letter in \"aeiou\"` is true for a vowel.", "Make the whole string lower case before you start."]',
 'def count_vowels(text):
     """Return how many vowels text holds."""
     pass
@@ -2044,13 +2086,24 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["strings", "loops"]',
 '["add-them-up", "nickname", "name-badge"]',
-'Write `initials(name)` that turns a name into initials, each followed by a point.
+'`split()` cuts a string into a list of words. You can build a new string piece by piece, as you would build a sum:
+
+```python
+result = ""
+for word in "red and blue".split():
+    result = result + word[0]
+print(result)   # rab
+```
+
+## Your task
+
+Write `initials(name)` that turns a name into initials, each followed by a full stop.
 
 - `initials("Ada Lovelace")` returns `"A.L."`
 - `initials("grace brewster hopper")` returns `"G.B.H."`: initials are always capital letters
 - More than one space between two names makes no difference
 - A name without any word returns `""`',
-'["`split()` without an argument cuts a text at spaces, however many there are.", "The first letter of a word is `word[0]`.", "`upper()` makes capital letters; `join` puts pieces together."]',
+'["`split()` without an argument cuts a string at spaces, however many there are.", "The first letter of a word is `word[0]`.", "`upper()` makes capital letters; `join` puts pieces together."]',
 'def initials(name):
     """Return the initials of a name, each followed by a point."""
     pass
@@ -2101,14 +2154,26 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["lists", "loops", "conditions"]',
 '["add-them-up", "leap-day"]',
-'Write `keep_even(numbers)`. It returns a **new** list with the even numbers only, in the order in which they came.
+'To pick some values out of a list, begin with an empty list and append those you want:
+
+```python
+short = []
+for word in ["tea", "lemonade", "milk"]:
+    if len(word) < 5:
+        short.append(word)
+print(short)   # [''tea'', ''milk'']
+```
+
+## Your task
+
+Write `keep_even(numbers)`. It returns a **new** list with the even numbers only, in the order in which they came.
 
 - `keep_even([3, 8, 5, 2])` returns `[8, 2]`
 - Zero and negative numbers can be even, too: `keep_even([-4, -3, 0])` returns `[-4, 0]`
 - When there are none, return an empty list
 
 The list that was given must stay as it was: somebody else may still need it.',
-'["A number is even when dividing by 2 leaves no remainder.", "Start with an empty list and `append` what you keep.", "A list comprehension does it in one line: `[n for n in numbers if ...]`."]',
+'["A number is even when dividing by 2 leaves no remainder.", "Start with an empty list and `append` what you keep.", "In the loop: `if number % 2 == 0:` and below it `append` the number to the new list."]',
 'def keep_even(numbers):
     """Return a new list of the even numbers."""
     pass
@@ -2166,15 +2231,27 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["loops", "conditions", "lists"]',
 '["keep-even", "ticket-price", "count-up"]',
-'A clock counts from 1 up to `n`, but it makes sounds instead of some numbers. Write `tick_tock(n)` that returns what it says as a list of texts:
+'With `if` and `elif`, Python takes the first condition that is true. So the special case must stand before the general ones:
+
+```python
+number = 10
+if number % 10 == 0:
+    print("ten divides it")
+elif number % 5 == 0:
+    print("only five divides it")
+```
+
+## Your task
+
+A clock counts from 1 up to `n`, but it makes sounds instead of some numbers. Write `tick_tock(n)` that returns what it says as a list of strings:
 
 - `"tick"` when 3 divides the number
 - `"tock"` when 4 divides the number
 - `"tick-tock"` when both do
-- otherwise the number itself, as a text
+- otherwise the number itself, as a string
 
 `tick_tock(4)` returns `["1", "2", "tick", "tock"]`, and the twelfth entry of a longer list is `"tick-tock"`. `tick_tock(0)` is an empty list.',
-'["`range(1, n + 1)` counts from 1 up to and including n.", "Look at the case where both divide first: afterwards it is too late.", "`str(7)` is the text of a number."]',
+'["`range(1, n + 1)` counts from 1 up to and including n.", "Look at the case where both divide first: afterwards it is too late.", "`str(7)` is the string of a number."]',
 'def tick_tock(n):
     """Return what the clock says from 1 to n."""
     pass
@@ -2196,6 +2273,7 @@ def test_the_list_is_as_long_as_the_count():
 
 
 def test_numbers_are_texts():
+    """Numbers are strings"""
     assert tick_tock(1) == ["1"]
 
 
@@ -2249,7 +2327,7 @@ shows just one line, for `8`.
 
 ## Your task
 
-Write a function `first_long(words, length)` that returns the **first** word with at least `length` letters. When no word is that long, it returns an empty text, `""`.
+Write a function `first_long(words, length)` that returns the **first** word with at least `length` letters. When no word is that long, it returns an empty string, `""`.
 
 `first_long(["a", "house", "garden"], 4)` is `"house"`.',
 '["Begin with `found = \"\"`. In the loop, when a word is long enough, keep it and stop.", "`if len(word) >= length:` and below it the two lines `found = word` and `break`. After the loop, return `found`."]',
@@ -2271,7 +2349,7 @@ def test_exact():
 
 
 def test_none():
-    """Without a long word the result is an empty text"""
+    """Without a long word the result is an empty string"""
     assert first_long(["a", "an"], 5) == ""
     assert first_long([], 1) == ""
 ',
@@ -2309,10 +2387,10 @@ shows `1. Zoe` and `2. Ali`.
 
 ## Your task
 
-Write a function `numbered(items)` that returns a **new list** of texts with the number of each item, beginning at 1:
+Write a function `numbered(items)` that returns a **new list** of strings with the number of each item, beginning at 1:
 
 `numbered(["milk", "bread"])` is `["1) milk", "2) bread"]`.',
-'["Begin with an empty list. In the loop, append an f-string with both values.", "`for number, item in enumerate(items, start=1):` and in it `lines.append(f\"...\")`. The text is the number, a round bracket, a space and the item."]',
+'["Begin with an empty list. In the loop, append an f-string with both values.", "`for number, item in enumerate(items, start=1):` and in it `lines.append(f\"...\")`. The string is the number, a round bracket, a space and the item."]',
 'def numbered(items):
     pass
 ',
@@ -2440,8 +2518,8 @@ print(ages.get("Zoe", 0))  # 0: the value, or 0 if there is none
 
 ## Your task
 
-Write a function `number_of(book, name)`. `book` is a dictionary from names to phone numbers. Return the number of that name, or the text `"unknown"` when the name is not in the book.',
-'["You can ask first, with `if name in book:`. Or use the method that takes a value for a missing key.", "The method is `get`. Call it on the book with two values: the name, and the text that stands for a missing number."]',
+Write a function `number_of(book, name)`. `book` is a dictionary from names to phone numbers. Return the number of that name, or the string `"unknown"` when the name is not in the book.',
+'["You can ask first, with `if name in book:`. Or use the method that takes a value for a missing key.", "The method is `get`. Call it on the book with two values: the name, and the string that stands for a missing number."]',
 'def number_of(book, name):
     pass
 ',
@@ -2483,18 +2561,30 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'word-tally',
 370,
 'Tally the words',
-'Count how often each word comes in a text.',
+'Count how often each word comes in a string.',
 'dictionaries',
 'beginner',
 '["dictionaries", "strings"]',
 '["phone-book", "count-vowels"]',
-'Write `tally(text)`. It returns a dictionary that says how often each word comes.
+'To count in a dictionary, take the count so far, or 0, and add one. `strip` can take other characters than spaces off both ends:
+
+```python
+counts = {}
+for colour in ["red", "blue", "red"]:
+    counts[colour] = counts.get(colour, 0) + 1
+print(counts)              # {''red'': 2, ''blue'': 1}
+print("wow!!".strip("!"))  # wow
+```
+
+## Your task
+
+Write `tally(text)`. It returns a dictionary that says how often each word comes.
 
 - `tally("tea or coffee or tea")` returns `{"tea": 2, "or": 2, "coffee": 1}`
 - Capital and small letters are the same; the keys are in small letters
 - The marks `. , ! ? ; :` at the start or end of a word are not part of it: `tally("Well, well!")` returns `{"well": 2}`
-- A text without words gives an empty dictionary',
-'["`split()` cuts the text into words.", "A word`.strip(\".,!?;:\")` takes marks off both ends.", "`counts.get(word, 0)` is the count so far, or 0 for a new word."]',
+- A string without words gives an empty dictionary',
+'["`split()` cuts the string into words.", "A word`.strip(\".,!?;:\")` takes marks off both ends.", "`counts.get(word, 0)` is the count so far, or 0 for a new word."]',
 'def tally(text):
     """Return a dictionary from each word to how often it comes."""
     pass
@@ -2551,7 +2641,17 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["dictionaries", "errors"]',
 '["word-tally", "numbered-list"]',
-'A shop keeps its prices in a dictionary from item to price in cents, and a basket in a dictionary from item to how many. Write `basket_total(basket, prices)` that returns what the basket costs, in cents.
+'A loop over `items()` gets each key together with its value:
+
+```python
+stock = {"pen": 3, "book": 1}
+for thing, count in stock.items():
+    print(thing, count)
+```
+
+## Your task
+
+A shop keeps its prices in a dictionary from item to price in cents, and a basket in a dictionary from item to how many. Write `basket_total(basket, prices)` that returns what the basket costs, in cents.
 
 ```python
 prices = {"apple": 40, "bread": 250}
@@ -2838,7 +2938,19 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["sets", "sorting"]',
 '["new-visitors"]',
-'Two friends plan one party, each with a guest list of their own. Write three functions; each takes two lists of names and returns a **sorted list** in which no name comes twice:
+'Sets can be combined, like circles in a drawing: `|` takes what is in any of the two, `&` what is in both, `-` what is in the first only, and `^` what is in just one of them. `sorted` makes a sorted list:
+
+```python
+a = {1, 2, 3}
+b = {3, 4}
+print(sorted(a | b))   # [1, 2, 3, 4]
+print(sorted(a & b))   # [3]
+print(sorted(a - b))   # [1, 2]
+```
+
+## Your task
+
+Two friends plan one party, each with a guest list of their own. Write three functions; each takes two lists of names and returns a **sorted list** in which no name comes twice:
 
 - `all_guests(first, second)`: everyone who is on any of the lists
 - `on_both(first, second)`: those who are on both
@@ -3148,12 +3260,22 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'mirror-words',
 460,
 'Words in the mirror',
-'Tell whether a text reads the same from both ends.',
+'Tell whether a string reads the same from both ends.',
 'strings',
 'beginner',
 '["strings", "slices"]',
 '["new-list-in-a-line", "count-vowels"]',
-'Write `is_mirror(text)`. It returns `True` when the text reads the same forwards and backwards, else `False`.
+'A slice may have a third number, the step. With the step -1, it goes backwards; that works for strings and for lists:
+
+```python
+print("Python"[::-1])     # nohtyP
+print([1, 2, 3][::-1])    # [3, 2, 1]
+print("x".isalnum(), "!".isalnum())   # True False
+```
+
+## Your task
+
+Write `is_mirror(text)`. It returns `True` when the string reads the same forwards and backwards, else `False`.
 
 Only letters and digits count; capital and small letters are the same:
 
@@ -3161,8 +3283,8 @@ Only letters and digits count; capital and small letters are the same:
 - `is_mirror("Never odd, or even!")` is `True`
 - `is_mirror("Python")` is `False`
 
-A text without any letter or digit counts as a mirror.',
-'["First build a text of only those characters that count.", "`isalnum()` tells whether a character is a letter or a digit.", "`text[::-1]` is the text backwards."]',
+A string without any letter or digit counts as a mirror.',
+'["First build a string of only those characters that count.", "`isalnum()` tells whether a character is a letter or a digit.", "`text[::-1]` is the string backwards."]',
 'def is_mirror(text):
     """Return True when text reads the same from both ends."""
     pass
@@ -3193,6 +3315,7 @@ def test_digits_count():
 
 
 def test_an_empty_text_is_a_mirror():
+    """An empty string is a mirror"""
     assert is_mirror("") is True
     assert is_mirror("?!") is True
 ',
@@ -3342,7 +3465,16 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["sorting", "tuples", "lambda"]',
 '["longest-first", "min-and-max"]',
-'After a game you hold a list of pairs `(name, points)`. Write `ranking(players)` that returns the names in a new list: most points first. Players with equal points stand in alphabetical order.
+'Tuples are compared part by part: the second part decides only when the first ones are equal. A key that is a tuple therefore sorts by two things at once:
+
+```python
+words = ["pear", "fig", "kiwi"]
+print(sorted(words, key=lambda word: (len(word), word)))   # [''fig'', ''kiwi'', ''pear'']
+```
+
+## Your task
+
+After a game you hold a list of pairs `(name, points)`. Write `ranking(players)` that returns the names in a new list: most points first. Players with equal points stand in alphabetical order.
 
 ```python
 ranking([("Mia", 10), ("Tom", 30), ("Ali", 10)])  # ["Tom", "Ali", "Mia"]
@@ -3371,6 +3503,7 @@ def test_negative_points_come_last():
 
 
 def test_points_are_numbers_not_texts():
+    """Points are numbers not strings"""
     assert ranking([("Mia", 9), ("Tom", 100)]) == ["Tom", "Mia"]
 
 
@@ -3491,9 +3624,19 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["f-strings", "formatting"]',
 '["new-list-in-a-line", "basket-total", "min-and-max"]',
-'A receipt is easy to read when its columns line up. Write `receipt(items)`; `items` is a list of pairs `(name, price)`, the price in euros. It returns one text of several lines:
+'Behind a colon, an f-string can be told how wide a value should be, on which side it stands, and how many digits to show:
 
-- each line is 20 characters wide: the name on the left in 12 characters, the price on the right in 8, with two digits after the point
+```python
+print(f"{''tea'':<6}|")      # tea   |
+print(f"{''tea'':>6}|")      #    tea|
+print(f"{3.14159:8.2f}|")  #     3.14|
+```
+
+## Your task
+
+A receipt is easy to read when its columns line up. Write `receipt(items)`; `items` is a list of pairs `(name, price)`, the price in euros. It returns one string of several lines:
+
+- each line is 20 characters wide: the name on the left in 12 characters, the price on the right in 8, with two digits after the decimal point
 - names longer than 12 characters are cut
 - a last line `TOTAL` holds the sum
 
@@ -3573,7 +3716,7 @@ If nothing goes wrong, the lines below `except` are skipped. Name the error that
 
 ## Your task
 
-Write a function `to_number(text, default)` that returns the whole number in a text. When the text is not a whole number, it returns the default.
+Write a function `to_number(text, default)` that returns the whole number in a string. When the string is not a whole number, it returns the default.
 
 `to_number("42", 0)` is `42`, and `to_number("many", 1)` is `1`.',
 '["Put the conversion `int(text)` below `try:`. What belongs below `except ValueError:`?", "Both parts can return: in `try` the converted text, in `except ValueError` the default."]',
@@ -3586,13 +3729,13 @@ from solution import to_number
 
 
 def test_number():
-    """A text with a number becomes that number"""
+    """A string with a number becomes that number"""
     assert to_number("42", 0) == 42
     assert to_number("-7", 0) == -7
 
 
 def test_zero():
-    """The text 0 is a number, too"""
+    """The string 0 is a number, too"""
     assert to_number("0", 5) == 0
 
 
@@ -3702,7 +3845,21 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["input", "print", "loops"]',
 '["name-badge", "number-or-default", "lift-off", "first-long-word"]',
-'Write `main()`, a small program that talks to its user:
+'A program that asks again and again needs a loop that ends when the answer says so:
+
+```python
+answers = ["red", "blue", ""]
+place = 0
+while answers[place] != "":
+    print("I heard", answers[place])
+    place = place + 1
+```
+
+In your program, `input` takes the place of the list.
+
+## Your task
+
+Write `main()`, a small program that talks to its user:
 
 1. It asks for numbers with `input("Number: ")`, one after the other.
 2. An empty line ends the list.
@@ -3711,7 +3868,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 Numbers are whole and may be negative. When the very first line is empty, it prints `Sum: 0`.
 
 A line that is no number must not end the program: print `Not a number` and go on asking.',
-'["`while True:` repeats until a `break`.", "`int(text)` raises `ValueError` when the text is no whole number.", "Put only the `int(...)` into `try`, and `continue` after the message."]',
+'["Ask once before the loop, and again as the last line inside it: `while line != \"\":` then does the rest.", "`int(text)` raises `ValueError` when the string is no whole number.", "Put only the `int(...)` into `try`, and `continue` after the message."]',
 'def main():
     """Ask for numbers until an empty line, then print their sum."""
     pass
@@ -3781,11 +3938,28 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["exceptions", "numbers"]',
 '["check-age", "ask-and-add"]',
-'Data from a questionnaire is rarely clean. Write two functions:
+'An error can be caught in one function and raised in another. `except` may also raise a new error, with a better message:
 
-`parse_number(text)` returns the number that a text holds, as a `float`; spaces around it and a decimal comma are fine: `parse_number(" 3,5 ")` is `3.5`. For anything else it raises a `ValueError` whose message holds the text that was given.
+```python
+def to_percent(string):
+    try:
+        return float(string) * 100
+    except ValueError:
+        raise ValueError(f"cannot read {string}") from None
 
-`average(texts)` returns the average of all texts that hold a number and leaves out the others. When none of them does, it returns `None`.
+try:
+    print(to_percent("a half"))
+except ValueError as error:
+    print("Sorry:", error)
+```
+
+## Your task
+
+Data from a questionnaire is rarely clean. Write two functions:
+
+`parse_number(text)` returns the number that a string holds, as a `float`; spaces around it and a decimal comma are fine: `parse_number(" 3,5 ")` is `3.5`. For anything else it raises a `ValueError` whose message holds the string that was given.
+
+`average(texts)` returns the average of all strings that hold a number and leaves out the others. When none of them does, it returns `None`.
 
 `average(["1", "x", "2"])` is `1.5`, and `average(["?"])` is `None`.',
 '["`text.replace(\",\", \".\")` turns a comma into a point.", "`float` raises a `ValueError` by itself; catch it and raise one with your own message.", "In `average`, call `parse_number` inside `try` and skip what it refuses."]',
@@ -3813,6 +3987,7 @@ def test_spaces_and_a_decimal_comma_are_fine():
 
 @pytest.mark.parametrize("text", ["three", "", "1,2,3"])
 def test_anything_else_is_a_value_error_that_shows_the_text(text):
+    """Anything else is a value error that shows the text"""
     with pytest.raises(ValueError) as caught:
         parse_number(text)
     assert text in str(caught.value)
@@ -3868,7 +4043,21 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["loops", "arithmetic"]',
 '["check-age", "lift-off", "keep-even"]',
-'Every whole number above 1 is a product of primes, and there is only one way to write it. Write `prime_factors(number)` that returns these primes as a list, the smallest first; a prime that divides more than once comes more than once.
+'A loop may stand inside another one. Here the inner loop divides as long as it works, for each number that the outer one tries:
+
+```python
+number = 40
+for divisor in [2, 5]:
+    while number % divisor == 0:
+        print(divisor)
+        number = number // divisor
+```
+
+shows `2`, `2`, `2` and `5`.
+
+## Your task
+
+Every whole number above 1 is a product of primes, and there is only one way to write it. Write `prime_factors(number)` that returns these primes as a list, the smallest first; a prime that divides more than once comes more than once.
 
 - `prime_factors(12)` returns `[2, 2, 3]`
 - `prime_factors(13)` returns `[13]`
@@ -4028,10 +4217,23 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["files", "with"]',
 '["count-lines", "new-list-in-a-line"]',
-'Write three functions around a text file that holds one note a line. `path` is where the file is.
+'The second value of `open` says what for: `"r"` reads, `"w"` writes a new file over the old one, `"a"` adds at the end.
+
+```python
+with open("list.txt", "a", encoding="utf-8") as file:
+    file.write("milk\n")
+with open("list.txt", "a", encoding="utf-8") as file:
+    file.write("bread\n")
+with open("list.txt", encoding="utf-8") as file:
+    print(file.read().splitlines())   # [''milk'', ''bread'']
+```
+
+## Your task
+
+Write three functions around a text file that holds one note a line. `path` is where the file is.
 
 - `add_note(path, note)` adds a note at the end; the file is made when it is not there yet
-- `read_notes(path)` returns all notes as a list of texts without line breaks; when there is no file, it returns an empty list
+- `read_notes(path)` returns all notes as a list of strings without line breaks; when there is no file, it returns an empty list
 - `find_notes(path, word)` returns the notes that hold the word, whatever its capital letters
 
 A note must stay on one line: `add_note` replaces line breaks inside a note by spaces. Use the encoding UTF-8, so that every alphabet works.',
@@ -4125,7 +4327,23 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["files", "csv", "dictionaries"]',
 '["notebook", "by-first-letter", "longest-first"]',
-'A game writes its results to a file `scores.csv` in the working folder. Its first line is `player,points`; every further line is one game. Write two functions:
+'CSV files hold tables: a line for each row, a comma between the cells. Do not cut them with `split(",")`, for a cell in quotes may hold a comma. The module `csv` knows the rules:
+
+```python
+import csv
+
+with open("pets.csv", "w", newline="") as file:
+    writer = csv.writer(file)
+    writer.writerow(["name", "kind"])
+    writer.writerow(["Rex, the king", "dog"])
+with open("pets.csv", newline="") as file:
+    for row in csv.DictReader(file):
+        print(row["name"], "is a", row["kind"])
+```
+
+## Your task
+
+A game writes its results to a file `scores.csv` in the working folder. Its first line is `player,points`; every further line is one game. Write two functions:
 
 - `total_scores(filename)` returns a dictionary from player to the sum of their points
 - `save_totals(totals, filename)` writes such a dictionary to a CSV file with the same first line, players in alphabetical order
@@ -4211,7 +4429,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["json", "files", "exceptions"]',
 '["notebook"]',
-'**JSON** is a text format for dictionaries, lists, texts and numbers. Nearly every program and web service understands it. The module `json` translates:
+'**JSON** is a text format for dictionaries, lists, strings and numbers. Nearly every program and web service understands it. The module `json` translates:
 
 ```python
 import json
@@ -4383,8 +4601,8 @@ print(birthday > today)          # True
 
 ## Your task
 
-Write a function `days_until(today, goal)`. Both are texts such as `"2026-05-17"`. Return how many days there are from `today` to `goal`. When the goal is in the past, raise a `ValueError`. On the day itself the answer is `0`.',
-'["Turn both texts into dates with `date.fromisoformat`, then subtract the first from the second.", "Keep `days = (date.fromisoformat(goal) - date.fromisoformat(today)).days`. When it is below 0, raise the error."]',
+Write a function `days_until(today, goal)`. Both are strings such as `"2026-05-17"`. Return how many days there are from `today` to `goal`. When the goal is in the past, raise a `ValueError`. On the day itself the answer is `0`.',
+'["Turn both strings into dates with `date.fromisoformat`, then subtract the first from the second.", "Keep `days = (date.fromisoformat(goal) - date.fromisoformat(today)).days`. When it is below 0, raise the error."]',
 'from datetime import date
 
 
@@ -4519,7 +4737,17 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["nested lists", "comprehensions"]',
 '["new-list-in-a-line", "two-lists"]',
-'A table is a list of rows, and each row is a list of cells. Write `turn(table)` that returns a new table in which rows have become columns:
+'A list of lists is a table. With a `*` in front, `zip` gets each row as a value of its own and goes through all of them side by side:
+
+```python
+rows = [["a", "b"], ["c", "d"]]
+for column in zip(*rows):
+    print(column)   # (''a'', ''c''), then (''b'', ''d'')
+```
+
+## Your task
+
+A table is a list of rows, and each row is a list of cells. Write `turn(table)` that returns a new table in which rows have become columns:
 
 ```python
 turn([[1, 2, 3],
@@ -4687,7 +4915,7 @@ print(columns[0], falling, rising)
 
 ## Your task
 
-Write a function `winner(grid)` for tic-tac-toe. The grid has three rows of three cells, each `"X"`, `"O"` or `" "`. Return `"X"` or `"O"` when that player has three in a row, in a column or on a diagonal, else an empty text. At most one player has won.',
+Write a function `winner(grid)` for tic-tac-toe. The grid has three rows of three cells, each `"X"`, `"O"` or `" "`. Return `"X"` or `"O"` when that player has three in a row, in a column or on a diagonal, else an empty string. At most one player has won.',
 '["Put all eight lines into one list. Then look for a line that is all `\"X\"` or all `\"O\"`.", "`for player in [\"X\", \"O\"]:` and `if [player, player, player] in lines:` return the player. After the loop, return `\"\"`."]',
 'def winner(grid):
     pass
@@ -4823,11 +5051,27 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["recursion", "lists"]',
 '["sum-of-digits", "add-them-up"]',
-'A box holds things and other boxes, which hold things and boxes in turn. In Python a box is a list. Write `flatten(box)` that returns one list with everything that is no box, in the order in which it comes when you unpack box after box.
+'Recursion fits data that contains smaller data of the same kind. This function counts how deep a list goes:
+
+```python
+def depth(thing):
+    if not isinstance(thing, list):
+        return 0
+    deepest = 0
+    for inner in thing:
+        deepest = max(deepest, depth(inner))
+    return deepest + 1
+
+print(depth([1, [2, [3]]]))   # 3
+```
+
+## Your task
+
+A box holds things and other boxes, which hold things and boxes in turn. In Python a box is a list. Write `flatten(box)` that returns one list with everything that is no box, in the order in which it comes when you unpack box after box.
 
 - `flatten([1, [2, [3, 4]], 5])` returns `[1, 2, 3, 4, 5]`
 - Empty boxes vanish: `flatten([[], [[]]])` returns `[]`
-- Only lists are boxes: texts and tuples stay whole, as in `flatten(["ab", [(1, 2)]])`, which returns `["ab", (1, 2)]`
+- Only lists are boxes: strings and tuples stay whole, as in `flatten(["ab", [(1, 2)]])`, which returns `["ab", (1, 2)]`
 
 The box that was given stays as it was.',
 '["`isinstance(thing, list)` tells whether a thing is a box.", "What would you do with an inner box if you had a finished `flatten` already?", "`result.extend(flatten(inner))` adds everything of an inner box."]',
@@ -4860,6 +5104,7 @@ def test_a_very_deep_box():
 
 
 def test_texts_and_tuples_stay_whole():
+    """Strings and tuples stay whole"""
     assert flatten(["ab", [(1, 2)]]) == ["ab", (1, 2)]
 
 
@@ -4888,7 +5133,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'find-dates',
 690,
 'Find every date',
-'Search a text with a regular expression.',
+'Search a string with a regular expression.',
 'regular-expressions',
 'intermediate',
 '["regular expressions"]',
@@ -4910,7 +5155,7 @@ The `r` before the quotes keeps Python from touching the backslashes. `\b` stand
 
 ## Your task
 
-Write a function `find_dates(text)` that returns a list of all dates of the form `2026-05-17` in a text: four digits, two digits, two digits, with hyphens in between. Digits before or after make it something else: `12026-05-17` and `2026-05-171` hold no date.',
+Write a function `find_dates(text)` that returns a list of all dates of the form `2026-05-17` in a string: four digits, two digits, two digits, with hyphens in between. Digits before or after make it something else: `12026-05-17` and `2026-05-171` hold no date.',
 '["Begin with `\\d{4}` and a hyphen. What comes after that? `re.findall` returns all pieces that fit.", "Put `\\b` at both ends, so that no digit stands before or after: `r\"\\b\\d{4}-...-...\\b\"`."]',
 'import re
 
@@ -4938,7 +5183,7 @@ def test_around():
 
 
 def test_edges():
-    """A date can be the whole text"""
+    """A date can be the whole string"""
     assert find_dates("2026-05-17") == ["2026-05-17"]
 
 
@@ -4962,7 +5207,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'booking-code',
 700,
 'Is the code valid?',
-'Check a whole text and take it apart.',
+'Check a whole string and take it apart.',
 'regular-expressions',
 'intermediate',
 '["regular expressions"]',
@@ -4982,7 +5227,7 @@ A dot means "any character"; `\.` is a real dot.
 
 ## Your task
 
-A booking code looks like `AB-123`: two capital letters from A to Z, a hyphen, and one to four digits. Write a function `parse_code(code)` that returns a tuple of the letters and the **number**: `parse_code("AB-0123")` is `("AB", 123)`. For any other text, raise a `ValueError`.',
+A booking code looks like `AB-123`: two capital letters from A to Z, a hyphen, and one to four digits. Write a function `parse_code(code)` that returns a tuple of the letters and the **number**: `parse_code("AB-0123")` is `("AB", 123)`. For any other string, raise a `ValueError`.',
 '["Capital letters are `[A-Z]`, two of them `[A-Z]{2}`. \"One to four\" is written `{1,4}`.", "Use `re.fullmatch` with brackets around the letters and around the digits. `if not match:` raise the error; else return `match[1]` and `int(match[2])`."]',
 'import re
 
@@ -5027,7 +5272,7 @@ def test_digits(code):
 
 @pytest.mark.parametrize("code", [" AB-123", "AB-123 ", "my AB-123", "AB-123\n"])
 def test_whole(code):
-    """The whole text must be the code"""
+    """The whole string must be the code"""
     with pytest.raises(ValueError):
         parse_code(code)
 ',
@@ -5070,14 +5315,14 @@ Text is best built from a list of letters: `"".join(["a", "b"])` is `"ab"`.
 
 Write `shift_letter(letter, by)`. A small letter from `a` to `z` is shifted; **everything else** comes back as it is: `shift_letter("z", 3)` is `"c"`, `shift_letter("!", 3)` is `"!"`.
 
-## 2. Encode a text
+## 2. Encode a string
 
-Write `encode(text, by)` that shifts every letter of a text: `encode("hello, you", 3)` is `"khoor, brx"`. Capital letters are turned into small ones first.
+Write `encode(text, by)` that shifts every letter of a string: `encode("hello, you", 3)` is `"khoor, brx"`. Capital letters are turned into small ones first.
 
-## 3. Decode a text
+## 3. Decode a string
 
 Write `decode(text, by)` that undoes it.',
-'["1. Shift one letter: The place of a letter in the alphabet is `ord(letter) - ord(\"a\")`. Shift it, take `% 26`, and go back with `chr`.", "1. Shift one letter: `if \"a\" <= letter <= \"z\":` return the shifted letter, as in the last line of the example; after it, `return letter`.", "2. Encode a text: Make the text small, go through it letter by letter, and collect what `shift_letter` returns.", "2. Encode a text: Join a comprehension: `\"\".join([... for letter in text.lower()])`.", "3. Decode a text: To go back, shift the other way.", "3. Decode a text: `decode` is one line that calls `encode` with the opposite of `by`."]',
+'["1. Shift one letter: The place of a letter in the alphabet is `ord(letter) - ord(\"a\")`. Shift it, take `% 26`, and go back with `chr`.", "1. Shift one letter: `if \"a\" <= letter <= \"z\":` return the shifted letter, as in the last line of the example; after it, `return letter`.", "2. Encode a string: Make the string small, go through it letter by letter, and collect what `shift_letter` returns.", "2. Encode a string: Join a comprehension: `\"\".join([... for letter in text.lower()])`.", "3. Decode a string: To go back, shift the other way.", "3. Decode a string: `decode` is one line that calls `encode` with the opposite of `by`."]',
 'def shift_letter(letter, by):
     pass
 
@@ -5120,7 +5365,7 @@ def test_others():
 
 
 def test_encode():
-    """2. A text is encoded"""
+    """2. A string is encoded"""
     assert encode("hello, you", 3) == "khoor, brx"
     assert encode("", 3) == ""
 
@@ -5801,7 +6046,7 @@ A line like `@dataclass` above a class or function is called a *decorator*.
 
 Write a dataclass `Card` with a `question`, an `answer`, and `points` that are `1` unless told otherwise.
 
-- `is_right(text)` tells whether a text is the answer; capital letters and spaces around do not matter
+- `is_right(text)` tells whether a string is the answer; capital letters and spaces around do not matter
 - a function `total(cards)` returns the points of all cards together',
 '["Three lines with `name: type` make the attributes; a default stands behind an equal sign. Methods are written as usual.", "Compare `text.strip().lower()` with the answer in small letters. `total` is a running total, or `sum` of all `card.points`."]',
 'from dataclasses import dataclass
@@ -5884,7 +6129,25 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["dataclasses", "methods"]',
 '["quiz-cards", "two-lists", "enough-paint"]',
-'This time your code lives in `shapes.py`. Write a class `Point` with two numbers, `x` and `y`:
+'`@dataclass(frozen=True)` makes objects that cannot be changed. Instead of changing one, its methods return a new one:
+
+```python
+from dataclasses import dataclass
+
+@dataclass(frozen=True)
+class Money:
+    cents: int
+
+    def plus(self, other):
+        return Money(self.cents + other.cents)
+
+print(Money(50).plus(Money(20)))   # Money(cents=70)
+print(len({Money(5), Money(5)}))   # 1: equal objects count once in a set
+```
+
+## Your task
+
+This time your code lives in `shapes.py`. Write a class `Point` with two numbers, `x` and `y`:
 
 - `Point(3, 4)` can be made, shows itself as `Point(x=3, y=4)`, and two points with the same numbers are equal
 - a point never changes: setting `point.x` raises an error; that also lets points be members of a set
@@ -5983,7 +6246,26 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["classes", "exceptions", "properties"]',
 '["tea-time", "step-counter", "check-age", "farm-animals", "quiz-cards"]',
-'Write a class `Account` for a small bank, and an exception `NotEnoughMoney`, a subclass of `Exception`.
+'An exception of your own is a class that inherits from `Exception`. Whoever calls your code can catch exactly this error:
+
+```python
+class TooHeavy(Exception):
+    pass
+
+def lift(kilos):
+    if kilos > 50:
+        raise TooHeavy(f"{kilos} kg")
+    return "up!"
+
+try:
+    print(lift(80))
+except TooHeavy as error:
+    print("No:", error)
+```
+
+## Your task
+
+Write a class `Account` for a small bank, and an exception `NotEnoughMoney`, a subclass of `Exception`.
 
 - `Account("Mia")` starts with a balance of `0`; `Account("Mia", 50)` with `50`. The attributes `owner` and `balance` tell them
 - `deposit(amount)` and `withdraw(amount)` change the balance
@@ -6131,7 +6413,7 @@ from solution import every_other
 
 
 def test_text():
-    """Every other letter of a text is handed out"""
+    """Every other letter of a string is handed out"""
     assert list(every_other("abcde")) == ["a", "c", "e"]
     assert list(every_other("ab")) == ["a"]
 
@@ -6274,7 +6556,23 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'advanced',
 '["generators", "iteration"]',
 '["every-other"]',
-'A generator makes values only when somebody asks for the next one. Write two of them with `yield`:
+'A generator can collect before it hands out. This one yields the sum of each pair of numbers:
+
+```python
+def pair_sums(numbers):
+    waiting = []
+    for number in numbers:
+        waiting.append(number)
+        if len(waiting) == 2:
+            yield sum(waiting)
+            waiting = []
+
+print(list(pair_sums([1, 2, 3, 4])))   # [3, 7]
+```
+
+## Your task
+
+A generator makes values only when somebody asks for the next one. Write two of them with `yield`:
 
 - `countdown(start)` gives `start`, `start - 1`, ... down to `1`; for `0` and below it gives nothing
 - `portions(items, size)` cuts anything you can loop over into lists of `size` items; the last one may be shorter
@@ -6447,7 +6745,24 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'advanced',
 '["decorators", "closures"]',
 '["make-multiplier", "first-class"]',
-'A decorator wraps a function in another one. Write `count_calls` so that this works:
+'A decorator is a function that takes a function and returns another one in its place. `*args` and `**kwargs` stand for "whatever arguments there are":
+
+```python
+def loud(function):
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs).upper()
+    return wrapper
+
+@loud
+def greet(name):
+    return f"hello {name}"
+
+print(greet("Mia"))   # HELLO MIA
+```
+
+## Your task
+
+A decorator wraps a function in another one. Write `count_calls` so that this works:
 
 ```python
 @count_calls
@@ -6511,6 +6826,8 @@ def test_each_function_has_its_own_count():
     first, second = make(), make()
     first(1)
     assert (first.calls, second.calls) == (1, 0)
+    second(1)
+    assert (first.calls, second.calls) == (1, 1)
 
 
 def test_name_and_docstring_are_kept():
@@ -6547,7 +6864,26 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'advanced',
 '["special methods", "iteration"]',
 '["bank-account", "in-portions", "longest-first"]',
-'Write a class `Playlist` that holds the titles of songs and feels like a Python collection:
+'Python asks an object with special methods when you use `len`, `in`, `for` or square brackets:
+
+```python
+class Alphabet:
+    def __len__(self):
+        return 26
+
+    def __contains__(self, letter):
+        return "a" <= letter <= "z"
+
+    def __getitem__(self, place):
+        return chr(ord("a") + place)
+
+letters = Alphabet()
+print(len(letters), "q" in letters, letters[2])   # 26 True c
+```
+
+## Your task
+
+Write a class `Playlist` that holds the titles of songs and feels like a Python collection:
 
 - `Playlist("Trip", ["Sun", "Rain"])` has a `name`; without the list it is empty
 - `playlist.add(title)` adds a title at the end, unless it is there already: each title comes once
@@ -6650,7 +6986,24 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'advanced',
 '["context managers", "exceptions"]',
 '["bank-account", "call-counter"]',
-'A long program prints where it is. Write a class `Section` for use with `with`:
+'`with` works with any object that has two special methods. `__enter__` runs at the start, and its result is the value behind `as`; `__exit__` runs at the end, even after an error:
+
+```python
+class Door:
+    def __enter__(self):
+        print("open")
+        return self
+
+    def __exit__(self, error_type, error, traceback):
+        print("closed")
+
+with Door() as door:
+    print("walk through")
+```
+
+## Your task
+
+A long program prints where it is. Write a class `Section` for use with `with`:
 
 ```python
 with Section("cooking") as section:

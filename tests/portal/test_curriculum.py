@@ -14,12 +14,18 @@ from portal.authoring.portal_config import PortalConfig
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
 from portal.database.schema import load_seed
-from portal.models import Exercise
+from portal.extensions import resources
+from portal.models import Exercise, Origin
 from portal.services import starter_curriculum
 from tests.conftest import MakeApp
 from tests.portal.constructs import topics_needed
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def origin() -> Origin:
+    return Origin("teacher", "192.0.2.1", "test", None)
 
 
 @pytest.fixture
@@ -88,10 +94,24 @@ def test_seeding_again_changes_nothing_but_what_changed(db: Database) -> None:
 
 @pytest.mark.integration
 def test_every_exercise_passes_the_check(make_app: MakeApp, executor_url: str) -> None:
-    """With a sample of the mutants; `make check-curriculum` runs them all."""
-    arguments = ["check-exercises", str(starter_curriculum.FOLDER), "--mutants", "3"]
+    """With one mutant each; `make check-curriculum` runs them all."""
+    arguments = ["check-exercises", str(starter_curriculum.FOLDER), "--mutants", "1"]
     result = make_app(EXECUTOR_SERVICE_URL=executor_url).test_cli_runner().invoke(args=arguments)
     assert result.exit_code == 0, result.stdout
+
+
+@pytest.mark.integration
+def test_the_example_of_every_lesson_runs(
+    make_app: MakeApp, executor_url: str, curriculum: list[Exercise], origin: Origin
+) -> None:
+    with make_app(EXECUTOR_SERVICE_URL=executor_url).app_context():
+        executor = resources().executor
+        for exercise in curriculum:
+            _, start, rest = exercise.instructions.partition("```python\n")
+            assert start, f"{exercise.id} has no example"
+            program = rest.partition("```")[0]
+            outcome = executor.run(program, stdin="7\n" * 9, timeout_ms=5000, origin=origin)
+            assert outcome.status == "ok", (exercise.id, outcome.error)
 
 
 @pytest.mark.integration

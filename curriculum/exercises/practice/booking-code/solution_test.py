@@ -34,6 +34,6 @@ def test_digits(code):
 
 @pytest.mark.parametrize("code", [" AB-123", "AB-123 ", "my AB-123", "AB-123\n"])
 def test_whole(code):
-    """The whole text must be the code"""
+    """The whole string must be the code"""
     with pytest.raises(ValueError):
         parse_code(code)

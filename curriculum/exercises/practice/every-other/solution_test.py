@@ -4,7 +4,7 @@ from solution import every_other
 
 
 def test_text():
-    """Every other letter of a text is handed out"""
+    """Every other letter of a string is handed out"""
     assert list(every_other("abcde")) == ["a", "c", "e"]
     assert list(every_other("ab")) == ["a"]
 

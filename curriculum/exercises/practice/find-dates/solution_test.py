@@ -17,7 +17,7 @@ def test_around():
 
 
 def test_edges():
-    """A date can be the whole text"""
+    """A date can be the whole string"""
     assert find_dates("2026-05-17") == ["2026-05-17"]
 
 

@@ -12,6 +12,6 @@ def test_exact():
 
 
 def test_none():
-    """Without a long word the result is an empty text"""
+    """Without a long word the result is an empty string"""
     assert first_long(["a", "an"], 5) == ""
     assert first_long([], 1) == ""

@@ -3,13 +3,13 @@ from solution import to_number
 
 
 def test_number():
-    """A text with a number becomes that number"""
+    """A string with a number becomes that number"""
     assert to_number("42", 0) == 42
     assert to_number("-7", 0) == -7
 
 
 def test_zero():
-    """The text 0 is a number, too"""
+    """The string 0 is a number, too"""
     assert to_number("0", 5) == 0
 
 

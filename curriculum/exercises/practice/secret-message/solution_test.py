@@ -28,7 +28,7 @@ def test_others():
 
 
 def test_encode():
-    """2. A text is encoded"""
+    """2. A string is encoded"""
     assert encode("hello, you", 3) == "khoor, brx"
     assert encode("", 3) == ""
 
