@@ -1,5 +1,6 @@
 """Fixtures most tests share: an application on a real SQLite file, and a learner who is signed in."""
 
+import json
 import os
 import shutil
 import time
@@ -17,10 +18,17 @@ from executor.embedded import EmbeddedExecutor
 from portal.config import Settings
 from portal.database import Database, schema
 from portal.extensions import get_db
+from portal.services import starter_curriculum
 from tests import document
 
 Headers = dict[str, str]
 MakeApp = Callable[..., Flask]
+
+
+def starter_ids() -> list[str]:
+    """The ids of the starter curriculum, in order."""
+    track = json.loads((starter_curriculum.FOLDER / "config.json").read_text())
+    return [entry["slug"] for entry in track["exercises"]["practice"]]
 
 
 @pytest.fixture(scope="session")

@@ -170,8 +170,9 @@ class Database:
 
     def integrity_faults(self) -> list[str]:
         """Read the whole database and return what is wrong with it."""
-        found = [str(row[0]) for row in self.all(f"PRAGMA integrity_check({_MOST_FAULTS})")]
-        return [fault for fault in found if fault != "ok"] + self._foreign_key_faults()
+        rows = self.all(f"PRAGMA integrity_check({_MOST_FAULTS})")
+        found = [line for row in rows for line in str(row[0]).splitlines()]  # a row may hold several, below a heading
+        return [fault for fault in found if fault != "ok" and not fault.startswith("***")] + self._foreign_key_faults()
 
     def close(self) -> None:
         """Close the connection; the connection of a thread that ends is closed with it."""
