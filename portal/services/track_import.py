@@ -24,7 +24,10 @@ def import_track(db: Database, root: Path) -> ImportReport:
         NotATrack: there is no `exercises` folder, or config.json cannot be read.
     """
     found = track.read(root)
-    with db.transaction():
+
+    def write() -> None:
         for authored in found.exercises:
             exercises_dao.upsert(db, authored.exercise, at=clock.now_text())
+
+    db.in_transaction(write)
     return ImportReport([authored.exercise.id for authored in found.exercises], found.faults)
