@@ -220,6 +220,7 @@ def save_with_a_key(client: FlaskClient, headers: Headers) -> TestResponse:
 
 @pytest.mark.parametrize("write", [save, save_with_a_key, log_out, delete])
 @pytest.mark.parametrize("end", [log_out, delete])
+@pytest.mark.one_database
 def test_a_write_that_waits_for_the_database_while_the_session_ends_is_refused(
     client: FlaskClient,
     held: tuple[FlaskClient, Gate],
@@ -235,6 +236,7 @@ def test_a_write_that_waits_for_the_database_while_the_session_ends_is_refused(
     assert count(db, "user_progress") == 0
 
 
+@pytest.mark.one_database
 def test_a_refresh_that_waits_for_the_database_while_the_session_ends_is_refused(
     client: FlaskClient, held: tuple[FlaskClient, Gate], ada: Headers, pool: ThreadPoolExecutor
 ) -> None:
