@@ -145,10 +145,10 @@ def on_exit(server: Any) -> None:
 def _check_database() -> None:
     """Exit with the reason when the database cannot be used, instead of starting workers that fail one by one."""
     # Imported late: prometheus_client chooses between one process and many when it is first imported.
-    from portal.database.schema import SchemaError, check_file
+    from portal.database.schema import SchemaError, check_database
 
     try:
-        check_file(_settings.database_path)
+        check_database(_settings.database_url)
     except SchemaError as error:
         metrics_files.remove()
         sys.exit(f"Python Portal cannot start: {error}")

@@ -10,13 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from portal.dao import progress as progress_dao
 from portal.dao import sessions as sessions_dao
 from portal.dao import submissions as submissions_dao
-from portal.database import Database, schema
+from portal.database import Database, open_database, schema
 from portal.services import accounts, stats
 
 _SMALL, _LARGE, _SUBMISSIONS = 100, 20_000, 20
@@ -36,7 +35,7 @@ def main() -> None:
 
 
 def _measure(path: Path, learners: int) -> dict[str, float]:
-    with closing(Database(path)) as db:
+    with open_database(str(path)) as db:
         schema.init_schema(db)
         schema.load_seed(db)
         with db.transaction():

@@ -303,12 +303,20 @@ class DatabaseBusy(PortalError):
         super().__init__(headers={"Retry-After": "1"})
 
 
+class DatabaseConflict(DatabaseBusy):
+    """The database is busy; try again in a moment."""
+
+
 class DatabaseUnavailable(PortalError):
     """The database cannot be used at the moment; nothing was recorded."""
 
     status = 503
     code = "DB_UNAVAILABLE"
     action = "Keep the learner's work and try again in a minute."
+
+
+class DatabaseConnectionLost(DatabaseUnavailable):
+    """The database cannot be used at the moment; nothing was recorded."""
 
 
 class DatabaseGone(DatabaseUnavailable):

@@ -10,7 +10,7 @@ from flask_jwt_extended import JWTManager
 
 from portal.bulkhead import Bulkhead, most_threads, thread_budget
 from portal.config import Settings
-from portal.database import Connections, Database
+from portal.database import Connections, Database, open_connections
 from portal.errors import DatabaseBusy, ServiceBusy
 from portal.execution.client import ExecutorClient
 from portal.services.mail import Mailer
@@ -56,7 +56,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.extensions["portal"] = Resources(
         settings=settings,
-        connections=Connections(settings.database_path, writers),
+        connections=open_connections(
+            settings.database_url,
+            writers=writers,
+            pool_size=settings.database_pool_size,
+            # Two threads stay free, for health checks.
+            most_threads=max(1, threads - 2),
+            prepare=settings.database_prepared_statements,
+        ),
         executor=ExecutorClient(settings, budget),
         passwords=PasswordHasher(settings.bcrypt_rounds, hashing),
         mailer=Mailer(settings.smtp_url, settings.mail_from),
@@ -74,5 +81,5 @@ def get_settings() -> Settings:
 
 
 def get_db() -> Database:
-    """Return this thread's connection to the current app's database."""
+    """Return the current app's database, for this thread."""
     return resources().connections.get()

@@ -97,8 +97,8 @@ def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
             parts.append(f"e.{column} = :{column}")
             params[column] = filters[column]
     if "topic" in filters:
-        parts.append("e.topics LIKE :topic ESCAPE '!'")
-        params["topic"] = _containing(json.dumps(filters["topic"]))
+        parts.append("LOWER(e.topics) LIKE :topic ESCAPE '!'")
+        params["topic"] = _containing(json.dumps(filters["topic"]).lower())
     if "search" in filters:
         columns = ("e.title", "e.summary", "e.topics")
         parts.append("(" + " OR ".join(f"LOWER({column}) LIKE :search ESCAPE '!'" for column in columns) + ")")

@@ -50,7 +50,7 @@ def delete_older(db: Database, *, before: str, limit: int) -> None:
     """Delete up to `limit` keys, of any user, that are older than a moment."""
     db.execute(
         "DELETE FROM idempotency_keys WHERE (user_id, key) IN"
-        " (SELECT user_id, key FROM idempotency_keys WHERE created_at < :before LIMIT :limit)",
+        f" (SELECT user_id, key FROM idempotency_keys WHERE created_at < :before LIMIT :limit{db.skip_locked})",
         {"before": before, "limit": limit},
     )
 

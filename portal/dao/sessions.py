@@ -12,10 +12,16 @@ _COLUMNS = (
 )
 
 
-def get_with_user(db: Database, *, session_id: str) -> tuple[User, Session] | None:
-    """Return a session and its user in one query."""
+def get_with_user(db: Database, *, session_id: str, for_update: bool = False) -> tuple[User, Session] | None:
+    """Return a session and its user in one query.
+
+    Args:
+        for_update: nobody else changes the session until the transaction ends.
+    """
+    lock = db.for_update("s") if for_update else ""
     row = db.one(
-        f"SELECT {users_dao.COLUMNS}, {_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = :id",
+        f"SELECT {users_dao.COLUMNS}, {_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id"
+        f" WHERE s.id = :id{lock}",
         {"id": session_id},
     )
     return (users_dao.from_row(row), _from_row(row)) if row else None
@@ -70,7 +76,8 @@ def count_users(db: Database, *, since: str) -> int:
 def delete_ended(db: Database, *, before: str, limit: int) -> None:
     """Delete up to `limit` sessions, of any user, that expired or were revoked before a moment."""
     db.execute(
-        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit)",
+        "DELETE FROM sessions WHERE id IN"
+        f" (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit{db.skip_locked})",
         {"before": before, "limit": limit},
     )
 

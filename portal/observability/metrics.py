@@ -28,6 +28,12 @@ _MAX_CACHED_QUERIES = 1000
 _queries = Histogram(
     "portal_db_query_duration_seconds", "Time per statement", ["query"], buckets=_QUERY_S, registry=None
 )
+_pool_wait = Histogram(
+    "portal_db_pool_wait_seconds",
+    "Wait for a connection to PostgreSQL",
+    buckets=_QUERY_S,
+    registry=None,
+)
 _executions = Counter("portal_executions", "Runs and graded attempts", ["kind", "status"], registry=None)
 _execution_time = Histogram(
     "portal_execution_duration_seconds", "Response time of the executor", ["kind"], buckets=_RUN_S, registry=None
@@ -61,8 +67,8 @@ _active = Gauge(
 )
 
 _COLLECTORS: tuple[MetricWrapperBase, ...] = (
-    _queries, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays, _activity,
-    _mails, _dropped, _redis_up, _active,
+    _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays,
+    _activity, _mails, _dropped, _redis_up, _active,
 )  # fmt: skip
 _query_observers: dict[str, Callable[[float], None]] = {}
 
@@ -91,6 +97,11 @@ def observe_query(sql: str, duration_s: float) -> None:
         if len(_query_observers) < _MAX_CACHED_QUERIES:
             _query_observers[sql] = observe
     observe(duration_s)
+
+
+def observe_pool_wait(wait_s: float) -> None:
+    """Record how long a thread waited for a connection to PostgreSQL."""
+    _pool_wait.observe(wait_s)
 
 
 def count_execution(kind: str, status: str, duration_s: float) -> None:

@@ -9,7 +9,7 @@ from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.execution.client import ExecutorClient
-from portal.models import Origin, RunResult, Session, Submission, Verdict
+from portal.models import Origin, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
 from portal.services import exercises, progress, sessions, stored_text
 
@@ -61,7 +61,8 @@ def submit(
         status=verdict.run.status,
         submitted_at=clock.now_text(),
     )
-    with db.transaction():
+
+    def write() -> Progress:
         sessions.require_live(db, session)
         exercises.get(db, exercise.id)
         submissions_dao.insert(db, submission)
@@ -69,7 +70,9 @@ def submit(
         activity_days_dao.record(
             db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
         )
-        recorded = progress.record_attempt(db, submission)
+        return progress.record_attempt(db, submission)
+
+    recorded = db.in_transaction(write)
     metrics.count_activity("submission")
     return dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
 

@@ -53,13 +53,16 @@ def save(db: Database, session: Session, exercise_id: str, changes: dict[str, An
         ExerciseNotFound: there is no such exercise.
         TokenRevoked: the session ended in the meantime.
     """
-    with db.transaction():
+
+    def write() -> Progress:
         sessions.require_live(db, session)
         if not exercises_dao.exists(db, exercise_id=exercise_id):
             raise ExerciseNotFound
         return progress_dao.upsert(
             db, user_id=session.user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes
         )
+
+    return db.in_transaction(write)
 
 
 def record_attempt(db: Database, submission: Submission) -> Progress:

@@ -26,8 +26,9 @@ def import_track(db: Database, root: Path) -> ImportReport:
         NotATrack: there is no `exercises` folder, or config.json cannot be read.
     """
     found = track.read(root)
-    report = ImportReport(faults=found.faults)
-    with db.transaction():
+
+    def write() -> ImportReport:
+        report = ImportReport(faults=dict(found.faults))
         taken = set(exercises_dao.list_ids(db, source="starter"))
         for exercise in (authored.exercise for authored in found.exercises):
             if exercise.id in taken:
@@ -35,4 +36,6 @@ def import_track(db: Database, root: Path) -> ImportReport:
             else:
                 exercises_dao.upsert(db, exercise, at=clock.now_text())
                 report.loaded.append(exercise.id)
-    return report
+        return report
+
+    return db.in_transaction(write)

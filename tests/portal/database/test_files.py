@@ -13,10 +13,13 @@ from flask.testing import FlaskClient
 
 from portal import clock
 from portal.config import Settings
-from portal.database import Database, schema
+from portal.database import schema
+from portal.database import sqlite_backups as backups
+from portal.database.sqlite import SqliteDatabase
 from portal.errors import DatabaseGone
-from portal.services import backups
 from tests.conftest import Headers
+
+pytestmark = pytest.mark.one_database
 
 Fate = Callable[[Path], None]
 
@@ -35,9 +38,9 @@ def modes(folder: Path) -> dict[str, int]:
 def test_everything_that_is_made_belongs_to_its_owner_alone_whatever_the_umask(tmp_path: Path, umask: None) -> None:
     path = tmp_path / "portal.db"
     Settings.from_environment({"DATABASE_URL": str(path)})
-    with closing(Database(path)) as db:
+    with closing(SqliteDatabase(path)) as db:
         schema.init_schema(db)
-        backups.backup(db, tmp_path / "backup.db", force=False)
+        backups.backup(path, tmp_path / "backup.db", force=False)
         names = {"portal.db", "portal.db-wal", "portal.db-shm", "portal.db.jwt-secret", "backup.db"}
         assert modes(tmp_path) == dict.fromkeys(names, 0o600)
 
@@ -51,7 +54,7 @@ def test_the_mode_an_operator_chose_is_kept(tmp_path: Path, seeded_database: Pat
     path = tmp_path / "portal.db"
     shutil.copy(seeded_database, path)
     path.chmod(0o660)
-    with closing(Database(path)) as db, db.transaction():
+    with closing(SqliteDatabase(path)) as db, db.transaction():
         assert modes(tmp_path) == dict.fromkeys(("portal.db", "portal.db-wal", "portal.db-shm"), 0o660)
 
 
@@ -85,9 +88,9 @@ def error_of(response: object) -> tuple[int, str]:
 
 @pytest.mark.parametrize("fate", FATES)
 def test_a_database_that_is_gone_is_not_ready_and_takes_no_writes(
-    client: FlaskClient, db: Database, auth_headers: Headers, fate: Fate
+    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers, fate: Fate
 ) -> None:
-    fate(db.path)
+    fate(sqlite_db.path)
     ready = client.get("/health/ready")
     assert error_of(ready) == (503, "NOT_READY")
     assert "moved, removed or replaced" in ready.get_json()["error"]["message"]
@@ -98,27 +101,31 @@ def test_a_database_that_is_gone_is_not_ready_and_takes_no_writes(
 
 
 @pytest.mark.parametrize("fate", FATES)
-def test_a_write_under_way_while_the_file_goes_is_not_confirmed(app: Flask, db: Database, fate: Fate) -> None:
-    with pytest.raises(DatabaseGone), db.transaction():
-        db.execute("UPDATE exercises SET title = 'x'")
-        fate(db.path)
+def test_a_write_under_way_while_the_file_goes_is_not_confirmed(
+    app: Flask, sqlite_db: SqliteDatabase, fate: Fate
+) -> None:
+    with pytest.raises(DatabaseGone), sqlite_db.transaction():
+        sqlite_db.execute("UPDATE exercises SET title = 'x'")
+        fate(sqlite_db.path)
 
 
-def test_a_database_that_is_put_back_works_at_once(client: FlaskClient, db: Database, auth_headers: Headers) -> None:
-    db.path.rename(db.path.with_name("elsewhere.db"))
+def test_a_database_that_is_put_back_works_at_once(
+    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers
+) -> None:
+    sqlite_db.path.rename(sqlite_db.path.with_name("elsewhere.db"))
     assert client.get("/health/ready").status_code == 503
-    db.path.with_name("elsewhere.db").rename(db.path)
+    sqlite_db.path.with_name("elsewhere.db").rename(sqlite_db.path)
     assert client.get("/health/ready").status_code == 200
     response = client.post("/api/progress", json={"exerciseId": "greet"}, headers=auth_headers)
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("fate", [unlink, replace])
-def test_no_thread_opens_or_makes_another_file_in_its_place(app: Flask, db: Database, fate: Fate) -> None:
-    fate(db.path)
-    before = sorted(path.name for path in db.path.parent.iterdir())
+def test_no_thread_opens_or_makes_another_file_in_its_place(app: Flask, sqlite_db: SqliteDatabase, fate: Fate) -> None:
+    fate(sqlite_db.path)
+    before = sorted(path.name for path in sqlite_db.path.parent.iterdir())
     connections = app.extensions["portal"].connections
     connections._local.database = None  # as in a new thread
     with pytest.raises(DatabaseGone):
         connections.get()
-    assert sorted(path.name for path in db.path.parent.iterdir()) == before
+    assert sorted(path.name for path in sqlite_db.path.parent.iterdir()) == before

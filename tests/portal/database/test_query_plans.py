@@ -6,9 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.database import Database
+from portal.database.sqlite import SqliteDatabase
 from portal.services import activity
 from tests.conftest import sign_up
 from tests.portal.fake_executor import FakeExecutor
+
+pytestmark = pytest.mark.one_database
 
 GROWING = "users|sessions|user_progress|exercise_submissions|idempotency_keys|activity_days"
 SCAN = re.compile(rf"^SCAN ({GROWING}|[usp])\b")
@@ -20,7 +23,7 @@ def statements(fake_client: FlaskClient, fake: FakeExecutor) -> list[str]:
     client = fake_client
     found: list[str] = []
     with client.application.app_context():
-        db: Database = client.application.extensions["portal"].connections.get()
+        db: SqliteDatabase = client.application.extensions["portal"].connections.get()
         db._connection.set_trace_callback(found.append)
         ada = sign_up(client, "ada")
         login = {"username": "ada", "password": "correct horse"}

@@ -90,13 +90,11 @@ def test_a_token_adds_the_learners_status(client: FlaskClient, auth_headers: Hea
 
 
 def test_the_list_costs_three_queries_whatever_its_length(
-    client: FlaskClient, db: Database, auth_headers: Headers
+    client: FlaskClient, auth_headers: Headers, statements: list[str]
 ) -> None:
     client.get("/api/exercises?perPage=100", headers=auth_headers)
-    statements: list[str] = []
-    db._connection.set_trace_callback(statements.append)
+    statements.clear()
     client.get("/api/exercises?perPage=100", headers=auth_headers)
-    db._connection.set_trace_callback(None)
     assert len(statements) == 3, "session, version of the catalogue, statuses"
 
 

@@ -31,6 +31,7 @@ def test_not_ready_with_another_schema_version(client: FlaskClient, db: Database
     assert "init-db" in response.get_json()["error"]["message"]
 
 
+@pytest.mark.one_database
 def test_not_ready_without_a_readable_database(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app()
     app.extensions["portal"].connections.close_all()
@@ -116,7 +117,7 @@ def test_init_db_refuses_a_newer_database_in_one_line(app: Flask, db: Database) 
     result = app.test_cli_runner().invoke(args=["init-db"])
     assert result.exit_code == 1
     assert result.output.startswith(
-        f"Error: {db.path}: it has schema version 99, and this portal supports versions up to "
+        f"Error: {db.name}: it has schema version 99, and this portal supports versions up to "
     )
     assert result.output.count("\n") == 1
 

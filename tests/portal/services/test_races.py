@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.bulkhead import Bulkhead
-from portal.database import Connections, Database
+from portal.database import Database
+from portal.database.sqlite_connections import SqliteConnections
 from portal.errors import ServiceBusy
 from portal.services import password_reset
 from portal.services.passwords import PasswordHasher
@@ -69,7 +71,7 @@ def held(make_app: MakeApp) -> tuple[FlaskClient, Gate]:
     """An application on the same database as `client` whose threads stop before they write."""
     app, gate = make_app(), Gate()
     own = app.extensions["portal"]
-    connections = Connections(own.settings.database_path, gate)
+    connections = SqliteConnections(Path(own.settings.database_url), gate)
     app.extensions["portal"] = dataclasses.replace(own, connections=connections)
     return app.test_client(), gate
 
@@ -218,6 +220,7 @@ def save_with_a_key(client: FlaskClient, headers: Headers) -> TestResponse:
 
 @pytest.mark.parametrize("write", [save, save_with_a_key, log_out, delete])
 @pytest.mark.parametrize("end", [log_out, delete])
+@pytest.mark.one_database
 def test_a_write_that_waits_for_the_database_while_the_session_ends_is_refused(
     client: FlaskClient,
     held: tuple[FlaskClient, Gate],
@@ -233,6 +236,7 @@ def test_a_write_that_waits_for_the_database_while_the_session_ends_is_refused(
     assert count(db, "user_progress") == 0
 
 
+@pytest.mark.one_database
 def test_a_refresh_that_waits_for_the_database_while_the_session_ends_is_refused(
     client: FlaskClient, held: tuple[FlaskClient, Gate], ada: Headers, pool: ThreadPoolExecutor
 ) -> None:

@@ -160,13 +160,11 @@ def test_seeding_again_keeps_the_etags(client: FlaskClient, db: Database) -> Non
     assert client.get(LIST).headers["ETag"] == before
 
 
-def test_a_guests_list_costs_one_query_once_it_is_cached(client: FlaskClient, db: Database) -> None:
+def test_a_guests_list_costs_one_query_once_it_is_cached(client: FlaskClient, statements: list[str]) -> None:
     client.get(LIST)
-    statements: list[str] = []
-    db._connection.set_trace_callback(statements.append)
+    statements.clear()
     client.get(LIST)
     client.get(f"{LIST}?search=nothing-like-it")
-    db._connection.set_trace_callback(None)
     tables = [statement.split(" FROM ")[1].split()[0] for statement in statements]
     assert tables == ["catalogue", "catalogue", "exercises", "exercises"]
 

@@ -1,4 +1,4 @@
-"""Backups: a consistent copy of the database in one file, and restoring it."""
+"""Backups of a SQLite database: a consistent copy in one file, and restoring it."""
 
 import os
 import shutil
@@ -8,8 +8,9 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from portal.database import Database, schema
-from portal.database.faults import advice
+from portal.database import schema
+from portal.database.advice import advice
+from portal.database.sqlite import SqliteDatabase
 from portal.errors import DatabaseBusy, DatabaseDamaged, PortalError
 
 # Files that SQLite keeps beside an open database, or leaves behind when its process is killed.
@@ -20,7 +21,7 @@ class BackupError(RuntimeError):
     """The backup could not be made or restored; nothing was changed. The message says why."""
 
 
-def backup(db: Database, file: Path, *, force: bool) -> int:
+def backup(database: Path, file: Path, *, force: bool) -> int:
     """Write a consistent, checked copy that only its owner can read, and return its size in bytes.
 
     It appears under its name once it is complete, or not at all.
@@ -30,11 +31,12 @@ def backup(db: Database, file: Path, *, force: bool) -> int:
     """
     if file.exists() and not force:
         raise BackupError(f"{file} exists; --force replaces it")
-    if file.exists() and file.samefile(db.path):
+    if file.exists() and database.exists() and file.samefile(database):
         raise BackupError(f"{file} is the database itself")
     with _draft_beside(file) as draft:
         try:
-            db.copy_to(draft)
+            with closing(SqliteDatabase(database)) as db:
+                db.copy_to(draft)
             faults = _faults_of(draft)
         except PortalError as error:
             raise BackupError(f"{file} was not written: {error.__cause__ or error}") from error
@@ -80,7 +82,7 @@ def _make_current(file: Path, draft: Path) -> None:
     try:
         if faults := _faults_of(draft):
             raise BackupError(f"{file} is damaged: {faults[0]}")
-        with closing(Database(draft)) as db:
+        with closing(SqliteDatabase(draft)) as db:
             if schema.schema_version(db) == 0:
                 raise BackupError(f"{file} is not a database of the portal")
             schema.init_schema(db)
@@ -96,14 +98,14 @@ def _make_current(file: Path, draft: Path) -> None:
 
 def _exchange(draft: Path, database: Path, kept: Path) -> None:
     try:
-        with closing(Database(database)) as current, current.exclusive():
+        with closing(SqliteDatabase(database)) as current, current.exclusive():
             _move(draft, database, kept)
     except DatabaseDamaged:  # a reason to restore; whether it is open elsewhere cannot be determined
         _move(draft, database, kept)
     except DatabaseBusy as error:
         raise BackupError(f"{database} is in use: stop the service first") from error
     except PortalError as error:
-        raise BackupError(advice(database, error)) from error
+        raise BackupError(advice(str(database), error)) from error
 
 
 def _move(draft: Path, database: Path, kept: Path) -> None:
@@ -117,7 +119,7 @@ def _move(draft: Path, database: Path, kept: Path) -> None:
 
 
 def _faults_of(path: Path) -> list[str]:
-    with closing(Database(path)) as db:
+    with closing(SqliteDatabase(path)) as db:
         found = db.integrity_faults()
         with db.exclusive():  # leaves one file without a log
             return found

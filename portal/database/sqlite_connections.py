@@ -1,20 +1,21 @@
-"""The database connections of one application: one per thread, opened on first use."""
+"""The connections of one application to a SQLite file: one per thread, opened on first use."""
 
 import threading
 import weakref
 from pathlib import Path
 
 from portal.bulkhead import Bulkhead
-from portal.database.connection import Database
-from portal.database.files import file_id
+from portal.database.interface import Connections
+from portal.database.sqlite import SqliteDatabase
+from portal.database.sqlite_files import file_id
 from portal.errors import DatabaseGone
 
 
 class _PerThread(threading.local):
-    database: Database | None = None
+    database: SqliteDatabase | None = None
 
 
-class Connections:
+class SqliteConnections(Connections):
     """Opens one connection per thread and keeps it for the life of the thread: opening one costs more than a query.
 
     All of them have the same file open. When it is gone, no other is created or opened in its place: its log might
@@ -26,10 +27,10 @@ class Connections:
         self._writers = writers
         self._file_id: tuple[int, int] | None = None
         self._local = _PerThread()
-        self._opened: weakref.WeakSet[Database] = weakref.WeakSet()
+        self._opened: weakref.WeakSet[SqliteDatabase] = weakref.WeakSet()
         self._lock = threading.Lock()
 
-    def get(self) -> Database:
+    def get(self) -> SqliteDatabase:
         """Return the connection of the current thread."""
         if self._local.database is None:
             self._local.database = self._open()
@@ -48,10 +49,10 @@ class Connections:
             self._file_id = None
         self._local = _PerThread()
 
-    def _open(self) -> Database:
+    def _open(self) -> SqliteDatabase:
         if self._file_id is not None and file_id(self._path) != self._file_id:
             raise DatabaseGone
-        database = Database(self._path, writing=self._writers.enter)
+        database = SqliteDatabase(self._path, writing=self._writers.enter)
         with self._lock:
             self._file_id = self._file_id or database.file_id
             self._opened.add(database)

@@ -3,21 +3,18 @@
 import sqlite3
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from portal.database import faults
-from portal.database.files import create_file, file_id
+from portal.database import sqlite_errors
+from portal.database.interface import Database, DriverError, IntegrityError, Params
+from portal.database.sqlite_files import create_file, file_id
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
 from portal.observability import metrics
 
 T = TypeVar("T")
-Row = sqlite3.Row
-IntegrityError = sqlite3.IntegrityError
-DriverError = sqlite3.Error
-Params = Mapping[str, Any]
 
 SQLITE_VERSION = sqlite3.sqlite_version_info
 _BUSY_TIMEOUT_MS = 5000
@@ -26,21 +23,23 @@ _WAL_RETRY_S = 0.02
 _MOST_FAULTS = 20
 
 
-class Database:
-    """One connection. Statements take named parameters (`:user_id`); outside a transaction each commits by itself.
+class SqliteDatabase(Database):
+    """One connection to a file.
 
-    Every method raises DatabaseBusy when the file stays locked for longer than the busy timeout, StorageFull when the
-    disk is full, and DatabaseDamaged or another DatabaseUnavailable when the file cannot be used. Writing raises
+    Its methods raise DatabaseBusy when the file stays locked for longer than the busy timeout. Writing raises
     DatabaseGone when the file was moved, removed or replaced, even if that happened during the commit.
 
     Args:
         writing: what a write holds from its beginning to its end.
     """
 
+    dialect = "sqlite"
+    skip_locked = ""
     damaged = False
 
     def __init__(self, path: Path, *, writing: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         self.path = path
+        self.name = str(path)
         self._writing = writing
         self._is_writing = False
         try:
@@ -62,12 +61,17 @@ class Database:
             self.close()
             raise
 
-    def one(self, sql: str, params: Params | None = None) -> Row | None:
+    @staticmethod
+    def for_update(alias: str) -> str:
+        """Return nothing: a transaction has the file for itself from its beginning."""
+        return ""
+
+    def one(self, sql: str, params: Params | None = None) -> sqlite3.Row | None:
         """Return the first row, or None."""
-        row: Row | None = self._run(sqlite3.Cursor.fetchone, sql, params)
+        row: sqlite3.Row | None = self._run(sqlite3.Cursor.fetchone, sql, params)
         return row
 
-    def all(self, sql: str, params: Params | None = None) -> list[Row]:
+    def all(self, sql: str, params: Params | None = None) -> list[sqlite3.Row]:
         """Return all rows."""
         return self._run(sqlite3.Cursor.fetchall, sql, params)
 
@@ -143,24 +147,38 @@ class Database:
         finally:
             self._command("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads of the block see the database as it was at one moment."""
+        self._command("BEGIN")
+        try:
+            yield
+        finally:
+            self._command("ROLLBACK")
+
+    def stream(self, sql: str) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a query without holding all of them in memory."""
+        with self._mapped_errors():
+            yield from self._connection.execute(sql)
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert many rows fast; only within a transaction."""
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        with self._mapped_errors():
+            self._connection.executemany(statement, rows)
+
     def has_table(self, name: str) -> bool:
         """Whether there is a table of this name."""
-        return (
-            self.one("SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name", {"name": name}) is not None
-        )
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = :name"
+        return self.one(query, {"name": name}) is not None
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent snapshot to a new file; other connections keep reading and writing."""
-        try:
+        with self._mapped_errors():
             create_file(path)
-            copy = sqlite3.connect(path, isolation_level=None)
-            try:
+            with closing(sqlite3.connect(path, isolation_level=None)) as copy:
                 self._connection.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
-        except sqlite3.Error as error:
-            self._raise(error)
 
     def check_present(self) -> None:
         """Raise DatabaseGone when the path no longer names the file that this connection has open, or its log."""
@@ -228,9 +246,16 @@ class Database:
         finally:
             metrics.observe_query(sql, time.perf_counter() - start)
 
+    @contextmanager
+    def _mapped_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            self._raise(error)
+
     def _raise(self, error: sqlite3.Error) -> NoReturn:
-        portal_error = faults.error_for(error)
+        portal_error = sqlite_errors.error_for(error)
         if portal_error is None:
-            raise error
+            raise (IntegrityError if isinstance(error, sqlite3.IntegrityError) else DriverError)(str(error)) from error
         self.damaged = self.damaged or portal_error is DatabaseDamaged
         raise portal_error from error

@@ -1,9 +1,8 @@
-"""Maps driver errors to API errors, and to advice for the operator."""
+"""Maps SQLite's errors to API errors."""
 
 import sqlite3
-from pathlib import Path
 
-from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable, PortalError, StorageFull
+from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable, PortalError, StorageFull
 
 # An extended code is looked up before its primary one (the low byte).
 _ERRORS: dict[int, type[PortalError]] = {
@@ -26,23 +25,9 @@ _ERRORS: dict[int, type[PortalError]] = {
         DatabaseUnavailable,
     ),
 }
-# The most specific class first.
-ADVICE: dict[type[PortalError], str] = {
-    DatabaseBusy: "another process has locked it; try again when that process has finished",
-    StorageFull: "the disk is full; free some space",
-    DatabaseDamaged: "it is damaged or not a SQLite database; restore a backup with: flask restore FILE",
-    DatabaseGone: "it was moved, removed or replaced while the service runs; put it back, or restart the service",
-    DatabaseUnavailable: "it cannot be opened for writing; give this user write access to the file and its folder",
-}
 
 
 def error_for(error: sqlite3.Error) -> type[PortalError] | None:
     """Return the API error for a driver error; None for a violated constraint and for programming errors."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     return _ERRORS.get(code) or _ERRORS.get(code & 0xFF)
-
-
-def advice(path: Path, error: PortalError) -> str:
-    """Describe in one line what is wrong with the database file and what to do about it."""
-    hint = next((text for kind, text in ADVICE.items() if isinstance(error, kind)), error.message)
-    return f"{path}: {hint} ({error.__cause__ or error})"
