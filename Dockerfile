@@ -2,7 +2,7 @@
 #   docker build -t python-portal .
 #   docker build -t python-portal-executor --target executor .
 
-FROM python:3.13-slim AS base
+FROM python:3.13.5-slim-bookworm AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/opt/venv/bin:$PATH EXECUTOR_CACHE_DIR=/opt/snapshot
 WORKDIR /app
 

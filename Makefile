@@ -81,6 +81,7 @@ format: install-dev ## Format the code and fix what can be fixed
 bench: install snapshot ## Measure runs and submissions, and what the API costs per request
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.serving
+	@$(BIN)/python -m bench.growth
 
 attack: install snapshot ## Try to break out of the sandbox: of the executor at URL, or of one of its own
 	@$(BIN)/python -m executor.attack $(URL)

@@ -84,7 +84,7 @@ def _serve() -> None:
     app = create_app()
     with app.app_context():
         settings = extensions.get_settings()
-        with schema.in_plain_words(settings.database_path):
+        with schema.in_plain_words(settings.database_url):
             schema.init_schema(extensions.get_db())
             schema.load_seed(extensions.get_db())
     app.run("127.0.0.1", settings.port)

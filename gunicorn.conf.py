@@ -2,10 +2,9 @@
 
 import math
 import os
-import shutil
+import resource
 import signal
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -13,20 +12,51 @@ from typing import Any
 
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
+from portal.observability import metrics_files
 from portal.web import rate_limit_storage
 from portal.web.listeners import stop_listening
+
+# How long a worker that cannot start waits until the master starts another.
+_RETRY_S = 1.0
+
+_CONNECTIONS = 1000
+# What a thread may need beside its connection: the database's three files, the executor, a selector, and spare.
+_DESCRIPTORS_OF_THREAD = 8
+_OTHER_DESCRIPTORS = 100
+# How long a worker whose master was killed may go on with the requests it has accepted.
+_ORPHAN_GRACE_S = 1.0
+_PARENT_CHECK_S = 0.25
 
 try:
     _settings = Settings.from_environment(os.environ)
 except ConfigError as error:
     sys.exit(f"Python Portal cannot start: {error}")
 
+
+def _connections() -> int:
+    """Return how many connections a worker may hold, having raised the limit on open descriptors as far as needed."""
+    reserved = _OTHER_DESCRIPTORS + _DESCRIPTORS_OF_THREAD * _settings.web_threads
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + reserved if hard == resource.RLIM_INFINITY else min(_CONNECTIONS + reserved, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft == resource.RLIM_INFINITY:
+        return _CONNECTIONS
+    connections = min(_CONNECTIONS, soft - reserved)
+    if connections <= _settings.web_threads:
+        sys.exit(f"Python Portal cannot start: it needs {reserved + _settings.web_threads + 1} open files (ulimit -n)")
+    return connections
+
+
 bind = f"0.0.0.0:{_settings.port}"
 workers = _settings.web_concurrency
 worker_class = "gthread"
 threads = _settings.web_threads
-# Connections of a worker, idle ones included.
-worker_connections = 1000
+# A file in memory, by which a worker tells the master that it lives: it must not need room on a disk that may be full.
+worker_tmp_dir = metrics_files.memory_folder()
+# Connections of a worker, idle ones included: one more than it has descriptors for would end the worker.
+worker_connections = _connections()
 # Seconds until a worker whose event loop has stopped is killed; requests may take longer.
 timeout = 60
 # A worker that stops finishes the requests it has accepted; none takes longer than the executor may.
@@ -50,10 +80,11 @@ loglevel = "warning"
 logger_class = "portal.observability.gunicorn_logger.GunicornLogger"
 proc_name = "python-portal"
 
-# The metrics of all worker processes are collected in this folder; it starts empty and is removed at the end. A reload,
-# which reads this file again, keeps it.
-if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+try:
+    # A reload has twice as many workers for a while. Reading this file again changes nothing.
+    metrics_files.create(2 * workers)
+except OSError as error:
+    sys.exit(f"Python Portal cannot start: there is no room for its metrics: {error}")
 
 
 def on_starting(server: Any) -> None:
@@ -65,7 +96,7 @@ def on_starting(server: Any) -> None:
         server.executor = EmbeddedExecutor()
         os.environ["EXECUTOR_SERVICE_URL"] = server.executor.start()
     if os.environ.get("STOP_WITH_PARENT"):
-        threading.Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
+        _stop_with(os.getppid())
 
 
 def when_ready(server: Any) -> None:
@@ -78,7 +109,8 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep a database connection open for the life of the worker, so that `flask restore` sees the service running."""
+    """Tie the worker to its master; keep a database connection open, so that `flask restore` sees the service run."""
+    _stop_with(worker.ppid, kill_after_s=_ORPHAN_GRACE_S)
     from portal.errors import PortalError
     from portal.extensions import get_db
 
@@ -86,36 +118,39 @@ def post_worker_init(worker: Any) -> None:
         get_db()
 
 
-def post_fork(server: Any, _worker: Any) -> None:
-    """Close the worker's copy of the pipe that keeps the executor alive as long as the master."""
+def post_fork(server: Any, worker: Any) -> None:
+    """Give the worker files for its metrics, and close its copy of the pipe that keeps the executor alive."""
     if server.executor is not None:
         server.executor.close_in_child()
+    try:
+        metrics_files.claim()
+    except OSError as error:
+        worker.log.error("A worker cannot start: there is no room for its metrics: %s", error)
+        time.sleep(_RETRY_S)
+        sys.exit(1)  # the master starts another
 
 
 def child_exit(_server: Any, worker: Any) -> None:
     """Take a dead worker's gauges out of the metrics."""
-    # Imported late: prometheus_client chooses between one process and many when it is first imported.
-    from prometheus_client.multiprocess import mark_process_dead
-
-    mark_process_dead(worker.pid)
+    metrics_files.release(worker.pid)
 
 
 def on_exit(server: Any) -> None:
     """Stop the executor once no request needs it."""
     if server.executor is not None:
         server.executor.stop()
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    metrics_files.remove()
 
 
 def _check_database() -> None:
     """Exit with the reason when the database cannot be used, instead of starting workers that fail one by one."""
-    # Imported late, as in `child_exit`.
-    from portal.database.schema import SchemaError, check_file
+    # Imported late: prometheus_client chooses between one process and many when it is first imported.
+    from portal.database.schema import SchemaError, check_database
 
     try:
-        check_file(_settings.database_path)
+        check_database(_settings.database_url)
     except SchemaError as error:
-        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+        metrics_files.remove()
         sys.exit(f"Python Portal cannot start: {error}")
 
 
@@ -132,8 +167,15 @@ def _stop_listening_on_sigterm(server: Any) -> None:
     signal.signal(signal.SIGTERM, handle)
 
 
-def _stop_with(parent: int) -> None:
-    """Stop when the parent was killed, which then cannot signal us; used by `make run`."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _stop_with(parent: int, kill_after_s: float | None = None) -> None:
+    """Stop gracefully when the parent was killed, which then cannot signal us; exit after a while at the latest."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_CHECK_S)
+        os.kill(os.getpid(), signal.SIGTERM)
+        if kill_after_s is not None:
+            time.sleep(kill_after_s)
+            os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

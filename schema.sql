@@ -1,6 +1,8 @@
 -- The current schema, in the SQL that SQLite and PostgreSQL share. `flask init-db` runs this file on an empty
 -- database; an older database is brought here by the numbered files in portal/migrations/.
--- Times are UTC, ISO 8601 with milliseconds and `Z`, made in Python. Lists and maps are JSON text.
+-- Times are UTC, ISO 8601 with milliseconds and `Z`, made in Python; the defaults serve rows that other programs insert,
+-- in the SQL that SQLite and PostgreSQL share (there with the time zone of the session set to UTC). Lists and maps are
+-- JSON text.
 
 CREATE TABLE schema_version (
     version INTEGER NOT NULL PRIMARY KEY,
@@ -11,10 +13,10 @@ CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,
     email TEXT NOT NULL UNIQUE,           -- normalised: trimmed, NFKC, lower case
     username TEXT NOT NULL,               -- as the learner typed it, NFKC
-    username_key TEXT NOT NULL UNIQUE,    -- NFKC and case-folded: what must be unique
+    username_key TEXT UNIQUE,             -- NFKC and case-folded: what must be unique; null: signs in by email only
     password_hash TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
+    created_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
+    updated_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z')
 );
 
 -- One row per sign-in: the family of refresh tokens that descend from it. A token names its session and its
@@ -33,6 +35,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_use ON sessions (last_used_at, user_id);
 
 CREATE TABLE exercises (
     id TEXT NOT NULL PRIMARY KEY,         -- a slug
@@ -70,12 +73,14 @@ CREATE TABLE user_progress (
     completion_time INTEGER CHECK (completion_time >= 0),   -- seconds
     attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
     last_code TEXT,
-    started_at TEXT NOT NULL,
+    started_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
     completed_at TEXT,
-    updated_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
     verified INTEGER NOT NULL DEFAULT 0 CHECK (verified IN (0, 1)),
     UNIQUE (user_id, exercise_id)
 );
+CREATE INDEX progress_by_user ON user_progress (user_id, updated_at, id);
+CREATE INDEX progress_of_user ON user_progress (user_id, exercise_id, status, completion_time);
 
 CREATE TABLE exercise_submissions (
     id TEXT NOT NULL PRIMARY KEY,
@@ -84,10 +89,20 @@ CREATE TABLE exercise_submissions (
     code TEXT NOT NULL,
     test_results TEXT NOT NULL,           -- JSON
     success INTEGER NOT NULL CHECK (success IN (0, 1)),
-    status TEXT NOT NULL,
-    submitted_at TEXT NOT NULL
+    status TEXT NOT NULL DEFAULT 'ok',
+    submitted_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z')
 );
-CREATE INDEX submissions_by_user ON exercise_submissions (user_id, exercise_id, submitted_at);
+CREATE INDEX submissions_by_exercise ON exercise_submissions (user_id, exercise_id, submitted_at, id, success);
+CREATE INDEX submissions_by_time ON exercise_submissions (user_id, submitted_at, id);
+
+-- How much a learner submitted on each day: statistics outlive the submissions that are deleted to bound storage.
+CREATE TABLE activity_days (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    day TEXT NOT NULL,                    -- UTC, YYYY-MM-DD
+    submissions INTEGER NOT NULL,
+    passed INTEGER NOT NULL,
+    PRIMARY KEY (user_id, day)
+);
 
 -- Answers to requests that carried an Idempotency-Key, kept for a day; `status` is null while the first one runs.
 CREATE TABLE idempotency_keys (

@@ -15,8 +15,9 @@ _RETRY_S = 1.0
 
 @dataclass(frozen=True)
 class Figures:
-    """Answers per second, how long they took, in milliseconds, and how many callers were sent away (503)."""
+    """Answers, their rate per second and how long they took, in milliseconds; how many requests were refused (503)."""
 
+    answers: int
     rate: float
     p50_ms: float
     p99_ms: float
@@ -105,7 +106,7 @@ def measure(port: int, requests: Sequence[bytes], *, clients: int, seconds: floa
     if not times:
         raise SystemExit("the benchmark got no answer in time")
     p99 = times[int(len(times) * 0.99)]
-    return Figures(len(times) / took_s, statistics.median(times) * 1000, p99 * 1000, load.refused)
+    return Figures(len(times), len(times) / took_s, statistics.median(times) * 1000, p99 * 1000, load.refused)
 
 
 def whole_answer(received: bytes) -> tuple[bytes, bytes] | None:

@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,24 +22,37 @@ PROJECT = Path(__file__).resolve().parent.parent
 _LIMITS = dict.fromkeys(("RATE_LIMIT_MAX_REQUESTS", "AUTH_RATE_LIMIT_MAX_REQUESTS"), "1000000000")
 
 
+@dataclass(frozen=True)
+class Service:
+    """A running service: its port and the process that started all of its others."""
+
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        """The address of the service."""
+        return f"http://127.0.0.1:{self.port}"
+
+
 @contextmanager
 def gunicorn(
     application: str, folder: Path, health: str, *, config: str = "gunicorn.conf.py", **variables: str
-) -> Iterator[str]:
-    """Run an application under the settings of the service and yield its URL once `health` answers."""
+) -> Iterator[Service]:
+    """Run an application under the settings of the service and yield it once `health` answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "-c", config, application]
     with (folder / f"{port}.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=PROJECT, env=environment(folder, PORT=str(port), **variables), stdout=log
         )
+        service = Service(port, server.pid)
         try:
-            while not is_up(f"{url}{health}"):
+            while not is_up(f"{service.url}{health}"):
                 time.sleep(0.02)
-            yield url
+            yield service
         finally:
             server.terminate()
             server.wait()
@@ -53,6 +67,18 @@ def flask(folder: Path, *arguments: str) -> None:
     """Run a command of the service."""
     command = [sys.executable, "-m", "flask", *arguments]
     subprocess.run(command, cwd=PROJECT, env=environment(folder), check=True, capture_output=True)
+
+
+def processes_of(pid: int) -> set[int]:
+    """Return a process and all of its descendants."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return family
 
 
 def is_up(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the API serves: requests per second and latency, and how that compares with Flask without any of our layers.
+"""What the API serves: requests per second, latency and CPU time, compared with Flask without any of our layers.
 
 `python -m bench.serving` runs the whole service and a bare Flask app on the same gunicorn settings side by side, with
 everything switched on, and writes the table to bench/RESULTS.md. Ours and theirs are measured in turns, in short
@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import cached, cpu
 from bench.load import Figures, measure, request_bytes
-from bench.service import Client, flask, gunicorn
+from bench.service import Client, Service, flask, gunicorn
 from bench.speed import HELLO, RIGHT, write_track
 
 ROUNDS = 7
@@ -29,38 +30,55 @@ COMPARED = {
     "GET /api/exercises, 20 of them": "/api/exercises",
     "GET one exercise": "/api/exercises/greet",
 }
+HEADER = [
+    "| request | clients | requests/s | p50 ms | p99 ms | bare Flask, requests/s | ratio |",
+    "|---|---|---|---|---|---|---|",
+]
+CPU_OF_LEARNERS = ("GET /api/exercises, signed in", 'POST run, print("hi")', "POST test, four tests, stored")
 
 
 def main() -> None:
     """Measure, print and write."""
-    lines = []
-    with tempfile.TemporaryDirectory() as name, services(Path(name)) as (url, bare_url):
-        port, bare = (int(address.rpartition(":")[2]) for address in (url, bare_url))
-        lines += ["| request | clients | requests/s | p50 ms | p99 ms | bare Flask, requests/s | ratio |"]
-        lines += ["|---|---|---|---|---|---|---|"]
+    with tempfile.TemporaryDirectory() as name, services(Path(name)) as (ours, bare):
+        requests = requests_of_learners(ours.url)
+        lines = [*measure_cpu(ours, bare, requests), "", *show(cached.table(ours)), ""]
+        lines += show(HEADER)
         for title, path in COMPARED.items():
             for clients in CLIENTS:
-                lines.append(compare(title, port, [request_bytes("GET", path)], bare, clients))
-                print(lines[-1], flush=True)
-        for title, requests in requests_of_learners(url).items():
+                lines += show([compare(title, ours.port, [request_bytes("GET", path)], bare.port, clients)])
+        for title, of_each in requests.items():
             for clients in CLIENTS:
                 # A login is slow on purpose: with 64 callers each waits for seconds.
                 seconds = 16 * ROUND_S if title == "POST login" else 3 * ROUND_S
-                figures = measure(port, requests, clients=clients, seconds=seconds)
-                lines.append(f"{row(title, clients, figures)} | |")
-                print(lines[-1], flush=True)
+                figures = measure(ours.port, of_each, clients=clients, seconds=seconds)
+                lines += show([f"{row(title, clients, figures)} | |"])
     write(lines)
 
 
+def measure_cpu(ours: Service, bare: Service, requests: dict[str, list[bytes]]) -> list[str]:
+    """Return the table of CPU time per request."""
+    reads = {title: [request_bytes("GET", path)] for title, path in COMPARED.items()}
+    rows = show(cpu.HEADER)
+    for title, of_each in (reads | {title: requests[title] for title in CPU_OF_LEARNERS}).items():
+        rows += show([cpu.compare(title, ours, of_each, bare)])
+    return rows
+
+
+def show(rows: list[str]) -> list[str]:
+    """Print rows as they come, and return them."""
+    print(*rows, sep="\n", flush=True)
+    return rows
+
+
 @contextmanager
-def services(folder: Path) -> Iterator[tuple[str, str]]:
+def services(folder: Path) -> Iterator[tuple[Service, Service]]:
     """Run ours and the bare one."""
     write_track(folder)
     flask(folder, "init-db", "--seed")
     flask(folder, "import-exercises", str(folder))
     with (
         gunicorn("wsgi:app", folder, "/health/deps") as ours,
-        gunicorn("bench.bare:app", folder, "/", config="bench/bare.conf.py", EXECUTOR_SERVICE_URL=ours) as bare,
+        gunicorn("bench.bare:app", folder, "/", config="bench/bare.conf.py", EXECUTOR_SERVICE_URL=ours.url) as bare,
     ):
         yield ours, bare
 
@@ -120,7 +138,8 @@ def write(lines: list[str]) -> None:
     text = f"""# Results of `make bench`: serving
 
 {day}, {machine}; client, service and executor share the machine. Ratio: ours beside a one-line Flask app on the same
-gunicorn settings, the median of {ROUNDS} rounds in turns. docs/capacity.md says what the figures mean.
+gunicorn settings, the median of alternating rounds. CPU time is that of all processes (gunicorn, its workers, the
+executor and its sandboxes) with {cpu.CLIENTS} clients. docs/capacity.md says what the figures mean.
 
 """
     RESULTS.write_text(text + "\n".join(lines) + "\n")

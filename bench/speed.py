@@ -13,12 +13,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bench.load import request_bytes
-from bench.service import Client, data_of, flask, gunicorn, is_up
+from bench.service import Client, data_of, flask, gunicorn, is_up, processes_of
 from executor.embedded import EmbeddedExecutor
 
 ROUNDS = 60
@@ -54,10 +54,10 @@ def serving(folder: Path) -> Iterator[str]:
     flask(folder, "init-db", "--seed")
     flask(folder, "import-exercises", str(folder))
     start = time.perf_counter()
-    with gunicorn("wsgi:app", folder, "/health/deps", LOG_LEVEL="warning") as url:
-        Client(url).post("/api/exercises/run", {"code": HELLO})
+    with gunicorn("wsgi:app", folder, "/health/deps", LOG_LEVEL="warning") as service:
+        Client(service.url).post("/api/exercises/run", {"code": HELLO})
         print(f"start of gunicorn to the first run answered: {time.perf_counter() - start:.2f} s\n")
-        yield url
+        yield service.url
 
 
 @contextmanager
@@ -80,14 +80,8 @@ def executing() -> Iterator[str]:
 
 def memory_mb() -> tuple[int, int]:
     """Sum the memory of all processes below this one: resident (RSS), and in proportion to who shares it (PSS)."""
-    parents: dict[int, int] = {}
-    for path in Path("/proc").glob("[0-9]*/status"):
-        with suppress(OSError):
-            parents[int(path.parent.name)] = int(_fields(path)["PPid"].split()[0])
-    family = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= more
-    maps = [_fields(Path(f"/proc/{pid}/smaps_rollup")) for pid in family - {os.getpid()}]
+    below = processes_of(os.getpid()) - {os.getpid()}
+    maps = [_fields(Path(f"/proc/{pid}/smaps_rollup")) for pid in below]
     rss, pss = (sum(int(fields[name].split()[0]) for fields in maps) // 1024 for name in ("Rss", "Pss"))
     return rss, pss
 

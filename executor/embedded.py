@@ -26,6 +26,7 @@ _RESTART_DELAY_S = 0.5
 _MAX_RESTART_DELAY_S = 16.0
 _STABLE_AFTER_S = 30.0
 _STOP_TIMEOUT_S = 3.0
+_MASTER_CHECK_S = 0.25
 
 
 class EmbeddedExecutor:
@@ -100,6 +101,17 @@ def end_with_parent() -> None:
     descriptor = os.environ.get(LIFELINE)
     if descriptor:
         threading.Thread(target=_exit_at_eof, args=(int(descriptor),), name="lifeline", daemon=True).start()
+
+
+def end_with_master(master: int) -> None:
+    """In a gunicorn worker: exit when its master was killed; the next master has workers of its own."""
+    threading.Thread(target=_exit_without, args=(master,), name="master-watch", daemon=True).start()
+
+
+def _exit_without(master: int) -> None:
+    while os.getppid() == master:
+        time.sleep(_MASTER_CHECK_S)
+    os._exit(1)
 
 
 def _exit_at_eof(descriptor: int) -> None:

@@ -5,7 +5,7 @@ import signal
 from typing import Any
 
 from executor import logs
-from executor.embedded import LIFELINE, end_with_parent
+from executor.embedded import LIFELINE, end_with_master, end_with_parent
 from executor.settings import Settings
 
 _settings = Settings.from_environment(os.environ)
@@ -16,6 +16,8 @@ workers = 1
 worker_class = "gthread"
 # A thread for every run that may be active or waiting, and some for health checks.
 threads = _settings.workers + _settings.queue + 8
+# Below the usual limit of 1024 open descriptors: a worker that cannot accept a connection ends.
+worker_connections = 512
 timeout = 0  # runs have limits of their own
 graceful_timeout = 15
 control_socket_disable = True
@@ -29,10 +31,11 @@ def when_ready(_server: Any) -> None:
     end_with_parent()
 
 
-def post_worker_init(_worker: Any) -> None:
-    """Tie the worker to the process that embeds it, as the master may be killed before it can tell."""
+def post_worker_init(worker: Any) -> None:
+    """Tie the worker to its master and to the process that embeds it; whoever is killed cannot tell."""
     _leave_interrupts_to_parent()
     end_with_parent()
+    end_with_master(worker.ppid)
 
 
 def _leave_interrupts_to_parent() -> None:

@@ -8,34 +8,59 @@ from portal.errors import PortalError
 from portal.observability import metrics
 
 
+def most_threads(threads: int) -> int:
+    """Return how many of a process's threads may do one slow thing: all but a quarter, which is at least two.
+
+    The others answer lists and health checks. With one to three threads that is impossible, and one may be slow.
+    """
+    return max(1, threads - max(2, threads // 4))
+
+
+def thread_budget(threads: int) -> threading.BoundedSemaphore:
+    """Return what the bulkheads of a process share: together they leave two threads free, for health checks."""
+    return threading.BoundedSemaphore(max(1, threads - 2))
+
+
 class Bulkhead:
-    """At most `size` threads inside, and `waiting` more that wait up to `wait_s` seconds; all others are refused."""
+    """At most `size` threads inside, and `waiting` more that wait up to `wait_s` seconds; all others are refused.
+
+    A thread inside or waiting also takes a place of the budget, which several bulkheads share.
+    """
 
     def __init__(
-        self, name: str, *, size: int, waiting: int, wait_s: float, refusal: Callable[[], PortalError]
+        self,
+        name: str,
+        *,
+        size: int,
+        waiting: int,
+        wait_s: float,
+        refusal: Callable[[], PortalError],
+        budget: threading.BoundedSemaphore,
     ) -> None:
         self._name = name
         self._inside = threading.BoundedSemaphore(size)
         self._inside_or_waiting = threading.BoundedSemaphore(size + waiting)
         self._wait_s = wait_s
         self._refusal = refusal
+        self._budget = budget
         metrics.expose_bulkhead(name)
 
     @contextmanager
     def enter(self) -> Iterator[None]:
         """Hold one place while the block runs; raises the refusal when none becomes free in time."""
-        if not self._inside_or_waiting.acquire(blocking=False):
-            raise self._refuse()
-        try:
-            if not self._inside.acquire(timeout=self._wait_s):
-                raise self._refuse()
-            try:
-                yield
-            finally:
-                self._inside.release()
-        finally:
-            self._inside_or_waiting.release()
+        with (
+            self._place(self._inside_or_waiting, wait_s=0),
+            self._place(self._budget, wait_s=0),
+            self._place(self._inside, wait_s=self._wait_s),
+        ):
+            yield
 
-    def _refuse(self) -> PortalError:
-        metrics.count_bulkhead_refusal(self._name)
-        return self._refusal()
+    @contextmanager
+    def _place(self, places: threading.BoundedSemaphore, *, wait_s: float) -> Iterator[None]:
+        if not places.acquire(timeout=wait_s):
+            metrics.count_bulkhead_refusal(self._name)
+            raise self._refusal()
+        try:
+            yield
+        finally:
+            places.release()

@@ -16,17 +16,29 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.authoring.track import NotATrack
-from portal.database import schema
+from portal.bulkhead import thread_budget
+from portal.config import database_url
+from portal.database import copying, diagnosis, location, schema
+from portal.database import sqlite_backups as backups
 from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
 from portal.extensions import get_db, get_settings, resources
-from portal.services import backups, doctor, exercise_check, exercise_selection, password_reset, track_import
+from portal.services import doctor, exercise_check, exercise_selection, password_reset, track_import
 from portal.services.exercise_check import ExerciseReport
 
 P = ParamSpec("P")
 EmbeddedExecutor = Callable[[], AbstractContextManager[str]]
 _EXPECTED = (
-    *(schema.SchemaError, NotATrack, exercise_selection.UnknownExercise, backups.BackupError, PortalError, OSError),
+    *(
+        schema.SchemaError,
+        NotATrack,
+        exercise_selection.UnknownExercise,
+        backups.BackupError,
+        location.NotAFile,
+        copying.CopyError,
+        PortalError,
+        OSError,
+    ),
 )
 _ALL_MUTANTS = 1_000_000
 
@@ -34,7 +46,17 @@ _ALL_MUTANTS = 1_000_000
 def init_app(app: Flask, embedded_executor: EmbeddedExecutor) -> None:
     """Add the commands to `flask`; `embedded_executor` starts one where EXECUTOR_SERVICE_URL is unset."""
     app.extensions["embedded_executor"] = embedded_executor
-    for command in (init_db, seed, import_exercises, check_exercises, backup, restore, examine, reset_password):
+    for command in (
+        init_db,
+        seed,
+        import_exercises,
+        check_exercises,
+        copy_database,
+        backup,
+        restore,
+        examine,
+        reset_password,
+    ):
         app.cli.add_command(command)
 
 
@@ -44,7 +66,7 @@ def _with_short_errors(command: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(command)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            with schema.in_plain_words(get_settings().database_path):
+            with schema.in_plain_words(get_settings().database_url):
                 command(*args, **kwargs)
         except _EXPECTED as error:
             raise click.ClickException(str(error)) from error
@@ -137,7 +159,7 @@ def _executor() -> Iterator[ExecutorClient]:
         return
     os.environ.setdefault("LOG_LEVEL", "error")  # of the executor, whose line for each run would hide the report
     with current_app.extensions["embedded_executor"]() as url:
-        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url))
+        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url), thread_budget(1))
 
 
 @click.command("backup")
@@ -146,7 +168,7 @@ def _executor() -> Iterator[ExecutorClient]:
 @_with_short_errors
 def backup(file: Path, force: bool) -> None:
     """Copy the database to FILE and check the copy; the service keeps running."""
-    size_bytes = backups.backup(get_db(), file.absolute(), force=force)
+    size_bytes = backups.backup(_database_file(), file.absolute(), force=force)
     click.echo(f"The backup {file} is complete, {size_bytes / 1e6:.1f} MB.")
 
 
@@ -155,7 +177,7 @@ def backup(file: Path, force: bool) -> None:
 @_with_short_errors
 def restore(file: Path) -> None:
     """Replace the database by the backup FILE; the service must be stopped. The replaced database is kept."""
-    kept = backups.restore(file.absolute(), get_settings().database_path, now=clock.now())
+    kept = backups.restore(file.absolute(), _database_file(), now=clock.now())
     click.echo(f"The database was restored from {file}, at schema version {schema.CURRENT_VERSION}.")
     if kept:
         click.echo(f"The replaced database is kept at {kept}")
@@ -167,7 +189,7 @@ def restore(file: Path) -> None:
 def examine(as_json: bool) -> None:
     """Check everything the service needs and report what to do; exit code 1 when something needs action."""
     findings = doctor.examine(get_settings(), resources().connections)
-    healthy = all(finding.status != doctor.FIX for finding in findings)
+    healthy = all(finding.status != diagnosis.FIX for finding in findings)
     if as_json:
         click.echo(json.dumps({"healthy": healthy, "findings": [vars(finding) for finding in findings]}, indent=2))
     else:
@@ -189,3 +211,24 @@ def reset_password(name: str) -> None:
 
 def _seed() -> None:
     click.echo(f"The starter curriculum holds {schema.load_seed(get_db())} exercises.")
+
+
+@click.command("copy-database")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@_with_short_errors
+def copy_database(source: str, target: str) -> None:
+    """Copy everything from one database to another, empty one.
+
+    FROM and TO are values of DATABASE_URL: a path or a PostgreSQL URL. Stop the service first.
+    """
+    try:
+        urls = database_url(source), database_url(target)
+    except ValueError as error:
+        raise click.UsageError(f"FROM and TO {error}") from None
+    rows = copying.copy_database(*urls, report=lambda table, done: click.echo(f"{table}: {done} rows", err=True))
+    click.echo(f"Copied and compared {sum(rows.values())} rows in {len(rows)} tables.")
+
+
+def _database_file() -> Path:
+    return location.file_path(get_settings().database_url)

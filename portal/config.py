@@ -35,8 +35,13 @@ class Settings:
     port: int
     production: bool
     cors_origins: tuple[str, ...]
-    database_path: Path
+    # The absolute path of a SQLite file, or the URL of a PostgreSQL database.
+    database_url: str
+    database_pool_size: int
+    database_prepared_statements: bool
     jwt_secret: str
+    # Where JWT_SECRET was stored because it was not set.
+    jwt_secret_file: Path | None
     jwt_secret_previous: str | None
     jwt_expires_in_s: int
     jwt_refresh_expires_in_s: int
@@ -53,6 +58,7 @@ class Settings:
     mail_from: str | None
     public_url: str
     trusted_proxies: int
+    submissions_kept: int
     guest_execution: bool
     playground: bool
     log_level: str
@@ -70,7 +76,8 @@ class Settings:
         read = _Reader(env)
         name = "APP_ENV" if read.text("APP_ENV") else "NODE_ENV"
         production = read.choice(name, _MODES, "development") in _PRODUCTION_MODES
-        database_path = read.parsed("DATABASE_URL", _database_path, "./database/portal.db")
+        location = read.parsed("DATABASE_URL", database_url, "./database/portal.db")
+        secret_file = _jwt_secret_file(read.text("JWT_SECRET"), production, location)
         port = read.number("PORT", 3000, 1, 65_535)
         smtp_url, mail_from = read.parsed("SMTP_URL", _smtp_url, "") or None, read.text("MAIL_FROM") or None
         if smtp_url and not (mail_from and read.text("PUBLIC_URL")):
@@ -79,8 +86,12 @@ class Settings:
             port=port,
             production=production,
             cors_origins=read.parsed("CORS_ORIGIN", _origins, "" if production else "*"),
-            database_path=database_path,
-            jwt_secret=_jwt_secret(read.text("JWT_SECRET"), production, database_path),
+            database_url=location,
+            database_pool_size=read.number("DATABASE_POOL_SIZE", 8, 1, 256),
+            database_prepared_statements=read.choice("DATABASE_PREPARED_STATEMENTS", ("true", "false"), "true")
+            == "true",
+            jwt_secret=_jwt_secret(read.text("JWT_SECRET"), secret_file),
+            jwt_secret_file=secret_file,
             jwt_secret_previous=read.text("JWT_SECRET_PREVIOUS") or None,
             jwt_expires_in_s=read.duration("JWT_EXPIRES_IN", "24h", least=1),
             jwt_refresh_expires_in_s=read.duration("JWT_REFRESH_EXPIRES_IN", "30d", least=1),
@@ -97,6 +108,7 @@ class Settings:
             mail_from=mail_from,
             public_url=read.parsed("PUBLIC_URL", _http_url, f"http://localhost:{port}"),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
+            submissions_kept=read.number("SUBMISSIONS_KEPT", 500, 1, 1_000_000),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),
@@ -144,13 +156,14 @@ class _Reader:
             raise ConfigError(f"{name} {error}") from None
 
 
-def _database_path(text: str) -> Path:
+def database_url(text: str) -> str:
+    """Return the absolute path of a SQLite file, or the URL of a PostgreSQL database; raises ValueError."""
     match = re.fullmatch(r"([a-z][a-z0-9+.-]+):(//)?(.*)", text, re.IGNORECASE | re.DOTALL)
     scheme, path = (match[1].lower(), match[3]) if match else ("", text)
     if scheme in {"postgres", "postgresql"}:
-        raise ValueError("is a PostgreSQL URL, which this version does not support yet")
+        return f"postgresql:{_checked_postgresql(text.partition(':')[2])}"
     if scheme not in {"", "file", "sqlite"}:
-        raise ValueError("must be a path, sqlite:///path or file:path")
+        raise ValueError("must be a path, sqlite:///path, file:path or postgresql://user:password@host/name")
     if scheme and re.search(r"[?#%]", path):
         raise ValueError("must not have parameters or percent-encoded characters")
     if scheme == "file" and match and match[2] and not path.startswith("/"):
@@ -159,7 +172,18 @@ def _database_path(text: str) -> Path:
         path = path.removeprefix("/")  # sqlite:///path is relative, sqlite:////path is absolute
     if ":memory:" in path or not path:
         raise ValueError("must name a file, because each thread has its own connection")
-    return Path(path).absolute()
+    return str(Path(path).absolute())
+
+
+def _checked_postgresql(rest: str) -> str:
+    parts = urlsplit(rest)
+    try:
+        is_whole = bool(parts.path.strip("/")) and (bool(parts.hostname) or "host=" in parts.query) and parts.port != 0
+    except ValueError:  # of the port
+        is_whole = False
+    if not is_whole:
+        raise ValueError("must be postgresql://user:password@host/name; write special characters as %XX")
+    return rest
 
 
 def _origins(text: str) -> tuple[str, ...]:
@@ -190,14 +214,22 @@ def _redis_url(text: str) -> str:
     return text
 
 
-def _jwt_secret(text: str, production: bool, database_path: Path) -> str:
+def _jwt_secret_file(text: str, production: bool, location: str) -> Path | None:
+    """Return where to store the secret when none is set, which is beside the database, if that is a file."""
     if text:
+        return None
+    if production:
+        raise ConfigError("JWT_SECRET must be set in production; generate one with: openssl rand -hex 32")
+    if "://" in location:
+        raise ConfigError("JWT_SECRET must be set with PostgreSQL; generate one with: openssl rand -hex 32")
+    return Path(f"{location}.jwt-secret")
+
+
+def _jwt_secret(text: str, path: Path | None) -> str:
+    if path is None:
         if len(text.encode()) < _SAFE_SECRET_BYTES:
             log.warning("JWT_SECRET is shorter than %d bytes and could be guessed", _SAFE_SECRET_BYTES)
         return text
-    if production:
-        raise ConfigError("JWT_SECRET must be set in production; generate one with: openssl rand -hex 32")
-    path = database_path.with_name(database_path.name + ".jwt-secret")
     try:
         return _stored_secret(path)
     except OSError as error:
@@ -210,6 +242,7 @@ def _stored_secret(path: Path) -> str:
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if not path.exists():
         draft.touch(mode=0o600)
+        draft.chmod(0o600)  # whatever the umask took away
         draft.write_text(secrets.token_hex(32))
         try:
             os.link(draft, path)  # fails when another process was first; its secret is used

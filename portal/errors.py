@@ -200,6 +200,13 @@ class ExerciseNotFound(NotFound):
     action = "Take an id from the list of exercises."
 
 
+class ProgressNotFound(NotFound):
+    """You have not started this exercise."""
+
+    code = "PROGRESS_NOT_FOUND"
+    action = "Show the exercise as not started; saving progress or submitting starts it."
+
+
 class SolutionLocked(PortalError):
     """The reference solution is available once you have passed the exercise."""
 
@@ -296,12 +303,24 @@ class DatabaseBusy(PortalError):
         super().__init__(headers={"Retry-After": "1"})
 
 
+class DatabaseConflict(DatabaseBusy):
+    """The database is busy; try again in a moment."""
+
+
 class DatabaseUnavailable(PortalError):
     """The database cannot be used at the moment; nothing was recorded."""
 
     status = 503
     code = "DB_UNAVAILABLE"
     action = "Keep the learner's work and try again in a minute."
+
+
+class DatabaseConnectionLost(DatabaseUnavailable):
+    """The database cannot be used at the moment; nothing was recorded."""
+
+
+class DatabaseGone(DatabaseUnavailable):
+    """The database cannot be used at the moment; nothing was recorded."""
 
 
 class DatabaseDamaged(DatabaseUnavailable):

@@ -8,10 +8,10 @@ from flask_compress import Compress
 from flask_cors import CORS
 from flask_jwt_extended import JWTManager
 
-from portal.bulkhead import Bulkhead
+from portal.bulkhead import Bulkhead, most_threads, thread_budget
 from portal.config import Settings
-from portal.database import Connections, Database
-from portal.errors import ServiceBusy
+from portal.database import Connections, Database, open_connections
+from portal.errors import DatabaseBusy, ServiceBusy
 from portal.execution.client import ExecutorClient
 from portal.services.mail import Mailer
 from portal.services.passwords import PasswordHasher
@@ -34,14 +34,37 @@ class Resources:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Give an app its resources; nothing is connected before its first use."""
+    threads = settings.web_threads
+    budget = thread_budget(threads)
     # bcrypt keeps a core busy; half of the threads stay free for everything else.
     hashing = Bulkhead(
-        "password_hashing", size=1, waiting=max(1, settings.web_threads // 2 - 1), wait_s=5, refusal=ServiceBusy
+        "password_hashing",
+        size=1,
+        waiting=max(1, threads // 2 - 1),
+        wait_s=5,
+        refusal=ServiceBusy,
+        budget=budget,
+    )
+    # SQLite lets one connection write at a time.
+    writers = Bulkhead(
+        "database_writers",
+        size=1,
+        waiting=most_threads(threads) - 1,
+        wait_s=5,
+        refusal=DatabaseBusy,
+        budget=budget,
     )
     app.extensions["portal"] = Resources(
         settings=settings,
-        connections=Connections(settings.database_path),
-        executor=ExecutorClient(settings),
+        connections=open_connections(
+            settings.database_url,
+            writers=writers,
+            pool_size=settings.database_pool_size,
+            # Two threads stay free, for health checks.
+            most_threads=max(1, threads - 2),
+            prepare=settings.database_prepared_statements,
+        ),
+        executor=ExecutorClient(settings, budget),
         passwords=PasswordHasher(settings.bcrypt_rounds, hashing),
         mailer=Mailer(settings.smtp_url, settings.mail_from),
     )
@@ -58,5 +81,5 @@ def get_settings() -> Settings:
 
 
 def get_db() -> Database:
-    """Return this thread's connection to the current app's database."""
+    """Return the current app's database, for this thread."""
     return resources().connections.get()

@@ -1,7 +1,9 @@
-"""Fixtures most tests share: an application on a real SQLite file, and a learner who is signed in."""
+"""Fixtures most tests share: an application on a real database, and a learner who is signed in."""
 
+import json
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,19 +17,46 @@ from flask.testing import FlaskClient
 from app import create_app
 from executor.embedded import EmbeddedExecutor
 from portal.config import Settings
-from portal.database import Database, schema
+from portal.database import Database, open_database, schema
+from portal.database.sqlite import SqliteDatabase
 from portal.extensions import get_db
-from tests import document
+from portal.observability import metrics
+from portal.services import starter_curriculum
+from tests import document, postgresql
+from tests.postgresql import Cluster, ReusableDatabase
 
 Headers = dict[str, str]
 MakeApp = Callable[..., Flask]
+
+HERE = Path(__file__).resolve().parent
+# Tests in these folders run on SQLite and on PostgreSQL, those marked `one_database` excepted; all others on SQLite.
+BOTH = [HERE / "portal" / "database", HERE / "portal" / "services", HERE / "portal" / "routes"]
+
+
+def pytest_report_header() -> str:
+    return f"PostgreSQL: {postgresql.PROGRAMS or 'not installed, so tests use SQLite alone'}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test once for each database it is meant for."""
+    if "database_url" not in metafunc.fixturenames:
+        return
+    is_for_both = any(metafunc.definition.path.is_relative_to(path) for path in BOTH)
+    if is_for_both and postgresql.PROGRAMS and metafunc.definition.get_closest_marker("one_database") is None:
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+def starter_ids() -> list[str]:
+    """The ids of the starter curriculum, in order."""
+    track = json.loads((starter_curriculum.FOLDER / "config.json").read_text())
+    return [entry["slug"] for entry in track["exercises"]["practice"]]
 
 
 @pytest.fixture(scope="session")
 def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the starter curriculum, to be copied: creating one takes 60 ms."""
     path = tmp_path_factory.mktemp("template") / "portal.db"
-    with closing(Database(path)) as db:
+    with closing(SqliteDatabase(path)) as db:
         schema.init_schema(db)
         schema.load_seed(db)
         with db.exclusive():  # moves everything into the one file
@@ -35,8 +64,38 @@ def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this process's own; in a folder with a short name, as its socket's path is limited."""
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        running = Cluster(Path(name) / "c")
+        yield running
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def reusable_database(cluster: Cluster) -> ReusableDatabase:
+    url = cluster.url(cluster.create())
+    with open_database(url) as db:
+        schema.init_schema(db)
+        schema.load_seed(db)
+    return ReusableDatabase(url)
+
+
 @pytest.fixture
-def make_app(tmp_path: Path, seeded_database: Path) -> Iterator[MakeApp]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, seeded_database: Path) -> str:
+    """A database with the starter curriculum and no learners."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        reusable: ReusableDatabase = request.getfixturevalue("reusable_database")
+        reusable.reset()
+        return reusable.url
+    shutil.copy(seeded_database, tmp_path / "portal.db")
+    return str(tmp_path / "portal.db")
+
+
+@pytest.fixture
+def make_app(database_url: str, seeded_database: Path) -> Iterator[MakeApp]:
     """Make applications on one seeded database of this test's own; keywords are environment variables.
 
     Whatever they answer is compared with the API document.
@@ -46,7 +105,7 @@ def make_app(tmp_path: Path, seeded_database: Path) -> Iterator[MakeApp]:
 
     def make(**variables: str) -> Flask:
         env = {
-            "DATABASE_URL": str(tmp_path / "portal.db"),
+            "DATABASE_URL": database_url,
             "BCRYPT_ROUNDS": "4",
             "JWT_SECRET": "s" * 64,
             "RATE_LIMIT_MAX_REQUESTS": "100000",
@@ -54,10 +113,10 @@ def make_app(tmp_path: Path, seeded_database: Path) -> Iterator[MakeApp]:
             **variables,
         }
         app = create_app(Settings.from_environment(env))
-        path = app.extensions["portal"].settings.database_path
-        if not path.exists():
+        if env["DATABASE_URL"] != database_url and "://" not in env["DATABASE_URL"]:
+            path = Path(env["DATABASE_URL"])
             path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(seeded_database, path)
+            shutil.copy(seeded_database, path)
         document.watch(app, problems)
         apps.append(app)
         return app
@@ -83,6 +142,21 @@ def client(app: Flask) -> FlaskClient:
 def db(app: Flask) -> Iterator[Database]:
     with app.app_context():
         yield get_db()
+
+
+@pytest.fixture
+def sqlite_db(db: Database) -> SqliteDatabase:
+    """The same for tests that are about SQLite."""
+    assert isinstance(db, SqliteDatabase)
+    return db
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that were run since `clear` was called."""
+    found: list[str] = []
+    monkeypatch.setattr(metrics, "observe_query", lambda sql, _: found.append(sql))
+    return found
 
 
 @pytest.fixture

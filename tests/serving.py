@@ -53,6 +53,7 @@ class Server:
         address: str = "",
         **variables: str,
     ) -> None:
+        self.folder = folder
         self.port = int(address.rpartition(":")[2]) if address else free_port()
         self.url = f"http://{address or f'127.0.0.1:{self.port}'}"
         if address:
@@ -68,11 +69,13 @@ class Server:
             [sys.executable, "-m", "flask", "init-db", "--seed"], cwd=PROJECT, env=env, check=True, capture_output=True
         )
         command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", *options, "wsgi:app"]
+        if "OPEN_FILES" in variables:  # a limit, for `ulimit -n`
+            command = ["sh", "-c", 'ulimit -n "$OPEN_FILES"; exec "$@"', "sh", *command]
         self.log = (folder / "log").open("w+")
         self.process = subprocess.Popen(
             command, cwd=PROJECT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
         )
-        until(lambda: call(f"{self.url}{ready}"), 20)
+        until(lambda: call(f"{self.url}{ready}"), 60)
 
     def group(self) -> dict[int, list[str]]:
         """The living processes of the group, with their command lines."""

@@ -1,5 +1,6 @@
 """What compose.yaml promises: each service is locked down, and learners' code runs where nothing leads out."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,11 @@ def test_every_service_is_locked_down_and_limited(name: str) -> None:
     assert "docker.sock" not in str(service)
 
 
-def test_the_executor_reaches_nothing_and_is_reached_by_the_portal_alone() -> None:
+def test_the_executor_reaches_nothing_outside_and_is_reached_by_the_portal_and_prometheus_alone() -> None:
     assert SERVICES["executor"]["networks"] == ["inside"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}
-    assert {name for name, service in SERVICES.items() if "inside" in service["networks"]} == {"portal", "executor"}
+    inside = {name for name, service in SERVICES.items() if "inside" in service["networks"]}
+    assert inside == {"portal", "executor", "prometheus"}
     assert not {"volumes", "ports", "env_file"} & set(SERVICES["executor"])
     assert all(name.startswith("EXECUTOR_") for name in SERVICES["executor"]["environment"])
 
@@ -51,6 +53,35 @@ def test_what_was_accepted_has_time_to_be_finished() -> None:
 @pytest.mark.parametrize("name", ["portal", "executor"])
 def test_what_is_built_is_a_stage_of_the_dockerfile(name: str) -> None:
     assert f" AS {SERVICES[name]['build']['target']}\n" in (PROJECT / "Dockerfile").read_text()
+
+
+def test_every_image_is_pinned_to_a_version() -> None:
+    images = [service["image"] for service in SERVICES.values() if "build" not in service]
+    images += re.findall(r"^FROM (\S+:\S+) ", (PROJECT / "Dockerfile").read_text(), re.MULTILINE)
+    assert len(images) == 4
+    assert [image for image in images if not re.search(r":v?\d+\.\d+\.\d+(-[a-z]+)*$", image)] == []
+
+
+def test_prometheus_scrapes_every_service_that_has_metrics_on_a_network_they_share() -> None:
+    config = yaml.safe_load((PROJECT / "deploy" / "prometheus" / "prometheus.yml").read_text())
+    targets = {
+        name: job["port"]
+        for jobs in config["scrape_configs"]
+        for job in jobs["dns_sd_configs"]
+        for name in job["names"]
+    }
+    assert targets == {"portal": 3000, "executor": 3001}
+    for name in targets:
+        assert set(SERVICES[name]["networks"]) & set(SERVICES["prometheus"]["networks"])
+
+
+def test_nginx_asks_for_the_portal_by_its_name_and_writes_where_it_may() -> None:
+    config = (PROJECT / "deploy" / "nginx" / "nginx.conf").read_text()
+    assert "set $portal portal:3000;" in config
+    assert "resolver 127.0.0.11 " in config  # Docker's DNS server
+    assert SERVICES["nginx"]["ports"] == ["${PORT:-3000}:8080"]
+    assert "listen 8080;" in config
+    assert {path for path in re.findall(r"(?:_path|pid) (\S+?)[; ]", config) if not path.startswith("/tmp/")} == set()  # noqa: S108
 
 
 def test_files_that_are_mounted_exist() -> None:

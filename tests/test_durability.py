@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from portal.database import Database
+from portal.database.sqlite import SqliteDatabase
 from tests.serving import PROJECT, SECRET, Server, call, free_port
 
 pytestmark = pytest.mark.integration
@@ -123,7 +123,7 @@ def test_no_confirmed_write_is_lost_when_every_process_is_killed_in_the_middle(t
         server.close()  # SIGKILL to the whole group
     for thread in learners.threads:
         thread.join()
-    with closing(Database(tmp_path / "portal.db")) as db:
+    with closing(SqliteDatabase(tmp_path / "portal.db")) as db:
         rows = db.all("SELECT exercise_id, last_code FROM user_progress")
         stored = {row["exercise_id"]: int(row["last_code"]) for row in rows}
         assert db.integrity_faults() == []
@@ -170,5 +170,5 @@ def test_restoring_waits_until_the_service_is_stopped(server: Server, tmp_path: 
     server.process.terminate()
     server.process.wait(15)
     assert flask(database, "restore", kept).returncode == 0
-    with closing(Database(database)) as db:
+    with closing(SqliteDatabase(database)) as db:
         assert db.all("SELECT id FROM users") == []

@@ -170,6 +170,17 @@ def test_health_and_similar_paths_reach_the_portal(proxy: Proxy, portal: Scripte
     assert portal.paths == paths
 
 
+def test_behind_another_proxy_the_portal_gets_the_address_of_the_client(
+    start_proxy: StartProxy, portal: ScriptedPortal
+) -> None:
+    proxy = start_proxy(
+        ("# set_real_ip_from 10.0.0.0/8;", "set_real_ip_from 127.0.0.0/8;"),
+        ("# real_ip_header X-Forwarded-For;", "real_ip_header X-Forwarded-For;"),
+    )
+    proxy.ask("GET", "/health", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+    assert portal.request_headers[-1].get_all("X-Forwarded-For") == ["203.0.113.9"]
+
+
 def test_the_portal_gets_address_id_and_start_of_a_request_from_nginx_alone(
     proxy: Proxy, portal: ScriptedPortal
 ) -> None:

@@ -4,11 +4,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,39 @@ def test_lists_answer_while_every_call_to_the_executor_hangs(start_server: Start
     assert outcomes == {"EXECUTOR_BUSY": 10, "EXECUTOR_TIMEOUT": 6}
 
 
+def test_health_and_lists_answer_while_writers_wait_for_a_locked_database(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    server = start_server(
+        WEB_CONCURRENCY="1", WEB_THREADS="8", EXECUTOR_WORKERS="1", AUTH_RATE_LIMIT_MAX_REQUESTS="1000"
+    )
+    account = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
+    token = ask(f"{server.url}/api/auth/register", account)[1]["data"]["accessToken"]
+    bearer = {"Authorization": f"Bearer {token}"}
+    login = {"username": "ada", "password": "correct horse"}
+    draft = {"exerciseId": "greet", "lastCode": "x = 1"}
+
+    def save() -> tuple[int, dict[str, Any]]:
+        return ask(f"{server.url}/api/progress", draft, **bearer)
+
+    with ThreadPoolExecutor(48) as crowd, closing(sqlite3.connect(tmp_path / "portal.db")) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        saves = [crowd.submit(save) for _ in range(32)]
+        logins = [crowd.submit(ask, f"{server.url}/api/auth/login", login) for _ in range(8)]
+        until(lambda: sum(one.done() for one in saves) >= 20)
+        for _ in range(10):
+            assert ask(f"{server.url}/health")[0] == 200
+            assert ask(f"{server.url}/health/ready")[0] == 200
+            assert ask(f"{server.url}/api/progress", None, **bearer)[0] == 200
+        waiting = sum(not one.done() for one in saves)
+        outcomes = Counter((one.result()[0], one.result()[1]["error"]["code"]) for one in saves)
+        assert {one.result()[0] for one in logins} == {503}
+        holder.rollback()
+        assert save()[0] == 200, "the places are given back"
+    assert 0 < waiting <= 6, "health and lists answered while writers still waited"
+    assert outcomes == {(503, "DB_BUSY"): 32}
+
+
 def test_what_was_counted_outlives_the_worker_that_counted_it(start_server: StartServer) -> None:
     with fake_executor.serve() as fake:
         server = start_server(EXECUTOR_SERVICE_URL=fake.url, WEB_CONCURRENCY="1")
@@ -104,6 +139,18 @@ def test_a_request_is_found_in_the_log_of_both_services_and_every_line_is_json(s
     ours = {line["logger"]: line for line in lines if line.get("requestId") == "find-me"}
     assert set(ours) == {"portal.access", "executor.app"}
     assert {line["traceId"] for line in ours.values()} == {TRACE}
+
+
+@pytest.mark.parametrize("trusted", ["0", "1"])
+def test_no_header_moves_the_application_to_another_path(start_server: StartServer, trusted: str) -> None:
+    """Gunicorn by itself lets a proxy on the loopback address set SCRIPT_NAME."""
+    server = start_server(
+        WEB_CONCURRENCY="1", EXECUTOR_SERVICE_URL="http://127.0.0.1:9", ready="/health/ready", TRUSTED_PROXIES=trusted
+    )
+    headers = {"SCRIPT_NAME": "/api", "Script-Name": "/api", "X-Script-Name": "/api", "X-Forwarded-Prefix": "/evil"}
+    request = urllib.request.Request(f"{server.url}/api/exercises?perPage=5", headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+        assert response.headers["Link"].startswith("</api/exercises?")
 
 
 def test_a_request_that_is_no_http_is_told_in_one_clean_line(start_server: StartServer) -> None:

@@ -1,24 +1,30 @@
 """The whole service as `make run` starts it: gunicorn, its workers, the embedded executor and its workers."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import starter_ids
 from tests.portal.web.test_caching import write_track
 from tests.serving import PROJECT, SECRET, Server, call, until
 
 pytestmark = pytest.mark.integration
+
+NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -52,6 +58,71 @@ def test_nothing_is_left_when_the_parent_is_killed_in_the_middle_of_a_run(server
     server.process.kill()
     until(lambda: not server.group(), 5)
     busy.wait(10)
+
+
+def test_workers_of_a_killed_master_end_although_callers_keep_asking(server: Server) -> None:
+    stop = threading.Event()
+    callers = [threading.Thread(target=keep_asking, args=(server.port, stop)) for _ in range(4)]
+    for caller in callers:
+        caller.start()
+    server.process.kill()
+    until(lambda: not server.group(), 8)
+    stop.set()
+    for caller in callers:
+        caller.join()
+
+
+def test_executor_workers_of_a_killed_master_end_although_the_portal_keeps_asking(server: Server) -> None:
+    before = {pid for pid, command in server.group().items() if "executor" in " ".join(command)}
+    server.run("1")
+    os.kill(server.executor(), signal.SIGKILL)
+    until(lambda: ask_and_count(server, before) == 0, 8)
+    assert until(lambda: server.run("print('again')"))["stdout"] == "again\n"
+
+
+def keep_asking(port: int, stop: threading.Event) -> None:
+    """Ask again and again, each time on the same connection while it lasts."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    while not stop.is_set():
+        try:
+            connection.request("GET", "/api/exercises")
+            connection.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            time.sleep(0.05)
+
+
+def ask_and_count(server: Server, processes: set[int]) -> int:
+    """Run a program, whatever becomes of it, and return how many of the processes are left."""
+    with suppress(OSError):
+        server.run("1")
+    return len(processes & set(server.group()))
+
+
+def test_more_idle_connections_than_descriptors_end_no_worker(tmp_path: Path) -> None:
+    server = Server(tmp_path, WEB_CONCURRENCY="1", EXECUTOR_SERVICE_URL=NOWHERE, ready="/health", OPEN_FILES="1024")
+    try:
+        before = set(server.group())
+        with ExitStack() as idle:
+            for _ in range(2100):
+                idle.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+            time.sleep(1)
+            assert set(server.group()) == before
+        assert until(lambda: call(f"{server.url}/health"), 20)["status"] == "ok"
+        assert set(server.group()) == before
+        assert "Too many open files" not in Path(server.log.name).read_text()
+    finally:
+        server.close()
+
+
+def test_too_few_descriptors_stop_the_start_in_one_line(tmp_path: Path) -> None:
+    environment = {**os.environ, "JWT_SECRET": SECRET, "DATABASE_URL": str(tmp_path / "portal.db"), "WEB_THREADS": "16"}
+    command = ["sh", "-c", 'ulimit -n 200; exec "$@"', "sh", sys.executable, "-m", "gunicorn", "wsgi:app"]
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 1
+    assert "Python Portal cannot start: it needs 245 open files (ulimit -n)" in done.stderr.splitlines()
 
 
 def test_a_dead_executor_is_replaced_on_the_same_port(server: Server) -> None:
@@ -118,12 +189,12 @@ def test_an_import_by_the_command_line_shows_at_once_in_every_worker(server: Ser
     def totals() -> set[int]:
         return {call(f"{server.url}/api/exercises")["pagination"]["total"] for _ in range(20)}
 
-    assert totals() == {26}
+    assert totals() == {len(starter_ids())}
     write_track(tmp_path / "track", "Double it.")
     env = {**os.environ, "DATABASE_URL": str(tmp_path / "portal.db"), "JWT_SECRET": SECRET}
     command = [sys.executable, "-m", "flask", "import-exercises", str(tmp_path / "track")]
     subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True)
-    assert totals() == {27}
+    assert totals() == {len(starter_ids()) + 1}
 
 
 @pytest.mark.parametrize("command", [["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], ["-m", "flask", "seed"]])

@@ -54,9 +54,11 @@ def count(db: Database, *, filters: dict[str, str]) -> int:
     return int(row["total"]) if row else 0
 
 
-def list_ids(db: Database) -> list[str]:
-    """Return the ids of all exercises, in order."""
-    return [row["id"] for row in db.all("SELECT e.id FROM exercises e ORDER BY e.position, e.id")]
+def list_ids(db: Database, *, source: str | None = None) -> list[str]:
+    """Return the ids of all exercises, or of those from one source, in order."""
+    where = "" if source is None else " WHERE e.source = :source"
+    params = {} if source is None else {"source": source}
+    return [row["id"] for row in db.all(f"SELECT e.id FROM exercises e{where} ORDER BY e.position, e.id", params)]
 
 
 def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
@@ -95,8 +97,8 @@ def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
             parts.append(f"e.{column} = :{column}")
             params[column] = filters[column]
     if "topic" in filters:
-        parts.append("e.topics LIKE :topic ESCAPE '!'")
-        params["topic"] = _containing(json.dumps(filters["topic"]))
+        parts.append("LOWER(e.topics) LIKE :topic ESCAPE '!'")
+        params["topic"] = _containing(json.dumps(filters["topic"]).lower())
     if "search" in filters:
         columns = ("e.title", "e.summary", "e.topics")
         parts.append("(" + " OR ".join(f"LOWER({column}) LIKE :search ESCAPE '!'" for column in columns) + ")")

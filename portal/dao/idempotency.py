@@ -50,6 +50,16 @@ def delete_older(db: Database, *, before: str, limit: int) -> None:
     """Delete up to `limit` keys, of any user, that are older than a moment."""
     db.execute(
         "DELETE FROM idempotency_keys WHERE (user_id, key) IN"
-        " (SELECT user_id, key FROM idempotency_keys WHERE created_at < :before LIMIT :limit)",
+        f" (SELECT user_id, key FROM idempotency_keys WHERE created_at < :before LIMIT :limit{db.skip_locked})",
         {"before": before, "limit": limit},
+    )
+
+
+def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
+    """Delete a user's stored responses but for the newest `kept`; requests that are running keep their key."""
+    db.execute(
+        "DELETE FROM idempotency_keys WHERE user_id = :user_id AND status IS NOT NULL AND key IN"
+        " (SELECT k.key FROM idempotency_keys k WHERE k.user_id = :user_id"
+        " ORDER BY k.created_at DESC, k.key LIMIT 1000 OFFSET :kept)",
+        {"user_id": user_id, "kept": kept},
     )

@@ -27,14 +27,34 @@ def list_statuses(db: Database, *, user_id: str) -> dict[str, str]:
     return {row["exercise_id"]: row["status"] for row in rows}
 
 
-def list_for_user(db: Database, *, user_id: str, status: str | None = None) -> list[Progress]:
-    """Return a user's progress, last changed first."""
-    condition = " AND status = :status" if status else ""
+def list_for_user(
+    db: Database,
+    *,
+    user_id: str,
+    limit: int,
+    offset: int = 0,
+    status: str | None = None,
+    before: tuple[str, str] | None = None,
+) -> list[Progress]:
+    """Return a user's progress, last changed first; `before` is a (time, id) after which nothing listed changed."""
+    condition = (" AND status = :status" if status else "") + (" AND (updated_at, id) < (:at, :id)" if before else "")
+    at, id_ = before or ("", "")
     rows = db.all(
-        f"SELECT {_COLUMNS} FROM user_progress WHERE user_id = :user_id{condition} ORDER BY updated_at DESC, id",
-        {"user_id": user_id, **({"status": status} if status else {})},
+        f"SELECT {_COLUMNS} FROM user_progress WHERE user_id = :user_id{condition}"
+        " ORDER BY updated_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        {"user_id": user_id, "status": status, "limit": limit, "offset": offset, "at": at, "id": id_},
     )
     return [_from_row(row) for row in rows]
+
+
+def count_for_user(db: Database, *, user_id: str, status: str | None = None) -> int:
+    """Return how many exercises a user has progress with."""
+    condition = " AND status = :status" if status else ""
+    row = db.one(
+        f"SELECT COUNT(*) AS total FROM user_progress WHERE user_id = :user_id{condition}",
+        {"user_id": user_id, "status": status},
+    )
+    return int(row["total"]) if row else 0
 
 
 def upsert(db: Database, *, user_id: str, exercise_id: str, at: str, changes: dict[str, Any]) -> Progress:

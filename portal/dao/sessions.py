@@ -12,10 +12,16 @@ _COLUMNS = (
 )
 
 
-def get_with_user(db: Database, *, session_id: str) -> tuple[User, Session] | None:
-    """Return a session and its user in one query."""
+def get_with_user(db: Database, *, session_id: str, for_update: bool = False) -> tuple[User, Session] | None:
+    """Return a session and its user in one query.
+
+    Args:
+        for_update: nobody else changes the session until the transaction ends.
+    """
+    lock = db.for_update("s") if for_update else ""
     row = db.one(
-        f"SELECT {users_dao.COLUMNS}, {_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = :id",
+        f"SELECT {users_dao.COLUMNS}, {_COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id"
+        f" WHERE s.id = :id{lock}",
         {"id": session_id},
     )
     return (users_dao.from_row(row), _from_row(row)) if row else None
@@ -57,8 +63,8 @@ def update_generation(db: Database, session: Session) -> None:
 
 
 def update_last_used(db: Database, *, session_id: str, now: str) -> None:
-    """Record when a session was last used."""
-    db.execute("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
+    """Record when a session was last used, unless another connection is writing."""
+    db.execute_if_free("UPDATE sessions SET last_used_at = :now WHERE id = :id", {"now": now, "id": session_id})
 
 
 def count_users(db: Database, *, since: str) -> int:
@@ -70,8 +76,18 @@ def count_users(db: Database, *, since: str) -> int:
 def delete_ended(db: Database, *, before: str, limit: int) -> None:
     """Delete up to `limit` sessions, of any user, that expired or were revoked before a moment."""
     db.execute(
-        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit)",
+        "DELETE FROM sessions WHERE id IN"
+        f" (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit{db.skip_locked})",
         {"before": before, "limit": limit},
+    )
+
+
+def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
+    """Delete a user's sessions but for the newest `kept`."""
+    db.execute(
+        "DELETE FROM sessions WHERE id IN (SELECT s.id FROM sessions s WHERE s.user_id = :user_id"
+        " ORDER BY s.created_at DESC, s.id LIMIT 1000 OFFSET :kept)",
+        {"user_id": user_id, "kept": kept},
     )
 
 

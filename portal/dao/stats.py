@@ -1,17 +1,6 @@
-"""Sums over `exercises`, `user_progress` and `exercise_submissions` that statistics need."""
+"""Sums and maxima over tables of learners."""
 
 from portal.database import Database
-
-
-def count_by_group(db: Database, *, user_id: str) -> list[tuple[str, str, str, int]]:
-    """Return (difficulty, category, status reached, exercises) for every combination there is."""
-    rows = db.all(
-        "SELECT e.difficulty, e.category, COALESCE(p.status, 'not_started') AS reached, COUNT(*) AS total"
-        " FROM exercises e LEFT JOIN user_progress p ON p.exercise_id = e.id AND p.user_id = :user_id"
-        " GROUP BY e.difficulty, e.category, COALESCE(p.status, 'not_started') ORDER BY MIN(e.position)",
-        {"user_id": user_id},
-    )
-    return [(row["difficulty"], row["category"], row["reached"], row["total"]) for row in rows]
 
 
 def sum_time_spent(db: Database, *, user_id: str) -> int:

@@ -22,11 +22,21 @@ def insert(db: Database, submission: Submission) -> None:
     )
 
 
-def list_for_exercise(db: Database, *, user_id: str, exercise_id: str, limit: int, offset: int) -> list[Submission]:
-    """Return a user's attempts at an exercise, newest first."""
+def list_for_exercise(
+    db: Database,
+    *,
+    user_id: str,
+    exercise_id: str,
+    limit: int,
+    offset: int = 0,
+    before: tuple[str, str] | None = None,
+) -> list[Submission]:
+    """Return a user's attempts at an exercise, newest first; `before` is a (time, id) that they are older than."""
+    condition = " AND (submitted_at, id) < (:at, :id)" if before else ""
+    at, id_ = before or ("", "")
     rows = db.all(
-        f"SELECT {_COLUMNS} {_MINE} ORDER BY submitted_at DESC, id LIMIT :limit OFFSET :offset",
-        {"user_id": user_id, "exercise_id": exercise_id, "limit": limit, "offset": offset},
+        f"SELECT {_COLUMNS} {_MINE}{condition} ORDER BY submitted_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        {"user_id": user_id, "exercise_id": exercise_id, "limit": limit, "offset": offset, "at": at, "id": id_},
     )
     return [_from_row(row) for row in rows]
 
@@ -47,14 +57,17 @@ def count_for_exercise(db: Database, *, user_id: str, exercise_id: str) -> int:
     return int(row["total"]) if row else 0
 
 
-def count_by_day(db: Database, *, user_id: str) -> list[tuple[str, int, int]]:
-    """Return (day, attempts, passes) for each UTC day with attempts, in order."""
-    rows = db.all(
-        "SELECT SUBSTR(submitted_at, 1, 10) AS day, COUNT(*) AS total, SUM(success) AS passed"
-        " FROM exercise_submissions WHERE user_id = :user_id GROUP BY SUBSTR(submitted_at, 1, 10) ORDER BY day",
-        {"user_id": user_id},
+def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
+    """Delete a user's submissions but for the newest `kept`, and of each exercise the newest pass."""
+    db.execute(
+        "DELETE FROM exercise_submissions WHERE user_id = :user_id AND (submitted_at, id) <="
+        " (SELECT s.submitted_at, s.id FROM exercise_submissions s WHERE s.user_id = :user_id"
+        " ORDER BY s.submitted_at DESC, s.id DESC LIMIT 1 OFFSET :kept)"
+        " AND (success = 0 OR EXISTS (SELECT 1 FROM exercise_submissions n WHERE n.user_id = :user_id"
+        " AND n.exercise_id = exercise_submissions.exercise_id AND n.success = 1"
+        " AND (n.submitted_at, n.id) > (exercise_submissions.submitted_at, exercise_submissions.id)))",
+        {"user_id": user_id, "kept": kept},
     )
-    return [(row["day"], row["total"], row["passed"]) for row in rows]
 
 
 def _from_row(row: Row) -> Submission:

@@ -17,9 +17,14 @@ def from_row(row: Row) -> User:
     )
 
 
-def get_by_id(db: Database, *, user_id: str) -> User | None:
-    """Return a user."""
-    row = db.one(f"SELECT {COLUMNS} FROM users u WHERE u.id = :id", {"id": user_id})
+def get_by_id(db: Database, *, user_id: str, for_update: bool = False) -> User | None:
+    """Return a user.
+
+    Args:
+        for_update: nobody else changes the user until the transaction ends.
+    """
+    lock = db.for_update("u") if for_update else ""
+    row = db.one(f"SELECT {COLUMNS} FROM users u WHERE u.id = :id{lock}", {"id": user_id})
     return from_row(row) if row else None
 
 

@@ -1,6 +1,6 @@
-"""Connections, transactions, the SQL dialect and migrations. No other package knows the driver."""
+"""Connections, transactions, the dialect of each database, and migrations. No other package knows a driver."""
 
-from portal.database.connection import Database, DriverError, IntegrityError, Row
-from portal.database.connections import Connections
+from portal.database.interface import Connections, Database, DriverError, IntegrityError, Row
+from portal.database.opening import open_connections, open_database
 
-__all__ = ["Connections", "Database", "DriverError", "IntegrityError", "Row"]
+__all__ = ["Connections", "Database", "DriverError", "IntegrityError", "Row", "open_connections", "open_database"]

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from portal import clock
-from portal.database.connection import Database, DriverError
-from portal.database.faults import ADVICE, advice
+from portal.database.advice import DATABASE_ERRORS, advice
+from portal.database.interface import Database, DriverError
+from portal.database.location import display_name
+from portal.database.opening import open_database
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _SCHEMA = _PROJECT / "schema.sql"
@@ -21,7 +23,7 @@ class SchemaError(RuntimeError):
 
 def _numbered(folder: Path) -> dict[int, Path]:
     """Return the files `NNNN-name.sql` by the version they upgrade to."""
-    matches = {path: re.fullmatch(r"(\d{4})-.+\.sql", path.name) for path in folder.iterdir()}
+    matches = {path: re.fullmatch(r"(\d{4})-[^.]+\.sql", path.name) for path in folder.iterdir()}
     return {int(match[1]): path for path, match in matches.items() if match}
 
 
@@ -55,38 +57,38 @@ def init_schema(db: Database, folder: Path = _FOLDER) -> None:
 
 
 def check_writable(db: Database) -> None:
-    """Raise DatabaseUnavailable when the file is read-only: `BEGIN IMMEDIATE` alone succeeds on a read-only file."""
+    """Raise DatabaseUnavailable when the database is read-only: a transaction may begin on one without an error."""
     with db.transaction():
         db.execute("UPDATE schema_version SET version = version")
 
 
 @contextmanager
-def in_plain_words(path: Path) -> Iterator[None]:
-    """Turn errors that make the database unusable into a SchemaError: one line with the path and what to do."""
+def in_plain_words(url: str) -> Iterator[None]:
+    """Turn errors that make the database unusable into a SchemaError: one line with its name and what to do."""
     try:
         yield
-    except tuple(ADVICE) as error:
-        raise SchemaError(advice(path, error)) from error
+    except DATABASE_ERRORS as error:
+        raise SchemaError(advice(url, error)) from error
     except SchemaError as error:
-        raise SchemaError(f"{path}: {error}") from error
+        raise SchemaError(f"{display_name(url)}: {error}") from error
 
 
-def check_file(path: Path) -> None:
-    """Check before the service starts that the file can be opened and written and does not have a newer version.
+def check_database(url: str) -> None:
+    """Check before the service starts that the database can be written and does not have a newer version.
 
     Raises:
         SchemaError: it cannot be used.
     """
-    with in_plain_words(path), closing(Database(path)) as db:
+    with in_plain_words(url), open_database(url) as db:
         if _known_version(db, CURRENT_VERSION) > 0:
             check_writable(db)
 
 
 def load_seed(db: Database) -> int:
     """Insert or update the starter curriculum and return its number of exercises; learners' rows stay unchanged."""
-    with db.transaction():
-        db.run_script(_SEED.read_text(encoding="utf-8"))
-        row = db.one("SELECT COUNT(*) AS total FROM exercises WHERE source = 'starter'")
+    script = _SEED.read_text(encoding="utf-8")
+    db.in_transaction(lambda: db.run_script(script))
+    row = db.one("SELECT COUNT(*) AS total FROM exercises WHERE source = 'starter'")
     return int(row["total"]) if row else 0
 
 
@@ -110,10 +112,16 @@ def _advance(db: Database, version: int, folder: Path) -> None:
         with db.schema_change():
             if schema_version(db) != version:
                 return
-            db.run_script(file.read_text(encoding="utf-8"))
+            db.run_script(_for_dialect(file, db).read_text(encoding="utf-8"))
             db.execute(
                 "INSERT INTO schema_version (version, applied_at) VALUES (:version, :applied_at)",
                 {"version": reached, "applied_at": clock.now_text()},
             )
     except DriverError as error:
         raise SchemaError(f"{file.name} could not be applied and was rolled back: {error}") from error
+
+
+def _for_dialect(file: Path, db: Database) -> Path:
+    """Return the variant of a file for the database at hand, `NNNN-name.postgresql.sql`, else the file itself."""
+    variant = file.with_suffix(f".{db.dialect}.sql")
+    return variant if variant.exists() else file

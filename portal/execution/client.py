@@ -6,12 +6,13 @@ The executor ran untrusted code: its responses are bounded before they are parse
 import hashlib
 import json
 import logging
+import threading
 import time
 from typing import Any
 
 from marshmallow import ValidationError
 
-from portal.bulkhead import Bulkhead
+from portal.bulkhead import Bulkhead, most_threads
 from portal.config import Settings
 from portal.errors import ExecutorBadResponse, ExecutorBusy, ExecutorUnavailable, GraderError, PortalError
 from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
@@ -33,16 +34,17 @@ _schema = ExecuteResponse()
 class ExecutorClient:
     """Calls one executor on behalf of one process; connects on first use."""
 
-    def __init__(self, config: Settings) -> None:
+    def __init__(self, config: Settings, budget: threading.BoundedSemaphore) -> None:
         url = config.executor_service_url
         self._transport = Transport(url, connections=config.web_threads) if url else None
         self._timeout_s = config.executor_timeout_ms / 1000
         self._bulkhead = Bulkhead(
             "executor",
-            size=bulkhead_size(config.web_threads),
+            size=most_threads(config.web_threads),
             waiting=0,
             wait_s=0,
             refusal=lambda: _busy(retry_after_s=1),
+            budget=budget,
         )
         self.breaker = CircuitBreaker()
 
@@ -133,15 +135,6 @@ class ExecutorClient:
                 if not _is_starting(response, deadline):
                     return _body(response)
             time.sleep(_RETRY_PAUSE_S)
-
-
-def bulkhead_size(threads: int) -> int:
-    """Return how many threads of a process may wait for the executor at once.
-
-    A quarter of the threads, and at least two, are kept free for everything else: one for a list and one for a health
-    check. With one to three threads that is impossible, and one may wait.
-    """
-    return max(1, threads - max(2, threads // 4))
 
 
 def _body(response: Response) -> bytes:

@@ -1,16 +1,22 @@
 """Prometheus metrics: requests, database queries, executions, learners' activity, refusals.
 
-With several gunicorn processes the values are collected in the folder PROMETHEUS_MULTIPROC_DIR. Labels are route
+With several gunicorn processes the values are collected in files, see `metrics_files`. Labels are route
 templates, function names and values from fixed lists, never client input: each value creates a permanent time series.
 """
 
+import os
 import sys
 from collections.abc import Callable
 
 from flask import Flask, Request, current_app
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics import MetricWrapperBase
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_flask_exporter import PrometheusMetrics
+
+from portal.observability import metrics_files
+from portal.observability.process_metrics import ProcessTree
 
 _QUERY_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5)
 _REQUEST_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -21,6 +27,12 @@ _MAX_CACHED_QUERIES = 1000
 
 _queries = Histogram(
     "portal_db_query_duration_seconds", "Time per statement", ["query"], buckets=_QUERY_S, registry=None
+)
+_pool_wait = Histogram(
+    "portal_db_pool_wait_seconds",
+    "Wait for a connection to PostgreSQL",
+    buckets=_QUERY_S,
+    registry=None,
 )
 _executions = Counter("portal_executions", "Runs and graded attempts", ["kind", "status"], registry=None)
 _execution_time = Histogram(
@@ -55,8 +67,8 @@ _active = Gauge(
 )
 
 _COLLECTORS: tuple[MetricWrapperBase, ...] = (
-    _queries, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays, _activity,
-    _mails, _dropped, _redis_up, _active,
+    _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays,
+    _activity, _mails, _dropped, _redis_up, _active,
 )  # fmt: skip
 _query_observers: dict[str, Callable[[float], None]] = {}
 
@@ -66,6 +78,7 @@ def init_app(app: Flask) -> None:
     registry = CollectorRegistry()
     for collector in _COLLECTORS:
         registry.register(collector)
+    registry.register(ProcessTree(os.getpid()))
     app.extensions["metrics"] = PrometheusMetrics(
         app, path=None, defaults_prefix="portal", group_by=route, buckets=_REQUEST_S, registry=registry
     )
@@ -84,6 +97,11 @@ def observe_query(sql: str, duration_s: float) -> None:
         if len(_query_observers) < _MAX_CACHED_QUERIES:
             _query_observers[sql] = observe
     observe(duration_s)
+
+
+def observe_pool_wait(wait_s: float) -> None:
+    """Record how long a thread waited for a connection to PostgreSQL."""
+    _pool_wait.observe(wait_s)
 
 
 def count_execution(kind: str, status: str, duration_s: float) -> None:
@@ -147,11 +165,17 @@ def set_active_learners(window: str, learners: int) -> None:
     _active.labels(window).set(learners)
 
 
-def render(accept: str | None) -> tuple[str, str]:
+def render(accept: str | None) -> tuple[bytes, str]:
     """Return the metrics of all processes in Prometheus text format, and the content type."""
+    encode, content_type = choose_encoder(accept or "")
     exporter: PrometheusMetrics = current_app.extensions["metrics"]
-    text, content_type = exporter.generate_metrics(accept)
-    return str(text), str(content_type)
+    registry: CollectorRegistry = exporter.registry
+    if metrics_files.VARIABLE in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        registry.register(ProcessTree(os.getppid()))  # the gunicorn master, parent of every worker
+    with metrics_files.being_read():
+        return encode(registry), content_type
 
 
 def _query_name(sql: str) -> str:

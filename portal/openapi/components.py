@@ -15,8 +15,8 @@ INFO: Json = {
 message is for people. Meaning of each code and what to do: [/api/docs/errors](/api/docs/errors).
 
 Keys are camelCase, times UTC. Unknown fields and query parameters are refused by name. Fields may be added to
-responses at any time. An unknown path is a 404 `NOT_FOUND`, a method that a path does not support a 405
-`METHOD_NOT_ALLOWED`.
+responses at any time. An unknown path is a 404 `NOT_FOUND` (a page for clients that prefer `text/html`), a
+method that a path does not support a 405 `METHOD_NOT_ALLOWED`.
 
 `register` or `login` give an access token for `Authorization: Bearer ...`, and a refresh token for the next
 pair.""",
@@ -127,7 +127,7 @@ def envelope(data: type[ResponseSchema]) -> Json:
     return {
         "type": "object",
         "properties": {
-            "success": {"type": "boolean", "const": True},
+            "success": {"type": "boolean", "description": "Always true.", "examples": [True]},
             "data": data,
             "message": {"type": "string", "description": "A sentence for a person.", "examples": ["Done"]},
         },
@@ -142,7 +142,7 @@ def error_schema(error: type[PortalError]) -> Json:
         "type": "object",
         "description": f"{error.default_message()} {error.action}",
         "properties": {
-            "success": {"type": "boolean", "const": False},
+            "success": {"type": "boolean", "description": "Always false.", "examples": [False]},
             "error": {
                 "type": "object",
                 "properties": {

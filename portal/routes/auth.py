@@ -104,7 +104,7 @@ def export_account() -> ResponseReturnValue:
             "exported_at": clock.now_text(),
             "user": user,
             "sessions": _with_current(sessions.list_live(db, user.id), current),
-            "progress": progress.list_for_user(db, user.id, None),
+            "progress": progress.list_all(db, user.id),
         }
     )
     submissions = map(SubmissionSchema().dump, accounts.list_all_submissions(db, user.id))
@@ -117,7 +117,8 @@ def export_account() -> ResponseReturnValue:
 @returns(NothingSchema, errors.InvalidCredentials, errors.ServiceBusy)
 def delete_account(body: dict[str, Any]) -> Result:
     """Delete the account and everything that belongs to it: 200, 401 when the password is wrong."""
-    accounts.delete(get_db(), resources().passwords, require_caller()[0], password=body["password"])
+    user, session = require_caller()
+    accounts.delete(get_db(), resources().passwords, user, session, password=body["password"])
     return {}, "Your account and everything in it are deleted"
 
 

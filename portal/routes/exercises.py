@@ -8,7 +8,7 @@ from flask import Blueprint, g, request
 from portal import errors
 from portal.extensions import get_db, get_settings, resources
 from portal.models import Origin
-from portal.schemas.base import PageArgs
+from portal.schemas.base import CursorPageArgs
 from portal.schemas.exercises import (
     ExerciseDetailSchema,
     ExerciseListSchema,
@@ -18,6 +18,7 @@ from portal.schemas.exercises import (
 from portal.schemas.runs import RunRequest, RunSchema, SubmissionListSchema, TestRequest, VerdictSchema
 from portal.services import catalogue, exercises, grading
 from portal.services.catalogue import CatalogueEntry, CataloguePage
+from portal.services.pagination import PageRequest
 from portal.web.authentication import current_user_id, login_optional, login_required, require_user_id
 from portal.web.idempotency import idempotent
 from portal.web.networks import network_of
@@ -76,11 +77,11 @@ def get_solution(exercise_id: str) -> Result:
 
 @bp.get("/<exercise_id>/submissions")
 @login_required
-@query_args(PageArgs)
+@query_args(CursorPageArgs)
 @returns(SubmissionListSchema, errors.ExerciseNotFound)
 def list_submissions(args: dict[str, Any], exercise_id: str) -> Result:
     """List the learner's own submissions, newest first: 200, 404."""
-    items, pagination = exercises.list_submissions(get_db(), exercise_id, require_user_id(), **args)
+    items, pagination = exercises.list_submissions(get_db(), exercise_id, require_user_id(), PageRequest.of(**args))
     return {"submissions": items, "pagination": pagination}, "Your submissions"
 
 
@@ -112,6 +113,7 @@ def submit_solution(body: dict[str, Any]) -> Result:
     verdict = grading.submit(
         get_db(),
         resources().executor,
+        get_settings(),
         body["exercise_id"],
         body["code"],
         caller[1] if caller else None,

@@ -101,3 +101,26 @@ class PageArgs(RequestSchema):
     per_page = QueryNumber(
         load_default=20, validate=validate.Range(1, 100), metadata=doc("Items per page, at most 100.", 20)
     )
+
+
+class CursorPaginationSchema(PaginationSchema):
+    """Where in a list an answer stands, with the cursor of the items that follow."""
+
+    next = fields.String(
+        allow_none=True,
+        metadata=doc("Send it as `after` to get the items that follow; null when none do.", "MjAyNi0xMS0yNFQwMzow"),
+    )
+
+
+class CursorPageArgs(PageArgs):
+    """The query parameters of a list whose order can change while it is read."""
+
+    after = SafeString(
+        load_default=None,
+        validate=validate.Length(1, 200),
+        metadata=doc(
+            "The `next` of the previous answer: return what follows it, whatever was added in front meanwhile."
+            " `page` is then ignored.",
+            "MjAyNi0xMS0yNFQwMzow",
+        ),
+    )

@@ -2,7 +2,17 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from portal.schemas.base import RequestSchema, ResponseSchema, SafeString, Timestamp, WholeNumber, doc
+from portal.schemas.base import (
+    CursorPageArgs,
+    CursorPaginationSchema,
+    QueryNumber,
+    RequestSchema,
+    ResponseSchema,
+    SafeString,
+    Timestamp,
+    WholeNumber,
+    doc,
+)
 
 DIFFICULTIES = ("beginner", "intermediate", "advanced")
 STATUSES = ("not_started", "in_progress", "completed")
@@ -15,10 +25,13 @@ def _not_too_long(code: str) -> None:
         raise ValidationError(f"Longer than {_MAX_CODE} characters.")
 
 
-class ProgressArgs(RequestSchema):
+class ProgressArgs(CursorPageArgs):
     """Filter for a list of progress."""
 
     status = SafeString(validate=validate.OneOf(STATUSES), metadata=doc("Only with this status.", "in_progress"))
+    per_page = QueryNumber(
+        load_default=100, validate=validate.Range(1, 100), metadata=doc("Items per page, at most 100.", 20)
+    )
 
 
 class ProgressUpdate(RequestSchema):
@@ -55,6 +68,7 @@ class ProgressListSchema(ResponseSchema):
     """The learner's progress, last changed first."""
 
     progress = fields.List(fields.Nested(ProgressSchema))
+    pagination = fields.Nested(CursorPaginationSchema)
 
 
 class ProgressEntrySchema(ResponseSchema):

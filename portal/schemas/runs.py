@@ -3,7 +3,15 @@
 from marshmallow import ValidationError, fields, validate
 
 from portal.execution.response_schema import FAILURE_KINDS, STATUSES
-from portal.schemas.base import PaginationSchema, RequestSchema, ResponseSchema, SafeString, Timestamp, WholeNumber, doc
+from portal.schemas.base import (
+    CursorPaginationSchema,
+    RequestSchema,
+    ResponseSchema,
+    SafeString,
+    Timestamp,
+    WholeNumber,
+    doc,
+)
 from portal.schemas.progress import ProgressSchema
 
 MAX_CODE = 50_000
@@ -226,4 +234,4 @@ class SubmissionListSchema(ResponseSchema):
     """A page of attempts, newest first."""
 
     submissions = fields.List(fields.Nested(SubmissionSchema))
-    pagination = fields.Nested(PaginationSchema)
+    pagination = fields.Nested(CursorPaginationSchema)

@@ -47,10 +47,13 @@ def register(
         password_hash=hasher.hash(password),
         created_at=clock.now_text(),
     )
+
+    def write() -> Session:
+        users_dao.insert(db, user, username_key=account_names.key(username))
+        return sessions.open_session(db, config, user, address=address, user_agent=user_agent)
+
     try:
-        with db.transaction():
-            users_dao.insert(db, user, username_key=account_names.key(username))
-            session = sessions.open_session(db, config, user, address=address, user_agent=user_agent)
+        session = db.in_transaction(write)
     except IntegrityError as error:
         raise _taken(db, email, username) from error
     metrics.count_activity("register")
@@ -80,9 +83,12 @@ def login(
         metrics.count_activity("login_failed")
         security_log.event("login_failed", userId=user.id if user else None, address=address)
         raise InvalidCredentials
-    with db.transaction():
+
+    def write() -> Session:
         _require_unchanged(db, user)
-        session = sessions.open_session(db, config, user, address=address, user_agent=user_agent)
+        return sessions.open_session(db, config, user, address=address, user_agent=user_agent)
+
+    session = db.in_transaction(write)
     metrics.count_activity("login")
     security_log.event("login", userId=user.id, address=address)
     return SignIn(user, session)
@@ -96,31 +102,41 @@ def change_password(
     Raises:
         ValidationFailed: the new password is easy to guess.
         InvalidCredentials: the current password is wrong, or was changed in the meantime.
+        TokenRevoked: the session ended in the meantime.
         ServiceBusy: too many passwords are being hashed.
     """
     passwords.check_new(new, email=user.email, username=user.username, field="newPassword")
     _check_password(hasher, user, current)
     password_hash = hasher.hash(new)
-    with db.transaction():
+
+    def write() -> int:
+        sessions.require_live(db, session)
         _require_unchanged(db, user)
         at = clock.now_text()
         users_dao.update_password(db, user_id=user.id, password_hash=password_hash, at=at)
-        ended = sessions_dao.update_others_revoked(db, session_id=session.id, user_id=user.id, at=at)
+        return sessions_dao.update_others_revoked(db, session_id=session.id, user_id=user.id, at=at)
+
+    ended = db.in_transaction(write)
     security_log.event("password_changed", userId=user.id, endedSessions=ended)
     return ended
 
 
-def delete(db: Database, hasher: PasswordHasher, user: User, *, password: str) -> None:
+def delete(db: Database, hasher: PasswordHasher, user: User, session: Session, *, password: str) -> None:
     """Delete the account and everything that belongs to the user, permanently.
 
     Raises:
         InvalidCredentials: the password is wrong, or was changed in the meantime.
+        TokenRevoked: the session ended in the meantime.
         ServiceBusy: too many passwords are being checked.
     """
     _check_password(hasher, user, password)
-    with db.transaction():
+
+    def write() -> None:
+        sessions.require_live(db, session)
         _require_unchanged(db, user)
         users_dao.delete(db, user_id=user.id)
+
+    db.in_transaction(write)
     metrics.count_activity("delete_account")
     security_log.event("account_deleted", userId=user.id)
 
@@ -142,7 +158,7 @@ def _check_password(hasher: PasswordHasher, user: User, password: str) -> None:
 
 def _require_unchanged(db: Database, user: User) -> None:
     """Within the writing transaction: the account still exists and has the password that was checked."""
-    current = users_dao.get_by_id(db, user_id=user.id)
+    current = users_dao.get_by_id(db, user_id=user.id, for_update=True)
     if current is None or current.password_hash != user.password_hash:
         raise InvalidCredentials
 

@@ -81,4 +81,4 @@ _cache = _Cache()
 
 
 def _cached(db: Database, key: Any, load: Callable[[], T]) -> T:
-    return _cache.get((db.path, catalogue_dao.get_version(db)), key, load)
+    return _cache.get((db.name, catalogue_dao.get_version(db)), key, load)

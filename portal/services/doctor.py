@@ -3,7 +3,6 @@
 import importlib.metadata
 import platform
 import re
-import shutil
 import stat
 import sys
 import time
@@ -17,18 +16,14 @@ import requests
 from portal import clock
 from portal.config import Settings
 from portal.dao import stats as stats_dao
-from portal.database import Connections, DriverError, schema
-from portal.database.connection import SQLITE_VERSION
-from portal.database.faults import advice
+from portal.database import Connections, DriverError, diagnosis
+from portal.database.diagnosis import FIX, NOTE, OK
+from portal.database.location import display_name
 from portal.errors import NotReady, PortalError
 from portal.services.readiness import check_redis
 
-OK, NOTE, FIX = "ok", "note", "FIX"
-
 _PINNED = Path(__file__).resolve().parent.parent.parent / "requirements.txt"
 _MIN_PYTHON = (3, 11)
-_MB = 1_000_000
-_MIN_FREE_BYTES = 256 * _MB
 _TIMEOUT_S = 3
 _RELEASED_YEAR = 2026
 _CLOCK_PROBE_S = 0.05
@@ -50,36 +45,23 @@ class Finding:
 
 def examine(config: Settings, connections: Connections) -> list[Finding]:
     """Check every part; a broken one does not prevent the others from being checked."""
-    checks: dict[str, Check] = {
-        "settings": _settings,
-        "python": _python,
-        "packages": _packages,
-        "sqlite": _sqlite,
-        "database": _database,
-        "disk": _disk,
-        "clock": _clock,
-        "executor": _executor,
-        "redis": _redis,
-    }
-    return [Finding(name, *check(config, connections)) for name, check in checks.items()]
-
-
-def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
-    """Whether a SQLite version may, very rarely, damage a database when two connections write and checkpoint at once.
-
-    Source: https://sqlite.org/wal.html#walresetbug; fixed in 3.51.3, and in the branches of 3.44 and 3.50.
-    """
-    return (3, 7) <= version < (3, 51, 3) and not ((3, 44, 6) <= version < (3, 45) or (3, 50, 7) <= version < (3, 51))
+    first: dict[str, Check] = {"settings": _settings, "python": _python, "packages": _packages}
+    last: dict[str, Check] = {"clock": _clock, "executor": _executor, "redis": _redis}
+    return [
+        *(Finding(name, *check(config, connections)) for name, check in first.items()),
+        *(Finding(*found) for found in diagnosis.examine(config.database_url)),
+        *(Finding(name, *check(config, connections)) for name, check in last.items()),
+    ]
 
 
 def _settings(config: Settings, _connections: Connections) -> tuple[str, str]:
     mode = "production" if config.production else "development"
-    secret = config.database_path.with_name(config.database_path.name + ".jwt-secret")
-    if not config.production and secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
+    secret = config.jwt_secret_file
+    if secret is not None and stat.S_IMODE(secret.stat().st_mode) & 0o077:
         return FIX, f"other users can read the secret that signs tokens; run: chmod 600 {secret}"
     if config.production and len(config.jwt_secret.encode()) < 32:
         return FIX, "JWT_SECRET is short and could be guessed; generate one with: openssl rand -hex 32"
-    return OK, f"{mode}, port {config.port}, database {config.database_path}"
+    return OK, f"{mode}, port {config.port}, database {display_name(config.database_url)}"
 
 
 def _python(_config: Settings, _connections: Connections) -> tuple[str, str]:
@@ -114,45 +96,6 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def _sqlite(_config: Settings, _connections: Connections) -> tuple[str, str]:
-    version = ".".join(map(str, SQLITE_VERSION))
-    if has_wal_reset_bug(SQLITE_VERSION):
-        return NOTE, (
-            f"{version} has the WAL-reset bug, which in rare cases damages a file, unless its distributor fixed it;"
-            " it is fixed in 3.51.3 and later, 3.50.7 and 3.44.6. Keep backups"
-        )
-    return OK, version
-
-
-def _database(config: Settings, connections: Connections) -> tuple[str, str]:
-    path = config.database_path
-    if not path.exists():
-        return FIX, f"{path} is missing; create it with: flask init-db --seed"
-    try:
-        schema.check_file(path)
-        version = schema.schema_version(connections.get())
-        faults = connections.get().integrity_faults()
-    except PortalError as error:
-        return FIX, advice(path, error)
-    except schema.SchemaError as error:
-        return FIX, str(error)
-    if faults:
-        return FIX, f"{path} is damaged ({faults[0]}); restore a backup with: flask restore FILE"
-    if version < schema.CURRENT_VERSION:
-        return FIX, f"schema version {version}, not {schema.CURRENT_VERSION}; upgrade it with: flask init-db"
-    return OK, f"reachable, writable, intact, schema version {version}, {path.stat().st_size / _MB:.1f} MB"
-
-
-def _disk(config: Settings, _connections: Connections) -> tuple[str, str]:
-    path = config.database_path
-    folder = next(parent for parent in path.parents if parent.exists())
-    free = shutil.disk_usage(folder).free
-    needed = max(_MIN_FREE_BYTES, path.stat().st_size if path.exists() else 0)
-    if free < needed:
-        return FIX, f"{free / _MB:.0f} MB free in {folder}; free at least {needed / _MB:.0f} MB"
-    return OK, f"{free / _MB:.0f} MB free in {folder}"
-
-
 def _clock(config: Settings, connections: Connections) -> tuple[str, str]:
     wall, steady = time.time(), time.monotonic()
     time.sleep(_CLOCK_PROBE_S)
@@ -170,7 +113,7 @@ def _clock(config: Settings, connections: Connections) -> tuple[str, str]:
 
 
 def _newest_row(config: Settings, connections: Connections) -> str | None:
-    if not config.database_path.exists():
+    if not diagnosis.exists(config.database_url):
         return None
     try:
         return stats_dao.get_newest_at(connections.get())

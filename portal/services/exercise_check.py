@@ -101,8 +101,8 @@ class _Check:
         self._report.tests = len(verdict.tests)
         self._report.reference_ms = verdict.run.cpu_time or verdict.run.execution_time
         if not verdict.passed:
-            failed = ", ".join(test["name"] for test in verdict.tests if not test["passed"]) or verdict.run.status
-            self._report.faults.append(f"the reference solution fails: {failed}")
+            failed = [f"{test['name']}: {test['message']}" for test in verdict.tests if not test["passed"]]
+            self._report.faults.append(f"the reference solution fails: {'; '.join(failed) or verdict.run.status}")
             return False
         if self._report.reference_ms > _MAX_TIME_MS:
             self._report.faults.append(f"the reference takes {self._report.reference_ms:.0f} ms, over {_MAX_TIME_MS}")

@@ -6,7 +6,7 @@ from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.errors import ExerciseNotFound, SolutionLocked
 from portal.models import Exercise, Submission
-from portal.services.pagination import Pagination
+from portal.services.pagination import PageRequest, Pagination
 
 
 def get(db: Database, exercise_id: str) -> Exercise:
@@ -43,13 +43,20 @@ def get_solution(db: Database, exercise_id: str, user_id: str) -> Exercise:
 
 
 def list_submissions(
-    db: Database, exercise_id: str, user_id: str, *, page: int, per_page: int
+    db: Database, exercise_id: str, user_id: str, wanted: PageRequest
 ) -> tuple[list[Submission], Pagination]:
     """Return the learner's submissions for an exercise, newest first; raises ExerciseNotFound."""
     if not exercises_dao.exists(db, exercise_id=exercise_id):
         raise ExerciseNotFound
-    total = submissions_dao.count_for_exercise(db, user_id=user_id, exercise_id=exercise_id)
-    items = submissions_dao.list_for_exercise(
-        db, user_id=user_id, exercise_id=exercise_id, limit=per_page, offset=(page - 1) * per_page
+    found = submissions_dao.list_for_exercise(
+        db,
+        user_id=user_id,
+        exercise_id=exercise_id,
+        limit=wanted.per_page + 1,
+        offset=wanted.offset,
+        before=wanted.after,
     )
-    return items, Pagination.of(page, per_page, total)
+    items = found[: wanted.per_page]
+    following = (items[-1].submitted_at, items[-1].id) if len(found) > len(items) else None
+    total = submissions_dao.count_for_exercise(db, user_id=user_id, exercise_id=exercise_id)
+    return items, Pagination.of(wanted.page, wanted.per_page, total, following)

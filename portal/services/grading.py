@@ -4,12 +4,18 @@ import dataclasses
 import uuid
 
 from portal import clock
+from portal.config import Settings
+from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.execution.client import ExecutorClient
-from portal.models import Origin, RunResult, Session, Submission, Verdict
+from portal.models import Origin, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
-from portal.services import exercises, progress, sessions
+from portal.services import exercises, progress, sessions, stored_text
+
+# Of one submission's test results.
+_MAX_STORED_TESTS = 200
+_MAX_STORED_CHARS = 20_000
 
 
 def run(executor: ExecutorClient, code: str, *, stdin: str, timeout_ms: int, origin: Origin) -> RunResult:
@@ -18,12 +24,21 @@ def run(executor: ExecutorClient, code: str, *, stdin: str, timeout_ms: int, ori
 
 
 def submit(
-    db: Database, executor: ExecutorClient, exercise_id: str, code: str, session: Session | None, *, origin: Origin
+    db: Database,
+    executor: ExecutorClient,
+    config: Settings,
+    exercise_id: str,
+    code: str,
+    session: Session | None,
+    *,
+    origin: Origin,
 ) -> Verdict:
     """Grade an attempt. A learner's is stored and counted in one transaction; a guest, without a session, has none.
 
+    Of a learner the newest SUBMISSIONS_KEPT are kept, and of each exercise the newest pass; long output is shortened.
+
     Raises:
-        ExerciseNotFound: there is no such exercise.
+        ExerciseNotFound: there is no such exercise, or it was removed while the attempt was graded.
         TokenRevoked: the session ended while the attempt was graded; nothing was recorded.
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
@@ -36,15 +51,28 @@ def submit(
         user_id=session.user_id,
         exercise_id=exercise.id,
         code=code,
-        test_results={"summary": verdict.summary, "tests": verdict.tests, "error": verdict.run.error},
+        test_results={
+            "summary": verdict.summary,
+            **stored_text.shorten(
+                {"tests": verdict.tests[:_MAX_STORED_TESTS], "error": verdict.run.error}, _MAX_STORED_CHARS
+            ),
+        },
         success=verdict.passed,
         status=verdict.run.status,
         submitted_at=clock.now_text(),
     )
-    with db.transaction():
+
+    def write() -> Progress:
         sessions.require_live(db, session)
+        exercises.get(db, exercise.id)
         submissions_dao.insert(db, submission)
-        recorded = progress.record_attempt(db, submission, isolated=verdict.isolated)
+        submissions_dao.delete_surplus(db, user_id=submission.user_id, kept=config.submissions_kept)
+        activity_days_dao.record(
+            db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
+        )
+        return progress.record_attempt(db, submission, isolated=verdict.isolated)
+
+    recorded = db.in_transaction(write)
     metrics.count_activity("submission")
     return dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
 

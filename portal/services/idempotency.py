@@ -1,5 +1,6 @@
 """Idempotent requests: the first one is carried out; its response is stored for a day and returned to retries."""
 
+import json
 from datetime import timedelta
 
 from portal import clock
@@ -9,9 +10,13 @@ from portal.database import Database, IntegrityError
 from portal.errors import IdempotencyKeyInUse, IdempotencyKeyReused, TokenRevoked
 from portal.models import StoredResponse
 from portal.observability import metrics
+from portal.services import stored_text
 
 _RETENTION = timedelta(hours=24)
 _PRUNE_LIMIT = 100
+# Of one account.
+_MAX_KEYS = 200
+_MAX_STORED_CHARS = 50_000
 # How much longer than the executor's deadline a request may take before its process is considered dead.
 _GRACE = timedelta(seconds=30)
 
@@ -48,8 +53,15 @@ def claim(db: Database, config: Settings, user_id: str, key: str, fingerprint: s
 
 
 def store(db: Database, user_id: str, key: str, *, status: int, body: str) -> None:
-    """Store the response of the request that claimed the key."""
-    idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body)
+    """Store the JSON response of the request that claimed the key; long strings in it are shortened."""
+    if len(body) > _MAX_STORED_CHARS:
+        body = json.dumps(stored_text.shorten(json.loads(body), _MAX_STORED_CHARS))
+
+    def write() -> None:
+        idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body)
+        idempotency_dao.delete_surplus(db, user_id=user_id, kept=_MAX_KEYS)
+
+    db.in_transaction(write)
 
 
 def release(db: Database, user_id: str, key: str) -> None:

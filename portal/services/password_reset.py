@@ -70,13 +70,16 @@ def reset(db: Database, hasher: PasswordHasher, config: Settings, *, token: str,
     user = _find_user(db, config, token)
     passwords.check_new(new, email=user.email, username=user.username, field="newPassword")
     password_hash = hasher.hash(new)
-    with db.transaction():
-        current = users_dao.get_by_id(db, user_id=user.id)
+
+    def write() -> int:
+        current = users_dao.get_by_id(db, user_id=user.id, for_update=True)
         if current is None or current.password_hash != user.password_hash:
             raise ResetLinkInvalid
         at = clock.now_text()
         users_dao.update_password(db, user_id=user.id, password_hash=password_hash, at=at)
-        ended = sessions_dao.update_others_revoked(db, session_id="", user_id=user.id, at=at)
+        return sessions_dao.update_others_revoked(db, session_id="", user_id=user.id, at=at)
+
+    ended = db.in_transaction(write)
     security_log.event("password_reset", userId=user.id, endedSessions=ended)
     return ended
 

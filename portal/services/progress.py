@@ -7,21 +7,62 @@ from portal import clock
 from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
 from portal.database import Database
-from portal.errors import ExerciseNotFound
-from portal.models import Progress, Submission
+from portal.errors import ExerciseNotFound, ProgressNotFound
+from portal.models import Progress, Session, Submission
+from portal.services import sessions
+from portal.services.pagination import PageRequest, Pagination
+
+_ALL = 100_000  # more exercises than any catalogue holds
 
 
-def list_for_user(db: Database, user_id: str, status: str | None) -> list[Progress]:
-    """Return the learner's progress, last changed first."""
-    return progress_dao.list_for_user(db, user_id=user_id, status=status)
+def list_for_user(
+    db: Database, user_id: str, wanted: PageRequest, *, status: str | None = None
+) -> tuple[list[Progress], Pagination]:
+    """Return a part of the learner's progress, last changed first."""
+    found = progress_dao.list_for_user(
+        db, user_id=user_id, status=status, limit=wanted.per_page + 1, offset=wanted.offset, before=wanted.after
+    )
+    items = found[: wanted.per_page]
+    following = (items[-1].updated_at, items[-1].id) if len(found) > len(items) else None
+    total = progress_dao.count_for_user(db, user_id=user_id, status=status)
+    return items, Pagination.of(wanted.page, wanted.per_page, total, following)
 
 
-def save(db: Database, user_id: str, exercise_id: str, changes: dict[str, Any]) -> Progress:
-    """Save a learner's changes to their progress; raises ExerciseNotFound."""
-    with db.transaction():
+def list_all(db: Database, user_id: str) -> list[Progress]:
+    """Return all of the learner's progress, last changed first."""
+    return progress_dao.list_for_user(db, user_id=user_id, limit=_ALL)
+
+
+def get(db: Database, user_id: str, exercise_id: str) -> Progress:
+    """Return the learner's progress with an exercise.
+
+    Raises:
+        ExerciseNotFound: there is no such exercise.
+        ProgressNotFound: the learner has not started it.
+    """
+    found = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
+    if found is not None:
+        return found
+    raise ProgressNotFound if exercises_dao.exists(db, exercise_id=exercise_id) else ExerciseNotFound
+
+
+def save(db: Database, session: Session, exercise_id: str, changes: dict[str, Any]) -> Progress:
+    """Record what the learner says of an exercise.
+
+    Raises:
+        ExerciseNotFound: there is no such exercise.
+        TokenRevoked: the session ended in the meantime.
+    """
+
+    def write() -> Progress:
+        sessions.require_live(db, session)
         if not exercises_dao.exists(db, exercise_id=exercise_id):
             raise ExerciseNotFound
-        return progress_dao.upsert(db, user_id=user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes)
+        return progress_dao.upsert(
+            db, user_id=session.user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes
+        )
+
+    return db.in_transaction(write)
 
 
 def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> Progress:

@@ -9,7 +9,7 @@ import redis
 
 from portal.database import Connections
 from portal.database.schema import CURRENT_VERSION, schema_version
-from portal.errors import DatabaseUnavailable, NotReady, PortalError
+from portal.errors import DatabaseGone, DatabaseUnavailable, NotReady, PortalError
 from portal.execution.client import ExecutorClient
 
 log = logging.getLogger(__name__)
@@ -21,11 +21,16 @@ def check_database(connections: Connections) -> float:
     """Return how long the database takes to return its schema version, in milliseconds.
 
     Raises:
-        NotReady: it cannot be reached, is damaged, or does not have the current version.
+        NotReady: it cannot be reached, is gone or damaged, or does not have the current version.
     """
     start = time.perf_counter()
     try:
-        version = schema_version(connections.get())
+        db = connections.get()
+        version = schema_version(db)
+        if version == CURRENT_VERSION:
+            db.check_present()
+    except DatabaseGone as error:
+        raise NotReady("The database file was moved, removed or replaced; put it back or restart.") from error
     except DatabaseUnavailable as error:
         raise NotReady(error.message) from error
     # Only the damage that queries have met: checking the whole file would take too long here.

@@ -24,6 +24,7 @@ _TOUCH_INTERVAL = timedelta(minutes=5)
 # How long an ended session remains in the database.
 _RETENTION = timedelta(days=1)
 _PRUNE_LIMIT = 100
+_MAX_SESSIONS = 100  # of one account
 
 
 def open_session(db: Database, config: Settings, user: User, *, address: str, user_agent: str) -> Session:
@@ -43,6 +44,7 @@ def open_session(db: Database, config: Settings, user: User, *, address: str, us
         address=address,
         user_agent=user_agent[:_MAX_USER_AGENT],
     )
+    sessions_dao.delete_surplus(db, user_id=user.id, kept=_MAX_SESSIONS - 1)
     sessions_dao.insert(db, session)
     return session
 
@@ -57,7 +59,7 @@ def find_live(db: Database, session_id: str, user_id: str) -> tuple[User, Sessio
 
 def require_live(db: Database, session: Session) -> None:
     """Raise TokenRevoked when a session ended since it was read; called in the transaction that writes for it."""
-    if _get_live(db, session.id, session.user_id) is None:
+    if _get_live(db, session.id, session.user_id, for_update=True) is None:
         raise TokenRevoked
 
 
@@ -74,11 +76,11 @@ def rotate(db: Database, config: Settings, claims: dict[str, Any]) -> SignIn:
     session_id, generation = claims.get("session"), claims.get("gen")
     if not isinstance(session_id, str) or type(generation) is not int:
         raise TokenInvalid
-    with db.transaction():
-        outcome = _rotate(db, config, session_id, str(claims["sub"]), generation)
+    user_id = str(claims["sub"])
+    outcome = db.in_transaction(lambda: _rotate(db, config, session_id, user_id, generation))
     if isinstance(outcome, PortalError):
         if isinstance(outcome, TokenReused):
-            security_log.event("token_reused", userId=str(claims["sub"]), sessionId=session_id)
+            security_log.event("token_reused", userId=user_id, sessionId=session_id)
         raise outcome  # after the commit, so that the revocation persists
     metrics.count_activity("refresh")
     return outcome
@@ -97,7 +99,7 @@ def list_live(db: Database, user_id: str) -> list[Session]:
 
 
 def _rotate(db: Database, config: Settings, session_id: str, user_id: str, generation: int) -> SignIn | PortalError:
-    found = find_live(db, session_id, user_id)
+    found = _get_live(db, session_id, user_id, for_update=True)
     if found is None:
         return TokenRevoked()
     user, session = found
@@ -134,15 +136,15 @@ def _grant_grace(db: Database, user: User, session: Session, generation: int) ->
     return SignIn(user, granted)
 
 
-def _get_live(db: Database, session_id: str, user_id: str) -> tuple[User, Session] | None:
-    found = sessions_dao.get_with_user(db, session_id=session_id)
+def _get_live(db: Database, session_id: str, user_id: str, *, for_update: bool = False) -> tuple[User, Session] | None:
+    found = sessions_dao.get_with_user(db, session_id=session_id, for_update=for_update)
     if found is None or found[0].id != user_id or not _is_live(found[1]):
         return None
     return found
 
 
 def _touch(db: Database, session: Session) -> None:
-    """Record that a session is in use; reading must work even when the database cannot be written."""
+    """Record that a session is in use; reading must neither fail nor wait when the database cannot be written."""
     now = clock.now()
     if clock.to_text(now - _TOUCH_INTERVAL) > session.last_used_at:
         with contextlib.suppress(PortalError):

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal import clock
+from portal.dao import activity_days as activity_days_dao
 from portal.dao import stats as stats_dao
-from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.models import ExerciseSummary
 from portal.services import catalogue, exercises
@@ -39,8 +39,10 @@ class Stats:
 
 def compute(db: Database, user_id: str) -> Stats:
     """Compute the learner's statistics."""
-    totals, by_difficulty, by_category = _counts(db, user_id)
-    days = submissions_dao.count_by_day(db, user_id=user_id)
+    listed = catalogue.get_page(db, page=1, per_page=_ALL).exercises
+    statuses = exercises.statuses_of(db, user_id)
+    totals, by_difficulty, by_category = _counts(listed, statuses)
+    days = activity_days_dao.list_for_user(db, user_id=user_id)
     attempts = sum(submitted for _, submitted, _ in days)
     today = clock.now().date()
     streaks = _streaks([date.fromisoformat(day) for day, _, _ in days], today)
@@ -60,18 +62,20 @@ def compute(db: Database, user_id: str) -> Stats:
             for day, submitted, passed in days
             if day > first_day
         ],
-        recommended=_recommend(db, user_id),
+        recommended=_recommend(listed, statuses),
     )
 
 
-def _counts(db: Database, user_id: str) -> tuple[Counts, dict[str, Counts], dict[str, Counts]]:
+def _counts(
+    listed: tuple[ExerciseSummary, ...], statuses: dict[str, str]
+) -> tuple[Counts, dict[str, Counts], dict[str, Counts]]:
     totals = _empty_counts()
     by_difficulty = {name: _empty_counts() for name in _DIFFICULTIES}
     by_category: dict[str, Counts] = defaultdict(_empty_counts)
-    for difficulty, category, status, number in stats_dao.count_by_group(db, user_id=user_id):
-        for counts in (totals, by_difficulty[difficulty], by_category[category]):
-            counts["total"] += number
-            counts[status] += number
+    for exercise in listed:
+        for counts in (totals, by_difficulty[exercise.difficulty], by_category[exercise.category]):
+            counts["total"] += 1
+            counts[statuses.get(exercise.id, "not_started")] += 1
     return totals, by_difficulty, dict(by_category)
 
 
@@ -95,10 +99,8 @@ def _streaks(days: list[date], today: date) -> tuple[int, int]:
     return (run if is_current else 0), longest
 
 
-def _recommend(db: Database, user_id: str) -> dict[str, str] | None:
+def _recommend(listed: tuple[ExerciseSummary, ...], statuses: dict[str, str]) -> dict[str, str] | None:
     """Return what to do next: an exercise that was started, or the first whose prerequisites are all completed."""
-    listed = catalogue.get_page(db, page=1, per_page=_ALL).exercises
-    statuses = exercises.statuses_of(db, user_id)
     done = {exercise.id for exercise in listed if statuses.get(exercise.id) == "completed"}
     started = {id_ for id_, status in statuses.items() if status == "in_progress"}
     known = {exercise.id for exercise in listed}

@@ -2,6 +2,14 @@
 
 import functools
 import ipaddress
+import re
+
+_ADDRESS = re.compile(
+    r"(?P<v4>[0-9.]{7,15})(:[0-9]{1,5})?"
+    r"|\[(?P<bracketed>[0-9A-Fa-f:.]{2,45})(%[\w.~-]{1,64})?\](:[0-9]{1,5})?"
+    r"|(?P<v6>[0-9A-Fa-f:.]{2,45})(%[\w.~-]{1,64})?",
+    re.ASCII,
+)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -16,15 +24,16 @@ def network_of(address: str | None) -> str:
 def parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Parse an address as proxies write it in `X-Forwarded-For`; None when it is not one.
 
-    Accepts surrounding whitespace, brackets, a port and a zone; an IPv4-mapped IPv6 address becomes the IPv4 address.
+    Accepts surrounding spaces, a port, and for IPv6 brackets and a zone, which is dropped: it names an interface of the
+    proxy. An IPv4-mapped IPv6 address becomes the IPv4 address. Anything before or after is refused, never ignored.
     """
-    text = text.strip()
-    if text.startswith("["):
-        text = text[1:].partition("]")[0]
-    elif text.count(":") == 1:
-        text = text.partition(":")[0]
+    match = _ADDRESS.fullmatch(text.strip(" \t"))
+    if match is None:
+        return None
     try:
-        parsed = ipaddress.ip_address(text.partition("%")[0])
+        if match["v4"]:
+            return ipaddress.IPv4Address(match["v4"])
+        parsed = ipaddress.IPv6Address(match["bracketed"] or match["v6"])
     except ValueError:
         return None
-    return getattr(parsed, "ipv4_mapped", None) or parsed
+    return parsed.ipv4_mapped or parsed

@@ -78,13 +78,17 @@ def _cached(response: Response) -> Response:
     return response
 
 
-def _page_links(pagination: dict[str, int]) -> str:
-    """Return the `Link` header of a page (RFC 8288)."""
+def _page_links(pagination: dict[str, Any]) -> str:
+    """Return the `Link` header of a page (RFC 8288); of what follows a cursor, only what is before and after it."""
     page, last = pagination["page"], max(pagination["pages"], 1)
-    numbers = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
+    filters = {name: value for name, value in request.args.items() if name not in {"page", "after"}}
+    if "after" in request.args:
+        following = {"after": pagination["next"]} if pagination["next"] else None
+        targets = {"first": {"page": 1}, "next": following}
+    else:
+        numbers = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
+        targets = {name: {"page": number} for name, number in numbers.items() if 1 <= number <= last}
     address = f"{request.script_root}{request.path}"
     return ", ".join(
-        f'<{address}?{urlencode({**request.args, "page": number})}>; rel="{name}"'
-        for name, number in numbers.items()
-        if 1 <= number <= last
+        f'<{address}?{urlencode({**filters, **target})}>; rel="{name}"' for name, target in targets.items() if target
     )

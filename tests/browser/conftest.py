@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
 from tests.portal.authoring.tracks import write_exercise
@@ -57,6 +57,15 @@ def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
     yield someone
     context.close()
     assert someone.problems == []
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page for tests that only call functions of its modules."""
+    with browser.new_context() as context:
+        page = Visitor(context, server.url).open()
+        page.set_default_timeout(20_000)
+        yield page
 
 
 @pytest.fixture

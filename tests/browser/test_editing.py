@@ -111,3 +111,18 @@ def test_brackets_are_closed_and_their_partner_is_highlighted(visitor: Visitor) 
     expect(page.locator("#code .ace_line")).to_have_text(["print((1))"])
     page.keyboard.press("End")
     expect(page.locator("#code .ace_marker-layer .ace_bracket")).not_to_have_count(0)
+
+
+def test_code_saved_for_any_number_of_exercises_is_opened(visitor: Visitor) -> None:
+    page = visitor.open()
+    visitor.sign_up(page)
+    entry = {"exerciseId": "keep-even", "lastCode": "saved = 1", "status": "in_progress"}
+
+    def fulfil(route: Route) -> None:
+        is_last = "after=cursor" in route.request.url
+        data = {"progress": [entry] if is_last else [], "pagination": {"next": None if is_last else "cursor"}}
+        route.fulfill(json={"success": True, "message": "", "data": data})
+
+    page.route("**/api/progress?*", fulfil)
+    page.reload()
+    expect(page.locator("#code .ace_line")).to_have_text(["saved = 1"])

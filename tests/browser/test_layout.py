@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Request, expect
 
-from tests.browser.visitor import Visitor, catalogue, results, submit, write
+from tests.browser.visitor import Visitor, catalogue, results, write
 from tests.serving import Server
 
 MAX_LAYOUT_SHIFT = 0.05
@@ -81,34 +81,3 @@ def test_the_first_visit_transfers_little(visitor: Visitor) -> None:
     assert len(requests) > 20, "every file is counted"
     # Without headers, which HTTP/2 sends in full only once.
     assert sum(request.sizes()["responseBodySize"] for request in requests) <= MAX_PAGE_BYTES
-
-
-def luminance(page: Page, selector: str, colour: str) -> float:
-    """The relative luminance of an element's colour, from 0 to 1 (WCAG 2)."""
-    expect(page.locator(selector).first).to_be_attached()
-    text = page.evaluate(f"getComputedStyle(document.querySelector('{selector}')).{colour}")
-    parts = [int(part) / 255 for part in text[text.index("(") + 1 : -1].split(",")[:3]]
-    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_light_and_dark_are_both_easy_to_read(visitor: Visitor, scheme: Any) -> None:
-    page = visitor.open()
-    page.emulate_media(color_scheme=scheme)
-    assert (luminance(page, "body", "backgroundColor") < 0.1) == (scheme == "dark")
-    surfaces = {".prose": ".instructions", ".ace_line": ".ace_editor", ".ace_keyword": ".ace_editor", "#saved": ".card"}
-    for text, surface in surfaces.items():
-        shades = sorted([luminance(page, text, "color"), luminance(page, surface, "backgroundColor")])
-        assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, text
-
-
-def test_a_failed_submission_is_explained_in_both_themes(visitor: Visitor) -> None:
-    page = visitor.open()
-    submit(page)
-    expect(results(page)).to_contain_text("tests passed")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for text in (".headline h2", ".test-body"):
-            shades = sorted([luminance(page, text, "color"), luminance(page, ".results", "backgroundColor")])
-            assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, (scheme, text)

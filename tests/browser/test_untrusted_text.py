@@ -1,13 +1,10 @@
 """Text from learners and authors stays text, and none of it freezes the page."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HOSTILE
 from tests.browser.visitor import Visitor, results, run, submit, write
-from tests.serving import Server
 
 RENDER = """async (text) => {
   const { renderBlocks, renderInline } = await import("/playground/markdown.js");
@@ -34,15 +31,6 @@ SLOW_TO_PARSE = {
 }
 
 
-@pytest.fixture(scope="module")
-def renderer(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page that renders Markdown for many tests."""
-    with browser.new_context() as context:
-        page = Visitor(context, server.url).open()
-        page.set_default_timeout(10_000)
-        yield page
-
-
 def test_hostile_output_stays_text(visitor: Visitor) -> None:
     page = visitor.open()
     write(page, f"print({HOSTILE!r})\nraise ValueError({HOSTILE!r})")
@@ -67,8 +55,8 @@ def test_hostile_instructions_and_hints_stay_text(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("name", SLOW_TO_PARSE)
-def test_no_markdown_freezes_the_page(renderer: Page, name: str) -> None:
-    renderer.evaluate(RENDER, SLOW_TO_PARSE[name])
+def test_no_markdown_freezes_the_page(shared_page: Page, name: str) -> None:
+    shared_page.evaluate(RENDER, SLOW_TO_PARSE[name])
 
 
 @pytest.mark.parametrize(
@@ -88,5 +76,5 @@ def test_no_markdown_freezes_the_page(renderer: Page, name: str) -> None:
         ("\\*a\\*", "<p>*a*</p>"),
     ],
 )
-def test_markdown_is_rendered(renderer: Page, markdown: str, html: str) -> None:
-    assert html in renderer.evaluate(RENDER, markdown)["html"]
+def test_markdown_is_rendered(shared_page: Page, markdown: str, html: str) -> None:
+    assert html in shared_page.evaluate(RENDER, markdown)["html"]

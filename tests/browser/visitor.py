@@ -54,6 +54,13 @@ class Visitor:
         return name
 
 
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.get_by_role("banner").get_by_role("button", name="Sign in").click()
+    page.get_by_label("Email or username").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.keyboard.press("Enter")
+
+
 def write(page: Page, code: str) -> None:
     """Replace the code in the editor, as pasting would."""
     page.locator("#code .ace_scroller").click()

@@ -31,9 +31,15 @@ def result(*tests: dict[str, Any], **changes: Any) -> dict[str, Any]:
     return {**data, **changes}
 
 
+def _set_event() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeExecutor:
-    """What to answer next, and what was asked."""
+    """What to answer next, and what was asked; while `hold` is clear, nothing is answered."""
 
     url: str = ""
     status: int = 200
@@ -41,6 +47,7 @@ class FakeExecutor:
     raw: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
+    hold: threading.Event = field(default_factory=_set_event)
     drip_s: float = 0.0
     drip_headers_s: float = 0.0
     hang_up: bool = False
@@ -66,6 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         fake.request_headers.append(dict(self.headers))
         fake.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         time.sleep(fake.delay_s)
+        fake.hold.wait(20)
         self.close_connection = fake.hang_up or fake.silent
         if fake.silent:
             return

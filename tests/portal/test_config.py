@@ -17,7 +17,7 @@ def read(**env: str) -> Settings:
 def test_defaults_are_those_of_the_design() -> None:
     settings = read()
     assert (settings.port, settings.production, settings.cors_origins) == (3000, False, ("*",))
-    assert settings.database_path == Path("database/portal.db").absolute()
+    assert settings.database_url == str(Path("database/portal.db").absolute())
     assert (settings.jwt_expires_in_s, settings.jwt_refresh_expires_in_s) == (86_400, 30 * 86_400)
     assert (settings.jwt_refresh_grace_s, settings.bcrypt_rounds) == (10, 12)
     assert (settings.executor_service_url, settings.executor_timeout_ms) == (None, 30_000)
@@ -36,7 +36,11 @@ def test_defaults_are_those_of_the_design() -> None:
         ("NODE_ENV", "prod"),
         ("CORS_ORIGIN", "learn.example"),
         ("DATABASE_URL", "mysql://x/y"),
-        ("DATABASE_URL", "postgresql://x/y"),
+        ("DATABASE_URL", "postgresql://host"),
+        ("DATABASE_URL", "postgresql://user:pass/word@host/name"),
+        ("DATABASE_URL", "postgresql:///name"),
+        ("DATABASE_POOL_SIZE", "0"),
+        ("DATABASE_PREPARED_STATEMENTS", "maybe"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///x.db?mode=ro"),
@@ -96,7 +100,7 @@ def test_durations_are_read_in_their_unit(text: str, seconds: int) -> None:
     ],
 )
 def test_a_database_is_a_path_or_a_sqlite_or_file_url(url: str, path: Path) -> None:
-    assert read(DATABASE_URL=url).database_path == path
+    assert read(DATABASE_URL=url).database_url == str(path)
 
 
 def test_app_env_goes_before_node_env() -> None:

@@ -1,92 +1,83 @@
-/** The account area in the header, and the dialog to sign in or register. */
+/** The account area in the header, the learner's account, and links to reset a password. */
 
+import { openForm } from "./accountforms.js";
 import * as api from "./api.js";
 import { byId, el } from "./dom.js";
 import { explainError } from "./http.js";
 
-const NAME = { name: "name", label: "Email or username", autocomplete: "username" };
-const EMAIL = { name: "email", label: "Email", type: "email", autocomplete: "email" };
-const USERNAME = { name: "username", label: "Username", autocomplete: "username", hint: "3 to 32 letters, digits, _ - ." };
-const FORMS = {
-  register: {
-    title: "Create an account", action: "Register", other: "signIn", otherLabel: "I already have an account",
-    fields: [EMAIL, USERNAME, { name: "password", label: "Password", type: "password", autocomplete: "new-password", hint: "8 characters or more" }],
-    send: (values) => api.register(values),
-  },
-  signIn: {
-    title: "Sign in", action: "Sign in", other: "register", otherLabel: "Create an account",
-    fields: [NAME, { name: "password", label: "Password", type: "password", autocomplete: "current-password" }],
-    send: ({ name, password }) => api.signIn(name.trim(), password),
-  },
-};
-const FIELD_OF_ERROR = { EMAIL_TAKEN: "email", USERNAME_TAKEN: "username", INVALID_CREDENTIALS: "password" };
+const RESET_LINK = "#reset-password=";
 
 /** Show who is signed in; `extra` is shown beside the name. */
 export function showAccount(user, extra, onSignOut) {
   byId("account").replaceChildren(...(user
-    ? [extra, el("span", { class: "who" }, user.username), el("button", { type: "button", class: "quiet", onclick: onSignOut }, "Sign out")]
+    ? [extra,
+      el("button", { type: "button", class: "quiet who", "aria-label": `Account of ${user.username}`, onclick: () => openAccount(user) }, user.username),
+      el("button", { type: "button", class: "quiet", onclick: onSignOut }, "Sign out")]
     : [el("span", { class: "muted guest" }, "Guest"),
-      el("button", { type: "button", class: "quiet", onclick: () => openAccountDialog("signIn") }, "Sign in"),
-      el("button", { type: "button", class: "primary", onclick: () => openAccountDialog("register") }, "Register")]));
+      el("button", { type: "button", class: "quiet", onclick: () => openForm("signIn") }, "Sign in"),
+      el("button", { type: "button", class: "primary", onclick: () => openForm("register") }, "Register")]));
 }
 
-/** Open the dialog with the form `register` or `signIn`. */
-export function openAccountDialog(kind) {
-  const dialog = byId("sign-in");
-  const form = FORMS[kind];
+/** Open the form for a new password if the address is a reset link, whose token then leaves the address bar. */
+export function followResetLink() {
+  if (!location.hash.startsWith(RESET_LINK)) return;
+  const token = location.hash.slice(RESET_LINK.length);
+  history.replaceState(null, "", location.pathname);
+  openForm("reset", token);
+}
+
+function openAccount(user) {
+  const dialog = byId("account-dialog");
   const problem = el("p", { class: "problem", role: "alert" });
-  const button = el("button", { class: "primary" }, form.action);
-  const node = el("form", { novalidate: true, onsubmit: (event) => submit(event, form, dialog, problem, button) },
-    el("div", { class: "bar" },
-      el("h2", { id: "sign-in-title" }, form.title),
-      el("button", { type: "button", class: "quiet switch", onclick: () => openAccountDialog(form.other) }, form.otherLabel)),
-    form.fields.map(field),
+  const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, "Loading…"));
+  /** Perform an action of the dialog and explain its failure. */
+  async function attempt(action) {
+    problem.textContent = "";
+    try {
+      await action();
+    } catch (error) {
+      problem.textContent = explainError(error);
+    }
+  }
+  async function showSessions() {
+    const list = await api.listSessions();
+    const end = (id) => attempt(async () => {
+      await api.endSession(id);
+      await showSessions();
+    });
+    sessions.replaceChildren(...list.map((session) => sessionItem(session, end)));
+  }
+  dialog.replaceChildren(el("div", { class: "account-page" },
+    el("h2", { id: "account-title" }, user.username),
+    el("p", { class: "muted" }, user.email),
+    el("h3", {}, "Where you are signed in"),
+    sessions,
     problem,
     el("div", { class: "bar" },
-      button,
-      el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
-  dialog.replaceChildren(node);
-  if (!dialog.open) dialog.showModal();
-  node.querySelector("input").focus();
+      el("button", { type: "button", onclick: () => openForm("changePassword") }, "Change password"),
+      el("button", { type: "button", onclick: () => attempt(downloadData) }, "Download my data"),
+      el("button", { type: "button", onclick: () => openForm("deleteAccount") }, "Delete account"),
+      el("button", { type: "button", class: "primary", onclick: () => dialog.close() }, "Close"))));
+  dialog.showModal();
+  attempt(showSessions);
 }
 
-function field({ name, label, type = "text", autocomplete, hint = "" }) {
-  const id = `field-${name}`;
-  return el("p", { class: "field" },
-    el("label", { for: id }, label),
-    el("input", { id, name, type, autocomplete, required: true, autocapitalize: "off", "aria-describedby": `${id}-note` }),
-    el("small", { id: `${id}-note`, "data-hint": hint }, hint));
+function sessionItem({ id, current, userAgent, address, lastUsedAt }, end) {
+  const when = new Date(lastUsedAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  return el("li", {},
+    el("span", {}, el("b", {}, current ? "This browser" : describeBrowser(userAgent)), el("br"), el("small", { class: "muted" }, `${address}, ${when}`)),
+    current ? "" : el("button", { type: "button", class: "quiet", onclick: () => end(id) }, "Sign out"));
 }
 
-async function submit(event, form, dialog, problem, button) {
-  event.preventDefault();
-  const node = event.target;
-  problem.textContent = "";
-  node.querySelectorAll("input").forEach((input) => setFieldError(input, ""));
-  const empty = [...node.querySelectorAll("input")].find((input) => !input.value.trim());
-  if (empty) return setFieldError(empty, "Please fill this in.");
-  button.disabled = true;
-  try {
-    await form.send(Object.fromEntries(new FormData(node)));
-    dialog.close();
-  } catch (error) {
-    if (!showFieldErrors(node, error)) problem.textContent = explainError(error);
-  } finally {
-    button.disabled = false;
-  }
+function describeBrowser(userAgent) {
+  const [browser] = /Edg|Firefox|Chrome|Safari/.exec(userAgent) ?? [userAgent.slice(0, 40) || "Unknown browser"];
+  const [system] = /Android|iPhone|iPad|Windows|Mac OS|CrOS|Linux/.exec(userAgent) ?? [];
+  return [browser === "Edg" ? "Edge" : browser, system].filter(Boolean).join(", ");
 }
 
-function showFieldErrors(node, error) {
-  const errors = FIELD_OF_ERROR[error.code] ? { [FIELD_OF_ERROR[error.code]]: [error.message] } : error.details ?? {};
-  const known = Object.entries(errors).filter(([name]) => node.elements[name]);
-  known.reverse().forEach(([name, messages]) => setFieldError(node.elements[name], [messages].flat().join(" ")));
-  return known.length > 0;
-}
-
-function setFieldError(input, text) {
-  const note = byId(`${input.id}-note`);
-  note.textContent = text || note.dataset.hint;
-  if (text) input.setAttribute("aria-invalid", "true");
-  else input.removeAttribute("aria-invalid");
-  if (text) input.focus();
+async function downloadData() {
+  const data = await api.exportData();
+  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
+  el("a", { href: url, download: "python-portal-data.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the download has started by then
 }

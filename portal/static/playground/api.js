@@ -20,7 +20,21 @@ export const getExercise = async (id) => (await call("GET", `/api/exercises/${en
 
 export const getSolution = async (id) => (await call("GET", `/api/exercises/${encodeURIComponent(id)}/solution`)).solution;
 
-export const listProgress = async () => (await call("GET", "/api/progress")).progress;
+/** List the learner's latest submissions of an exercise, newest first. */
+export const listSubmissions = async (id) =>
+  (await call("GET", `/api/exercises/${encodeURIComponent(id)}/submissions?perPage=20`)).submissions;
+
+/** List the learner's progress with all exercises. */
+export async function listProgress() {
+  const entries = [];
+  for (let after = ""; after !== null;) {
+    const query = after && `&after=${encodeURIComponent(after)}`;
+    const data = await call("GET", `/api/progress?perPage=${PER_PAGE}${query}`);
+    entries.push(...data.progress);
+    after = data.pagination.next;
+  }
+  return entries;
+}
 
 export const getStatistics = () => call("GET", "/api/progress/stats");
 
@@ -32,8 +46,11 @@ export const submit = (exerciseId, code) => call("POST", "/api/exercises/test", 
 export const saveCode = (exerciseId, lastCode, keepalive) =>
   call("POST", "/api/progress", { body: { exerciseId, lastCode }, keepalive });
 
-export async function register(account) {
-  session.start(await send("POST", "/api/auth/register", { body: account }));
+/** Create an account and sign in; `onCreated` gets the user before the page shows them. */
+export async function register(account, onCreated) {
+  const response = await send("POST", "/api/auth/register", { body: account });
+  onCreated(response.user);
+  session.start(response);
 }
 
 export async function signIn(name, password) {
@@ -47,12 +64,28 @@ export async function signOut() {
   session.end();
 }
 
+export const requestPasswordReset = (email) => send("POST", "/api/auth/password/forgot", { body: { email } });
+
+export const resetPassword = (token, newPassword) => send("POST", "/api/auth/password/reset", { body: { token, newPassword } });
+
+export const changePassword = (passwords) => call("PUT", "/api/auth/password", { body: passwords });
+
+export const listSessions = async () => (await call("GET", "/api/auth/sessions")).sessions;
+
+export const endSession = (id) => call("DELETE", `/api/auth/sessions/${encodeURIComponent(id)}`);
+
+/** Return everything the service stores about the learner. */
+export const exportData = () => call("GET", "/api/auth/me/export");
+
+/** Delete the account, its progress and its submissions. */
+export const deleteAccount = (password) => call("DELETE", "/api/auth/me", { body: { password } });
+
 async function call(method, path, options = {}) {
   const token = session.token();
   try {
     return await send(method, path, { ...options, token });
   } catch (error) {
-    if (!token || error.status !== 401) throw error;
+    if (!token || error.status !== 401 || !error.code.startsWith("TOKEN_")) throw error;
     if (error.code !== "TOKEN_EXPIRED") {
       session.end("You were signed out. Sign in again to continue; your code is saved.");
       throw error;

@@ -1,16 +1,21 @@
 /** Run or submit the code in the editor, one at a time. */
 
 import * as api from "./api.js";
+import { programWithCall, splitOutput } from "./call.js";
+import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import { editor } from "./editor.js";
+import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
 import { hideIntro } from "./intro.js";
 import { showLearner } from "./learner.js";
 import { clearNotice, showNotice } from "./notice.js";
 import { showCurrentExercise } from "./opening.js";
+import { nextAfter } from "./path.js";
 import { codeSaved } from "./saving.js";
+import * as session from "./session.js";
 import { state } from "./state.js";
-import { showError, showProgress, showRun, showVerdict } from "./verdict.js";
+import { showCall, showError, showProgress, showRun, showVerdict } from "./verdict.js";
 
 /** Run the program and show what it printed. */
 export async function run() {
@@ -21,13 +26,26 @@ export async function run() {
   if (result.error?.line) editor.mark(result.error.line);
 }
 
+/** Call a function of the program and show what it returns. */
+export async function call() {
+  const { exercise, code } = state;
+  const text = byId("call-text").value.trim();
+  if (!text) return;
+  const marker = `returned-${crypto.getRandomValues(new Uint32Array(2)).join("-")}:`;
+  const result = await attempt("Running…", () => api.run(programWithCall(code, text, marker), byId("stdin").value));
+  if (!result || state.exercise !== exercise) return;
+  setText("announcement", showCall({ ...result, ...splitOutput(result.stdout, marker) }, text));
+  if (result.error?.line) editor.mark(result.error.line);
+}
+
 /** Submit the code and show the verdict. */
 export async function submit() {
   const { exercise, code } = state;
   const verdict = await attempt("Running the tests…", () => api.submit(exercise.id, code));
   if (!verdict) return;
+  if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
-    setText("announcement", showVerdict(verdict, { next: nextAfter(exercise), onLine: editor.goToLine }));
+    setText("announcement", showVerdict(verdict, { next: nextAfter(exercise.id, state.exercises), onLine: editor.goToLine }));
     const line = verdict.error?.line ?? verdict.tests.find(({ passed }) => !passed)?.failure?.line;
     if (line) editor.mark(line);
   }
@@ -55,10 +73,12 @@ async function attempt(text, action) {
   return undefined;
 }
 
-function nextAfter({ id }) {
-  const position = state.exercises.findIndex((exercise) => exercise.id === id);
-  const rest = [...state.exercises.slice(position + 1), ...state.exercises.slice(0, position)];
-  return rest.find(({ status }) => status !== "completed");
+/** Mark an exercise as solved in the catalogue; a guest's solution is kept in this browser. */
+function markSolved(exerciseId, code) {
+  if (!session.user()) guestSolutions.keep(exerciseId, code);
+  const listed = state.exercises.find(({ id }) => id === exerciseId);
+  if (listed) listed.status = "completed";
+  showCatalogue(state.exercises, state.exercise?.id);
 }
 
 /** Show the progress that a submission made, also when the learner has opened another exercise meanwhile. */
@@ -84,5 +104,5 @@ async function refreshStatistics() {
 
 function setBusy(busy) {
   state.busy = busy;
-  for (const id of ["run", "submit"]) byId(id).setAttribute("aria-disabled", String(busy));
+  for (const id of ["run", "submit", "call-button"]) byId(id).setAttribute("aria-disabled", String(busy));
 }

@@ -1,12 +1,13 @@
-/** The catalogue: exercises by difficulty, each with its status, and a search box. */
+/** The catalogue: a path by topic, each exercise with its status, and a search box. */
 
 import { byId, el, icon, setText } from "./dom.js";
+import { missingPrerequisites, nextAfter } from "./path.js";
 
-const DIFFICULTIES = ["beginner", "intermediate", "advanced"];
 const STATUS = {
   not_started: ["open", "not started"],
   in_progress: ["started", "in progress"],
   completed: ["done", "solved"],
+  locked: ["locked", "locked"],
 };
 
 /** Show the exercises that match the search; `currentId` is the open exercise. */
@@ -16,7 +17,7 @@ export function showCatalogue(exercises, currentId) {
   const found = exercises.filter((exercise) => matches(exercise, query));
   setText("solved", progressText(exercises));
   byId("exercises").replaceChildren(
-    ...DIFFICULTIES.map((name) => group(name, found, currentId)).filter(Boolean),
+    ...[...new Set(found.map(({ category }) => category))].map((category) => group(category, found, exercises, currentId)),
     exercises.length && !found.length ? el("p", { class: "muted" }, "No exercise matches.") : "",
   );
   const links = allLinks();
@@ -41,27 +42,34 @@ function allLinks() {
   return [...byId("exercises").querySelectorAll("a")];
 }
 
-/** A guest's exercises have no status. */
 function progressText(exercises) {
-  const solved = exercises.filter(({ status }) => status === "completed").length;
-  return exercises.some(({ status }) => status) ? `${solved} of ${exercises.length} solved` : String(exercises.length);
+  return exercises.length ? `${countSolved(exercises)} of ${exercises.length} solved` : "";
+}
+
+function countSolved(exercises) {
+  return exercises.filter(({ status }) => status === "completed").length;
 }
 
 function matches({ title, category, topics }, query) {
   return [title, category, ...topics].some((text) => text.toLowerCase().includes(query));
 }
 
-function group(difficulty, found, currentId) {
-  const members = found.filter((exercise) => exercise.difficulty === difficulty);
-  if (!members.length) return null;
+function group(category, found, exercises, currentId) {
+  const inTopic = (exercise) => exercise.category === category;
+  const all = exercises.filter(inTopic);
+  const next = nextAfter(null, exercises);
   return el("section", {},
-    el("h2", {}, difficulty),
-    el("ul", {}, members.map((exercise) => item(exercise, exercise.id === currentId))));
+    el("h2", {}, category.replaceAll("-", " "), el("span", {}, `${countSolved(all)}/${all.length}`)),
+    el("ul", {}, found.filter(inTopic).map((exercise) => item(exercise, {
+      isCurrent: exercise.id === currentId,
+      isNext: exercise === next,
+      isLocked: exercise.status !== "completed" && missingPrerequisites(exercise, exercises).length > 0,
+    }))));
 }
 
-function item({ id, title, status = "not_started" }, isCurrent) {
-  const [iconName, label] = STATUS[status];
+function item({ id, title, status }, { isCurrent, isNext, isLocked }) {
+  const [iconName, label] = STATUS[isLocked ? "locked" : status];
   return el("li", {},
-    el("a", { href: `#/${encodeURIComponent(id)}`, "aria-current": isCurrent && "page", "data-status": status },
-      icon(iconName, label), title));
+    el("a", { href: `#/${encodeURIComponent(id)}`, "aria-current": isCurrent && "page", "data-status": isLocked ? "locked" : status },
+      icon(iconName, label), title, isNext && el("span", { class: "next-mark" }, "next")));
 }

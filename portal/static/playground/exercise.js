@@ -3,16 +3,21 @@
 import { byId, el, icon } from "./dom.js";
 import { renderBlocks, renderInline } from "./markdown.js";
 
-/** Show an exercise; `loadSolution` fetches the reference solution, which is offered once the exercise is solved. */
-export function showExercise(exercise, loadSolution) {
+/**
+ * Show an exercise. `missing` are the unsolved exercises it builds on; `onCompare` shows the reference solution, which
+ * is offered once the exercise is solved; `submissions` is the list of earlier submissions, if there is one.
+ */
+export function showExercise(exercise, { missing, onCompare, submissions }) {
   const node = byId("exercise");
   node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
     el("h1", { tabindex: "-1" }, exercise.title),
+    missing.length ? el("p", { class: "builds-on" }, icon("locked"), "Solve first: ", missing.map(link)) : "",
     el("div", { class: "prose" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
     hints(exercise.hints),
-    solution(exercise.status, loadSolution),
+    exercise.status === "completed" ? el("p", { class: "history" }, el("button", { type: "button", onclick: onCompare }, "Compare with a reference solution")) : "",
+    submissions,
   );
   node.setAttribute("aria-busy", "false");
 }
@@ -20,6 +25,10 @@ export function showExercise(exercise, loadSolution) {
 /** Say that there is no exercise to show. */
 export function showNoExercise() {
   byId("exercise").replaceChildren(el("p", { class: "muted" }, "Choose an exercise."));
+}
+
+function link({ id, title }, position) {
+  return [position ? ", " : "", el("a", { href: `#/${encodeURIComponent(id)}` }, title)];
 }
 
 function tags({ difficulty, category, topics }) {
@@ -49,16 +58,4 @@ function hints(texts) {
   }
   updateLabel();
   return el("div", { class: "help" }, list, button);
-}
-
-function solution(status, load) {
-  if (status !== "completed") return "";
-  const code = el("code");
-  const details = el("details", { class: "solution", ontoggle: loadOnce },
-    el("summary", {}, "Compare with a reference solution"),
-    el("pre", { tabindex: "0" }, code));
-  async function loadOnce() {
-    if (details.open && !code.textContent) code.textContent = await load();
-  }
-  return details;
 }

@@ -27,7 +27,8 @@ export function describeFailure({ call, expected, actual, explanation }) {
   return [values.join(", "), explanation].filter(Boolean).join(". ");
 }
 
-function entry(label, content, name = "") {
+/** Render one entry of a list of values, nothing without content. */
+export function entry(label, content, name = "") {
   if (!content?.length) return "";
   return [el("dt", {}, label), el("dd", { class: name }, el("pre", { tabindex: "0" }, el("code", {}, content)))];
 }

@@ -1,6 +1,7 @@
 /** Everything on the page that depends on who is signed in. */
 
-import { openAccountDialog, showAccount } from "./account.js";
+import { showAccount } from "./account.js";
+import { openForm } from "./accountforms.js";
 import * as api from "./api.js";
 import { showCatalogue } from "./catalogue.js";
 import * as drafts from "./drafts.js";
@@ -12,7 +13,7 @@ import { showStatistics, streakChip } from "./statistics.js";
 /** Show the account, the statistics and the catalogue. */
 export function showLearner() {
   showAccount(session.user(), streakChip(state.statistics), signOut);
-  if (state.statistics || !session.user()) showStatistics(state.statistics, () => openAccountDialog("register"));
+  if (state.statistics || !session.user()) showStatistics(state.statistics, () => openForm("register"));
   showCatalogue(state.exercises, state.exercise?.id);
 }
 

@@ -1,6 +1,7 @@
 /** Connect the page's elements and events to the modules that handle them. */
 
-import { run, submit } from "./attempts.js";
+import { followResetLink } from "./account.js";
+import { call, run, submit } from "./attempts.js";
 import { enableArrowKeys, showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -42,6 +43,10 @@ function toggleInstructions() {
 history.scrollRestoration = "manual";
 byId("run").addEventListener("click", run);
 byId("submit").addEventListener("click", submit);
+byId("call").addEventListener("submit", (event) => {
+  event.preventDefault();
+  call();
+});
 byId("reset").addEventListener("click", startOver);
 byId("skip").addEventListener("click", skipToEditor);
 byId("open-settings").addEventListener("click", openSettings);
@@ -56,10 +61,12 @@ document.addEventListener("keydown", runOnKey, true);
 document.addEventListener("keydown", openSettingsOnKey);
 document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
 window.addEventListener("beforeprint", () => setText("print-code", state.code));
+window.addEventListener("hashchange", followResetLink);
 window.addEventListener("hashchange", followAddress);
 session.onChange(async (reason) => {
   await load();
   if (reason) showNotice(reason);
 });
 
+followResetLink();
 load();

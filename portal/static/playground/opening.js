@@ -1,18 +1,23 @@
 /** Load the page's data and open the exercise that the address names. */
 
 import * as api from "./api.js";
+import { definesFunction, firstExample } from "./call.js";
 import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
+import { openComparison } from "./comparison.js";
 import * as drafts from "./drafts.js";
 import { editor } from "./editor.js";
 import { showExercise, showNoExercise } from "./exercise.js";
+import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
 import { hideIntro } from "./intro.js";
 import { showLearner } from "./learner.js";
 import { clearNotice, showNotice } from "./notice.js";
+import { missingPrerequisites } from "./path.js";
 import { codeChanged, save } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
+import { describeSubmission, earlierSubmissions } from "./submissions.js";
 import { showTests } from "./verdict.js";
 
 const NARROW = window.matchMedia("(max-width: 60rem)");
@@ -24,25 +29,31 @@ let latestOpening = 0;
 export async function load() {
   const thisLoad = (latestLoad += 1);
   Object.assign(state, { exercise: null, unsaved: false });
+  clearNotice();
   editor.setReadOnly(true); // what is typed before the exercise is there would be lost
   showLearner();
   if (session.user()) hideIntro();
   try {
+    if (session.user()) await guestSolutions.submitClaimed(session.user().id);
     const [exercises, progress, statistics] = await Promise.all([
       api.listExercises(),
       session.user() ? api.listProgress() : [],
       session.user() ? api.getStatistics() : null,
     ]);
     if (thisLoad !== latestLoad) return; // the user has changed again
+    if (!session.user()) markSolved(exercises, guestSolutions.solutions());
     Object.assign(state, { exercises, statistics });
     state.savedCode = new Map(progress.map(({ exerciseId, lastCode }) => [exerciseId, lastCode]));
   } catch (error) {
     if (thisLoad === latestLoad) showNotice(explainError(error), load);
     return;
   }
-  clearNotice();
   showLearner();
   await open();
+}
+
+function markSolved(exercises, solutions) {
+  for (const exercise of exercises) exercise.status = Object.hasOwn(solutions, exercise.id) ? "completed" : "not_started";
 }
 
 /** Open the exercise that the address names, else the recommended one, else the first. */
@@ -79,18 +90,38 @@ function show(exercise) {
   setText("file", exercise.module);
   setText("saved", "");
   setText("announcement", "");
-  clearNotice();
   byId("exercise").scrollTop = 0;
   byId("stdin").value = "";
   byId("input").open = false;
-  offerInput();
+  byId("call-text").value = firstExample(exercise);
+  offerControls();
   document.title = `${exercise.title} – Python Portal`;
 }
 
 /** Show the open exercise again, for example once it is solved. */
 export function showCurrentExercise() {
   const { exercise } = state;
-  showExercise(exercise, () => api.getSolution(exercise.id).catch(explainError));
+  showExercise(exercise, {
+    missing: missingPrerequisites(exercise, state.exercises),
+    onCompare: compareWithReference,
+    submissions: session.user() ? earlierSubmissions(() => api.listSubmissions(exercise.id), compareWithSubmission) : "",
+  });
+}
+
+async function compareWithReference() {
+  const { exercise } = state;
+  try {
+    const code = await api.getSolution(exercise.id);
+    openComparison({ title: exercise.title, label: "Reference solution", code, ownCode: state.code });
+  } catch (error) {
+    showNotice(explainError(error));
+  }
+}
+
+function compareWithSubmission(submission) {
+  const { code } = submission;
+  const title = "Earlier submission";
+  openComparison({ title, label: describeSubmission(submission), code, ownCode: state.code }, () => editor.replace(code));
 }
 
 /** The exercise id in the address, empty if there is none. */
@@ -105,6 +136,7 @@ function requestedId() {
 /** React to a new address: open its exercise at the top of the page and move the focus to its heading. */
 export async function followAddress() {
   if (location.hash && !location.hash.startsWith("#/")) return;
+  clearNotice();
   await open();
   if (NARROW.matches) byId("catalogue-fold").open = false;
   window.scrollTo(0, 0);
@@ -127,10 +159,11 @@ export function followOtherTab(exerciseId, code) {
 /** Store a change the learner made in the editor. */
 export function editorChanged(code) {
   codeChanged(code);
-  offerInput();
+  offerControls();
 }
 
-/** Open the input box when the program reads input. */
-function offerInput() {
+/** Show what suits the program: the input box when it reads input, the call box when it defines a function. */
+function offerControls() {
   if (/\binput\s*\(|\bstdin\b/.test(state.code)) byId("input").open = true;
+  byId("call").hidden = !definesFunction(state.code);
 }

@@ -1,7 +1,7 @@
 /** The results panel: a program's output, the verdict of each test, and explanations of errors. */
 
 import { byId, el, icon } from "./dom.js";
-import { describeFailure, failureDetails, hasDetails } from "./failure.js";
+import { describeFailure, entry, failureDetails, hasDetails } from "./failure.js";
 
 const ANNOUNCED_OUTPUT_CHARACTERS = 300;
 const OUTCOMES = {
@@ -51,6 +51,20 @@ export function showRun(run) {
   return [summary(outcome, run.error), run.stdout ? `Output: ${run.stdout.slice(0, ANNOUNCED_OUTPUT_CHARACTERS)}` : noOutput(run)].join(" ");
 }
 
+/** Show what a call returned and printed; returns the text to announce. */
+export function showCall(run, call) {
+  const { returned, printed: output } = run;
+  if (returned === null) return showRun({ ...run, stdout: output });
+  show(
+    headline("good", "The call returned"),
+    el("div", { class: "failure" }, el("dl", {}, entry("Call", call), entry("Returned", returned))),
+    returned === "None" ? el("p", { class: "muted" }, "A function without return returns None.") : "",
+    output ? printed("Output", output) : "",
+  );
+  scrollToResults();
+  return [`${call} returned ${returned}.`, output && `Output: ${output}`].filter(Boolean).join(" ").slice(0, ANNOUNCED_OUTPUT_CHARACTERS);
+}
+
 /** Show the verdict, failed tests first; `next` is the exercise to go on with, `onLine` shows a line of the code. Returns the text to announce. */
 export function showVerdict(verdict, { next, onLine }) {
   const { total } = verdict.summary;
@@ -88,7 +102,7 @@ function scrollToResults() {
   else if (bottom > innerHeight) window.scrollBy(0, Math.max(0, Math.min(bottom - innerHeight + 16, top - innerHeight * 0.3)));
 }
 
-function headline(kind, text, detail) {
+function headline(kind, text, detail = "") {
   const iconName = { good: "done", bad: "failed" }[kind];
   return el("div", { class: `headline ${kind}` }, iconName && icon(iconName), el("h2", {}, text), el("span", { class: "muted" }, detail));
 }
@@ -130,7 +144,7 @@ function printed(label, text) {
 
 function noOutput({ status, explanation }) {
   if (status !== "ok") return "It printed nothing.";
-  return explanation ?? "It printed nothing. Use print(…) to show a value, or submit to run the tests.";
+  return explanation ?? "It printed nothing. Use print(…) to show a value, call a function, or submit to run the tests.";
 }
 
 function summary(text, error) {

@@ -14,13 +14,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.database import Database, connection, schema
+from portal.database import schema, sqlite
 from portal.database.schema import SchemaError
+from portal.database.sqlite import SqliteDatabase
 from portal.errors import StorageFull
 from tests.conftest import Headers, MakeApp, sign_up
 
+pytestmark = pytest.mark.one_database
+
 Answer = tuple[int, str]
-Limit = Callable[[Database], AbstractContextManager[None]]
+Limit = Callable[[SqliteDatabase], AbstractContextManager[None]]
 LONG_CODE = "x = 1\n" * 8000
 
 
@@ -32,19 +35,19 @@ def save(client: FlaskClient, headers: Headers, code: str = LONG_CODE) -> Answer
 
 
 @contextmanager
-def no_more_pages(db: Database) -> Iterator[None]:
+def no_more_pages(sqlite_db: SqliteDatabase) -> Iterator[None]:
     """SQLite's own limit: SQLITE_FULL, as of a full disk."""
-    db.execute("PRAGMA max_page_count = 1")  # it never goes below what there is
+    sqlite_db.execute("PRAGMA max_page_count = 1")  # it never goes below what there is
     try:
         yield
     finally:
-        db.execute("PRAGMA max_page_count = 1000000")
+        sqlite_db.execute("PRAGMA max_page_count = 1000000")
 
 
 @contextmanager
-def no_longer_files(db: Database) -> Iterator[None]:
+def no_longer_files(sqlite_db: SqliteDatabase) -> Iterator[None]:
     """The system refuses to let the log grow: an I/O error, as of a quota."""
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    sqlite_db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
     try:
@@ -55,32 +58,32 @@ def no_longer_files(db: Database) -> Iterator[None]:
 
 @pytest.mark.parametrize("limit", [no_more_pages, no_longer_files])
 def test_a_full_disk_is_a_507_reads_go_on_and_the_next_write_works_once_there_is_room(
-    client: FlaskClient, db: Database, auth_headers: Headers, limit: Limit
+    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers, limit: Limit
 ) -> None:
     assert save(client, auth_headers, "before") == (200, "")
-    with limit(db):
+    with limit(sqlite_db):
         for _ in range(3):
             assert save(client, auth_headers) == (507, "STORAGE_FULL")
         progress = client.get("/api/progress", headers=auth_headers).get_json()["data"]["progress"]
         assert [item["lastCode"] for item in progress] == ["before"]
         assert client.get("/health/ready").status_code == 200
     assert save(client, auth_headers) == (200, "")
-    assert db.integrity_faults() == []
+    assert sqlite_db.integrity_faults() == []
 
 
-def test_a_commit_for_which_there_is_no_room_leaves_no_transaction_open(db: Database) -> None:
-    with pytest.raises(StorageFull), no_longer_files(db), db.transaction():
-        db.execute("UPDATE exercises SET solution = :text", {"text": LONG_CODE})
-    with db.transaction():
-        db.execute("UPDATE exercises SET solution = 'short'")
-    assert {row["solution"] for row in db.all("SELECT solution FROM exercises")} == {"short"}
+def test_a_commit_for_which_there_is_no_room_leaves_no_transaction_open(sqlite_db: SqliteDatabase) -> None:
+    with pytest.raises(StorageFull), no_longer_files(sqlite_db), sqlite_db.transaction():
+        sqlite_db.execute("UPDATE exercises SET solution = :text", {"text": LONG_CODE})
+    with sqlite_db.transaction():
+        sqlite_db.execute("UPDATE exercises SET solution = 'short'")
+    assert {row["solution"] for row in sqlite_db.all("SELECT solution FROM exercises")} == {"short"}
 
 
 def test_a_busy_database_is_a_503_for_writes_and_reads_go_on(
-    client: FlaskClient, db: Database, auth_headers: Headers
+    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers
 ) -> None:
-    db.execute("PRAGMA busy_timeout = 20")
-    with closing(Database(db.path)) as other, other.transaction():
+    sqlite_db.execute("PRAGMA busy_timeout = 20")
+    with closing(SqliteDatabase(sqlite_db.path)) as other, other.transaction():
         response = client.post("/api/progress", json={"exerciseId": "greet"}, headers=auth_headers)
         assert (response.status_code, response.get_json()["error"]["code"]) == (503, "DB_BUSY")
         assert response.headers["Retry-After"] == "1"
@@ -92,9 +95,9 @@ def test_a_database_that_is_held_while_a_thread_opens_it_is_a_503_for_reads_too(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = make_app()
-    path: Path = app.extensions["portal"].settings.database_path
+    path: str = app.extensions["portal"].settings.database_url
     app.extensions["portal"].connections.close_all()
-    monkeypatch.setattr(connection, "_BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 20)
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
         holder.execute("BEGIN EXCLUSIVE")
@@ -121,18 +124,18 @@ def test_many_writers_at_once_are_all_served(app: Flask) -> None:
 
 
 def test_damage_met_while_running_is_told_in_the_envelope_the_log_and_by_ready(
-    client: FlaskClient, db: Database, auth_headers: Headers, caplog: pytest.LogCaptureFixture
+    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers, caplog: pytest.LogCaptureFixture
 ) -> None:
-    root = db.one("SELECT rootpage AS page FROM sqlite_master WHERE name = 'exercises'")
-    size = db.one("PRAGMA page_size")
+    root = sqlite_db.one("SELECT rootpage AS page FROM sqlite_master WHERE name = 'exercises'")
+    size = sqlite_db.one("PRAGMA page_size")
     assert root is not None
     assert size is not None
     assert client.get("/health/ready").status_code == 200
     app = client.application
     app.extensions["portal"].connections.close_all()
-    with db.path.open("r+b") as file:
-        file.seek((root["page"] - 1) * size[0])
-        file.write(b"\xff" * size[0])
+    with sqlite_db.path.open("r+b") as file:
+        file.seek((root["page"] - 1) * size["page_size"])
+        file.write(b"\xff" * size["page_size"])
     assert client.get("/health/ready").status_code == 200, "nobody has met it yet"
     response = client.get("/api/exercises")
     assert (response.status_code, response.get_json()["error"]["code"]) == (503, "DB_DAMAGED")
@@ -176,15 +179,15 @@ def test_a_database_that_cannot_be_written_stops_the_command_in_one_line(
 
 def test_a_database_that_cannot_be_written_stops_the_start(make_app: MakeApp, powerless: Path) -> None:
     make_app(DATABASE_URL=str(powerless / "portal.db")).extensions["portal"].connections.close_all()
-    schema.check_file(powerless / "portal.db")
+    schema.check_database(str(powerless / "portal.db"))
     give_up_power(powerless)
     with pytest.raises(SchemaError, match=r"portal\.db: it cannot be opened for writing; "):
-        schema.check_file(powerless / "portal.db")
+        schema.check_database(str(powerless / "portal.db"))
 
 
 def test_a_database_that_became_read_only_refuses_writes_and_is_read(
-    client: FlaskClient, db: Database, auth_headers: Headers
+    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers
 ) -> None:
-    db.execute("PRAGMA query_only = ON")
+    sqlite_db.execute("PRAGMA query_only = ON")
     assert save(client, auth_headers) == (503, "DB_UNAVAILABLE")
     assert client.get("/api/exercises").status_code == 200

@@ -8,12 +8,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from portal import clock
 from portal.database import Database, schema
 from portal.database.schema import SchemaError
+from portal.database.sqlite import SqliteDatabase
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[2]
@@ -35,7 +38,8 @@ import sys
 from pathlib import Path
 from portal.database import schema
 from portal.database import Database
-schema.init_schema(Database(Path(sys.argv[1])), Path(sys.argv[2]))
+from portal.database.sqlite import SqliteDatabase
+schema.init_schema(SqliteDatabase(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 SLOW = """CREATE TABLE numbers (n INTEGER NOT NULL PRIMARY KEY, square INTEGER NOT NULL);
 WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 1500000)
@@ -44,15 +48,15 @@ INSERT INTO numbers SELECT n, n * n FROM counting;
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
-    with closing(Database(tmp_path / "deep" / "empty.db")) as db:
+def empty(tmp_path: Path) -> Iterator[SqliteDatabase]:
+    with closing(SqliteDatabase(tmp_path / "deep" / "empty.db")) as db:
         yield db
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Iterator[Database]:
+def old(tmp_path: Path) -> Iterator[SqliteDatabase]:
     """A database of version 1 with a row in every table."""
-    with closing(Database(tmp_path / "old.db")) as db:
+    with closing(SqliteDatabase(tmp_path / "old.db")) as db:
         db.run_script(VERSION_1.read_text() + ROWS)
         yield db
 
@@ -86,7 +90,7 @@ def start(database: Path, folder: Path) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_init_creates_the_schema_and_again_changes_nothing(empty: Database) -> None:
+def test_init_creates_the_schema_and_again_changes_nothing(empty: SqliteDatabase) -> None:
     assert schema.schema_version(empty) == 0
     schema.init_schema(empty)
     before = shape(empty)
@@ -96,7 +100,9 @@ def test_init_creates_the_schema_and_again_changes_nothing(empty: Database) -> N
     assert count(empty, "schema_version") == 1
 
 
-def test_an_upgraded_database_is_made_as_a_fresh_one_and_its_rows_survive(old: Database, empty: Database) -> None:
+def test_an_upgraded_database_is_made_as_a_fresh_one_and_its_rows_survive(
+    old: SqliteDatabase, empty: SqliteDatabase
+) -> None:
     before = shape(old)
     assert all(count(old, table) == 1 for table in ("users", "sessions", "user_progress", "exercise_submissions"))
     schema.init_schema(old)
@@ -107,14 +113,42 @@ def test_an_upgraded_database_is_made_as_a_fresh_one_and_its_rows_survive(old: D
     assert old.integrity_faults() == []
 
 
-def test_every_migration_applied_has_its_row(old: Database) -> None:
+def test_an_upgrade_counts_what_was_submitted_on_each_day(old: SqliteDatabase) -> None:
+    old.execute("UPDATE exercise_submissions SET submitted_at = '2026-11-01T10:00:00.000Z'")
+    schema.init_schema(old)
+    days = [tuple(row) for row in old.all("SELECT user_id, day, submissions, passed FROM activity_days")]
+    assert days == [("ada", "2026-11-01", 1, 1)]
+
+
+def test_rows_with_the_owners_columns_alone_get_times(empty: SqliteDatabase) -> None:
+    schema.init_schema(empty)
+    schema.load_seed(empty)
+    before = clock.now() - timedelta(seconds=1)
+    empty.run_script("""
+        INSERT INTO users (id, email, username, password_hash) VALUES ('u', 'a@example.org', 'a', 'x');
+        INSERT INTO users (id, email, username, password_hash) VALUES ('v', 'b@example.org', 'b', 'x');
+        INSERT INTO user_progress (id, user_id, exercise_id, status, completion_time, attempts, last_code)
+            VALUES ('p', 'u', 'greet', 'in_progress', NULL, 1, 'x');
+        INSERT INTO exercise_submissions (id, user_id, exercise_id, code, test_results, success)
+            VALUES ('s', 'u', 'greet', 'x', '{}', 0);
+    """)
+    for column, table in (
+        ("created_at", "users"), ("updated_at", "users"), ("started_at", "user_progress"),
+        ("updated_at", "user_progress"), ("submitted_at", "exercise_submissions"),
+    ):  # fmt: skip
+        (text, *_) = [row[0] for row in empty.all(f"SELECT {column} FROM {table}")]  # noqa: S608
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z", text)
+        assert before <= clock.from_text(text) <= clock.now()
+
+
+def test_every_migration_applied_has_its_row(old: SqliteDatabase) -> None:
     schema.init_schema(old)
     versions = [row["version"] for row in old.all("SELECT version FROM schema_version ORDER BY version")]
     assert versions == list(range(1, schema.CURRENT_VERSION + 1))
 
 
 def test_the_numbers_of_the_files_have_no_gap() -> None:
-    numbers = sorted(int(path.name[:4]) for path in FOLDER.glob("*.sql"))
+    numbers = sorted({int(path.name[:4]) for path in FOLDER.glob("*.sql")})
     assert numbers == list(range(2, schema.CURRENT_VERSION + 1))
 
 
@@ -124,7 +158,7 @@ def test_a_file_leaves_transactions_and_pragmas_to_the_machinery(path: Path) -> 
     assert not re.search(r"\b(BEGIN|COMMIT|ROLLBACK|PRAGMA|VACUUM|ATTACH)\b", text, re.IGNORECASE)
 
 
-def test_files_run_in_order_and_a_semicolon_inside_text_ends_no_statement(old: Database, folder: Path) -> None:
+def test_files_run_in_order_and_a_semicolon_inside_text_ends_no_statement(old: SqliteDatabase, folder: Path) -> None:
     (folder / "0002-colour.sql").write_text("ALTER TABLE users ADD COLUMN colour TEXT; -- a;b\n")
     (folder / "0003-mark.sql").write_text("UPDATE users\nSET colour = 'a;\nb' -- no semicolon at the end")
     schema.init_schema(old, folder)
@@ -132,7 +166,7 @@ def test_files_run_in_order_and_a_semicolon_inside_text_ends_no_statement(old: D
     assert schema.schema_version(old) == 3
 
 
-def test_a_table_that_others_refer_to_is_rebuilt_without_losing_their_rows(old: Database, folder: Path) -> None:
+def test_a_table_that_others_refer_to_is_rebuilt_without_losing_their_rows(old: SqliteDatabase, folder: Path) -> None:
     """The way that the README beside the migrations tells."""
     readme = (FOLDER / "README.md").read_text()
     (folder / "0002-rebuild.sql").write_text(re.findall(r"```sql\n(.*?)```", readme, re.DOTALL)[0])
@@ -146,7 +180,7 @@ def test_a_table_that_others_refer_to_is_rebuilt_without_losing_their_rows(old: 
     assert count(old, "exercise_submissions") == 0
 
 
-def test_a_migration_that_breaks_a_foreign_key_is_undone(old: Database, folder: Path) -> None:
+def test_a_migration_that_breaks_a_foreign_key_is_undone(old: SqliteDatabase, folder: Path) -> None:
     (folder / "0002-fine.sql").write_text("ALTER TABLE users ADD COLUMN colour TEXT;\n")
     (folder / "0003-careless.sql").write_text("ALTER TABLE users ADD COLUMN size TEXT;\nDELETE FROM users;\n")
     with pytest.raises(SchemaError, match=r"0003-careless\.sql .* refers to a row of users"):
@@ -156,7 +190,7 @@ def test_a_migration_that_breaks_a_foreign_key_is_undone(old: Database, folder: 
     assert [tuple(row) for row in old.all("PRAGMA foreign_keys")] == [(1,)]
 
 
-def test_a_migration_that_fails_is_named_and_leaves_nothing(old: Database, folder: Path) -> None:
+def test_a_migration_that_fails_is_named_and_leaves_nothing(old: SqliteDatabase, folder: Path) -> None:
     (folder / "0002-wrong.sql").write_text("CREATE TABLE half (n INTEGER);\nINSERT INTO nowhere VALUES (1);\n")
     with pytest.raises(SchemaError, match=r"0002-wrong\.sql could not be applied and was rolled back: no such table"):
         schema.init_schema(old, folder)
@@ -164,21 +198,21 @@ def test_a_migration_that_fails_is_named_and_leaves_nothing(old: Database, folde
     assert schema.schema_version(old) == 1
 
 
-def test_a_database_of_a_newer_portal_is_left_alone(empty: Database) -> None:
+def test_a_database_of_a_newer_portal_is_left_alone(empty: SqliteDatabase) -> None:
     schema.init_schema(empty)
     empty.execute("INSERT INTO schema_version (version, applied_at) VALUES (99, 'then')")
     with pytest.raises(SchemaError, match="99"):
         schema.init_schema(empty)
     with pytest.raises(SchemaError, match=r"empty\.db: .*99"):
-        schema.check_file(empty.path)
+        schema.check_database(str(empty.path))
 
 
 @pytest.mark.integration
-def test_several_processes_that_start_at_once_make_one_schema(tmp_path: Path, old: Database) -> None:
+def test_several_processes_that_start_at_once_make_one_schema(tmp_path: Path, old: SqliteDatabase) -> None:
     for path in (tmp_path / "fresh.db", old.path):
         processes = [start(path, FOLDER) for _ in range(5)]
         assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0)] * 5
-    with closing(Database(tmp_path / "fresh.db")) as fresh:
+    with closing(SqliteDatabase(tmp_path / "fresh.db")) as fresh:
         assert shape(fresh) == shape(old)
         assert count(fresh, "schema_version") == 1
     assert count(old, "schema_version") == schema.CURRENT_VERSION
@@ -186,7 +220,7 @@ def test_several_processes_that_start_at_once_make_one_schema(tmp_path: Path, ol
 
 @pytest.mark.integration
 def test_a_process_killed_in_a_migration_leaves_the_version_before_and_the_next_goes_on(
-    old: Database, folder: Path
+    old: SqliteDatabase, folder: Path
 ) -> None:
     (folder / "0002-fine.sql").write_text("ALTER TABLE users ADD COLUMN colour TEXT;\n")
     (folder / "0003-slow.sql").write_text(SLOW)

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 
 from portal.execution import client as executor_client
 from portal.execution.circuit_breaker import CircuitBreaker
-from portal.execution.client import bulkhead_size
 from tests.conftest import MakeApp
 from tests.portal import fake_executor
 from tests.portal.fake_executor import FakeExecutor
@@ -198,13 +197,6 @@ def test_those_who_find_no_place_are_refused_at_once_and_nothing_else_waits(
     assert [call.result() for call in waiting] == [(200, "ok")] * 2
     assert run(app) == (200, "ok"), "the places are given back"
     assert len(fake.requests) == 3
-
-
-@pytest.mark.parametrize(
-    ("threads", "may_wait"), [(1, 1), (2, 1), (3, 1), (4, 2), (8, 6), (16, 12), (64, 48), (1024, 768)]
-)
-def test_a_quarter_of_the_threads_and_at_least_two_are_kept_back(threads: int, may_wait: int) -> None:
-    assert bulkhead_size(threads) == may_wait
 
 
 def test_deps_tell_how_the_breaker_stands_and_are_not_stopped_by_it(app: Flask, fake: FakeExecutor) -> None:

@@ -181,6 +181,19 @@ def test_every_metric_asked_for_is_exposed(exposed: list[Sample], place: str, ex
     assert grouped | selected <= labels
 
 
+@pytest.mark.integration
+def test_every_metric_of_the_operators_page_is_exposed_and_every_metric_of_the_portal_is_on_it(
+    exposed: list[Sample],
+) -> None:
+    page = (DEPLOY.parent / "docs" / "operating.md").read_text()
+    documented = set(re.findall(r"^\| `(portal_\w+)`", page, re.MULTILINE))
+    ours = {re.sub("_(bucket|count|sum)$", "", name) for name, _, _ in exposed if name.startswith("portal_")}
+    of_the_exporter = {"portal_exporter_info", "portal_http_request_total", "portal_http_request_exceptions_total"}
+    assert documented - {"portal_mails_total"} == {  # no mail was sent
+        name for name in ours - of_the_exporter if not name.endswith("_created")
+    }
+
+
 def test_prometheus_is_told_the_rules_and_both_services() -> None:
     config: dict[str, Any] = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())
     assert [(DEPLOY / "prometheus" / name).exists() for name in config["rule_files"]] == [True]

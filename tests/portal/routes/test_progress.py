@@ -5,12 +5,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import clock
+from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.models import Submission
 from portal.services import stats
-from tests.conftest import Headers, sign_up
+from tests.conftest import Headers, sign_up, starter_ids
 from tests.portal.fake_executor import FAILING_TEST, FakeExecutor, result
+
+TOTAL = len(starter_ids())
 
 
 def save(client: FlaskClient, headers: Headers, **body: Any) -> Any:
@@ -94,6 +97,30 @@ def test_progress_can_be_filtered_by_status(client: FlaskClient, auth_headers: H
     assert client.get("/api/progress?status=done", headers=auth_headers).status_code == 400
 
 
+def test_progress_has_pages_and_a_total(client: FlaskClient, auth_headers: Headers) -> None:
+    for exercise in ("greet", "temperature", "keep-even"):
+        save(client, auth_headers, exerciseId=exercise)
+    data = client.get("/api/progress?perPage=2&page=2", headers=auth_headers).get_json()["data"]
+    assert [item["exerciseId"] for item in data["progress"]] == ["greet"]
+    assert data["pagination"] == {"page": 2, "perPage": 2, "total": 3, "pages": 2, "next": None}
+    everything = client.get("/api/progress", headers=auth_headers).get_json()["data"]
+    assert (len(everything["progress"]), everything["pagination"]["perPage"]) == (3, 100)
+
+
+def test_progress_with_one_exercise(client: FlaskClient, auth_headers: Headers) -> None:
+    saved = save(client, auth_headers, lastCode="x = 1").get_json()["data"]["progress"]
+    assert client.get("/api/progress/greet", headers=auth_headers).get_json()["data"]["progress"] == saved
+
+
+@pytest.mark.parametrize(("exercise_id", "code"), [("greet", "PROGRESS_NOT_FOUND"), ("no-such", "EXERCISE_NOT_FOUND")])
+def test_progress_that_does_not_exist_is_404(
+    client: FlaskClient, auth_headers: Headers, exercise_id: str, code: str
+) -> None:
+    save(client, sign_up(client, "eve"))
+    response = client.get(f"/api/progress/{exercise_id}", headers=auth_headers)
+    assert (response.status_code, response.get_json()["error"]["code"]) == (404, code)
+
+
 def test_learners_see_only_their_own_progress(client: FlaskClient, auth_headers: Headers) -> None:
     save(client, auth_headers, status="completed")
     eve = sign_up(client, "eve")
@@ -125,10 +152,10 @@ def test_completion_time_runs_from_the_first_touch_to_the_first_pass(
 
 def test_statistics_of_a_newcomer(client: FlaskClient, auth_headers: Headers) -> None:
     found = stats_of(client, auth_headers)
-    assert found["totals"] == {"total": 26, "notStarted": 26, "inProgress": 0, "completed": 0}
+    assert found["totals"] == {"total": TOTAL, "notStarted": TOTAL, "inProgress": 0, "completed": 0}
     assert (found["completionRate"], found["successRate"], found["attempts"], found["timeSpent"]) == (0, 0, 0, 0)
     assert (found["currentStreak"], found["longestStreak"], found["activity"]) == (0, 0, [])
-    assert found["recommended"]["id"] == "greet"
+    assert found["recommended"]["id"] == starter_ids()[0]
 
 
 def test_statistics_count_by_status_difficulty_and_category(client: FlaskClient, auth_headers: Headers) -> None:
@@ -136,17 +163,18 @@ def test_statistics_count_by_status_difficulty_and_category(client: FlaskClient,
     save(client, auth_headers, exerciseId="flatten", status="completed", completionTime=30)
     save(client, auth_headers, exerciseId="ranking")
     found = stats_of(client, auth_headers)
-    assert found["totals"] == {"total": 26, "notStarted": 23, "inProgress": 1, "completed": 2}
+    assert found["totals"] == {"total": TOTAL, "notStarted": TOTAL - 3, "inProgress": 1, "completed": 2}
     assert found["byDifficulty"]["intermediate"]["completed"] == 1
-    assert found["byCategory"]["recursion"] == {"total": 1, "notStarted": 0, "inProgress": 0, "completed": 1}
-    assert (found["completionRate"], found["timeSpent"]) == (0.077, 90)
+    assert found["byCategory"]["recursion"] == {"total": 2, "notStarted": 1, "inProgress": 0, "completed": 1}
+    assert (found["completionRate"], found["timeSpent"]) == (round(2 / TOTAL, 3), 90)
 
 
 def test_the_next_exercise_is_one_begun_else_one_whose_prerequisites_are_done(
     client: FlaskClient, auth_headers: Headers
 ) -> None:
-    save(client, auth_headers, status="completed")
-    assert stats_of(client, auth_headers)["recommended"]["id"] == "temperature"
+    for done in range(1, 3):
+        save(client, auth_headers, exerciseId=starter_ids()[done - 1], status="completed")
+        assert stats_of(client, auth_headers)["recommended"]["id"] == starter_ids()[done]
     save(client, auth_headers, exerciseId="playlist")
     assert stats_of(client, auth_headers)["recommended"]["id"] == "playlist"
 
@@ -155,6 +183,7 @@ def submit_on(db: Database, user_id: str, day: datetime, *, success: bool) -> No
     at = clock.to_text(day)
     id_ = f"{at}-{success}"
     submissions_dao.insert(db, Submission(id_, user_id, "greet", "code", {}, success, "ok", at))
+    activity_days_dao.record(db, user_id=user_id, day=at[:10], passed=success)
 
 
 def test_streaks_and_activity_count_days_in_utc(db: Database, client: FlaskClient, auth_headers: Headers) -> None:

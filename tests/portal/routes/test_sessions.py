@@ -8,7 +8,6 @@ from typing import Any
 import jwt as pyjwt
 import pytest
 import time_machine
-from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.database import Database
@@ -79,7 +78,8 @@ def test_reuse_after_the_grace_ends_the_session(make_app: MakeApp) -> None:
     assert code_of(refresh(client, pair["refreshToken"])) == "TOKEN_REUSED"
 
 
-def test_twenty_parallel_refreshes_leave_one_living_generation(app: Flask, db: Database) -> None:
+def test_twenty_parallel_refreshes_leave_one_living_generation(make_app: MakeApp, db: Database) -> None:
+    app = make_app(WEB_THREADS="32")
     token = sign_in(app.test_client())["refreshToken"]
     codes: list[str] = []
     threads = [
@@ -245,9 +245,9 @@ def test_tokens_signed_before_a_rotation_of_the_secret_still_work(make_app: Make
     assert code_of(forgotten.get("/api/auth/me", headers=bearer(pair["accessToken"]))) == "TOKEN_INVALID"
 
 
-def test_an_authenticated_request_costs_one_query(client: FlaskClient, db: Database, auth_headers: Headers) -> None:
-    statements: list[str] = []
-    db._connection.set_trace_callback(statements.append)
+def test_an_authenticated_request_costs_one_query(
+    client: FlaskClient, auth_headers: Headers, statements: list[str]
+) -> None:
+    statements.clear()
     client.get("/api/auth/me", headers=auth_headers)
-    db._connection.set_trace_callback(None)
     assert len(statements) == 1

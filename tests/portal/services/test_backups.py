@@ -14,9 +14,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.database import Database, schema
+from portal.database import schema
+from portal.database.sqlite import SqliteDatabase
 from portal.extensions import get_db
 from tests.conftest import MakeApp, sign_up
+
+pytestmark = pytest.mark.one_database
 
 VERSION_1 = Path(__file__).resolve().parent.parent / "database" / "schema-v1.sql"
 
@@ -53,15 +56,14 @@ def stopped(make_app: MakeApp, kept: Path) -> Flask:
 
 
 def database_of(app: Flask) -> Path:
-    path: Path = app.extensions["portal"].settings.database_path
-    return path
+    return Path(app.extensions["portal"].settings.database_url)
 
 
 def test_a_backup_is_one_sound_file_for_its_owner_alone(stopped: Flask, kept: Path) -> None:
     assert names(kept) == ["ada.db"]
     assert (kept / "ada.db").stat().st_mode & 0o777 == 0o600
     assert usernames(kept / "ada.db") == ["ada"]
-    with closing(Database(kept / "ada.db")) as copy:
+    with closing(SqliteDatabase(kept / "ada.db")) as copy:
         assert copy.integrity_faults() == []
 
 
@@ -163,7 +165,7 @@ def test_restoring_an_older_backup_upgrades_it_and_leaves_the_file_as_it_was(sto
         old.commit()
     before = (kept / "old.db").read_bytes()
     assert flask(stopped, "restore", kept / "old.db").exit_code == 0
-    with closing(Database(database_of(stopped))) as db:
+    with closing(SqliteDatabase(database_of(stopped))) as db:
         assert schema.schema_version(db) == schema.CURRENT_VERSION
     assert (kept / "old.db").read_bytes() == before
     assert names(kept) == ["ada.db", "old.db"]
@@ -171,8 +173,8 @@ def test_restoring_an_older_backup_upgrades_it_and_leaves_the_file_as_it_was(sto
 
 def test_restoring_is_refused_while_another_process_has_the_database_open(stopped: Flask, kept: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from portal.database import Database;"
-        " db = Database(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+        "import sys; from pathlib import Path; from portal.database.sqlite import SqliteDatabase;"
+        " db = SqliteDatabase(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
     )
     service = subprocess.Popen(
         [sys.executable, "-c", script, str(database_of(stopped))], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -8,11 +8,13 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.database import Database, connection
+from portal.database import Database, diagnosis, sqlite
 from portal.services import doctor
 from tests.conftest import MakeApp
 from tests.portal.fake_executor import FakeExecutor
 from tests.portal.services.test_backups import damage
+
+pytestmark = pytest.mark.one_database
 
 PARTS = ["settings", "python", "packages", "sqlite", "database", "disk", "clock", "executor", "redis"]
 
@@ -57,6 +59,13 @@ def test_no_secret_is_told(make_app: MakeApp, fake: FakeExecutor) -> None:
     assert line(examine(app), "executor").startswith("ok")
 
 
+def test_a_database_that_every_user_can_read_is_told(healthy: Flask, tmp_path: Path) -> None:
+    (tmp_path / "portal.db").chmod(0o644)
+    result = examine(healthy)
+    assert (result.exit_code, line(result, "database").startswith("FIX")) == (1, True)
+    assert f"chmod 600 {tmp_path / 'portal.db'}*" in line(result, "database")
+
+
 def test_a_missing_database_is_told_and_not_made(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app()
     app.extensions["portal"].connections.close_all()
@@ -96,14 +105,14 @@ def test_another_schema_is_told_with_what_to_do(healthy: Flask, db: Database, st
 
 
 def test_a_busy_database_is_told(healthy: Flask, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "_BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 20)
     with db.transaction():
         assert "another process has locked it" in line(examine(healthy), "database")
 
 
 def test_too_little_room_is_told(healthy: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     free = shutil.disk_usage(tmp_path).free
-    monkeypatch.setattr(doctor, "_MIN_FREE_BYTES", free + 10**12)
+    monkeypatch.setattr(diagnosis, "_MIN_FREE_BYTES", free + 10**12)
     result = examine(healthy)
     assert (result.exit_code, "free at least" in line(result, "disk")) == (1, True)
 
@@ -180,4 +189,4 @@ def test_packages_other_than_the_pinned_are_told(
     ],
 )
 def test_the_wal_reset_bug_is_known_by_version(version: tuple[int, ...], affected: bool) -> None:
-    assert doctor.has_wal_reset_bug(version) is affected
+    assert diagnosis.has_wal_reset_bug(version) is affected

@@ -46,7 +46,7 @@ WEAK = "from double_it import double\n\ndef test_a_number():\n    assert double(
 TWO_PLUS_TWO = "from double_it import double\n\ndef test_a_number():\n    assert double(2) == 4\n"
 ADDS = "def double(n):\n    return n + 3\n"
 FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
-    "reference": ({".meta/example.py": ADDS}, {}, "the reference solution fails: test_zero_stays_zero"),
+    "reference": ({".meta/example.py": ADDS}, {}, "the reference solution fails: test_zero_stays_zero: assert 3 == 0"),
     "starter": ({"double_it.py": SOLUTION}, {}, "the starter passes all tests already"),
     "forgery": ({"double_it_test.py": WEAK}, {}, "an object that equals everything passes all tests"),
     "arithmetic": ({"double_it_test.py": WEAK}, {}, "an object that does all arithmetic passes all tests"),

@@ -101,6 +101,15 @@ def test_the_command_tells_what_it_did_and_its_exit_code_whether_all_was_well(ap
     assert "broken: .meta/config.json does not name a solution file" in bad.output
 
 
+def test_an_exercise_of_the_starter_curriculum_is_never_replaced(db: Database, tmp_path: Path) -> None:
+    write_exercise(tmp_path, "greet")
+    write_exercise(tmp_path, "double-it")
+    report = track_import.import_track(db, tmp_path)
+    assert (report.loaded, list(report.faults)) == (["double-it"], ["greet"])
+    assert "rename yours" in report.faults["greet"]
+    assert imported(db, "greet").title == "A friendly greeting"
+
+
 @pytest.mark.integration
 def test_an_imported_exercise_grades_like_a_seeded_one(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
     app = make_app(EXECUTOR_SERVICE_URL=executor_url)

@@ -58,6 +58,7 @@ ROUTES: dict[str, Answers] = {
     "GET /api/progress": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
     "POST /api/progress": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
     "GET /api/progress/stats": (*NO_TOKEN, *NOT_SIGNED_IN, 200, 200),
+    "GET /api/progress/<exercise_id>": (*NO_TOKEN, *NOT_SIGNED_IN, "PROGRESS_NOT_FOUND", 200),
     # The owner of the session; the learner who has passed the exercise.
     "DELETE /api/auth/sessions/<session_id>": (*NO_TOKEN, *NOT_SIGNED_IN, "SESSION_NOT_FOUND", 200),
     "GET /api/exercises/<exercise_id>/solution": (*NO_TOKEN, *NOT_SIGNED_IN, "SOLUTION_LOCKED", 200),

@@ -151,6 +151,8 @@ def visit_exercises(client: FlaskClient, ada: Headers) -> None:
         client.post("/api/exercises/test", headers=ada, json={**SOLUTION, "exerciseId": exercise})
         client.get(f"/api/exercises/{exercise}/solution", headers=ada)
         client.post("/api/progress", headers=ada, json={"exerciseId": exercise})
+        client.get(f"/api/progress/{exercise}", headers=ada)
+    client.get("/api/progress/keep-even", headers=ada)
     client.post("/api/exercises/run", json=RUN)
     client.get("/api/progress", headers=ada)
     client.get("/api/progress/stats", headers=ada)

@@ -89,7 +89,7 @@ def test_a_request_that_still_runs_is_a_conflict(make_app: MakeApp, fake: FakeEx
 
 
 def test_twenty_at_once_are_graded_once(make_app: MakeApp, fake: FakeExecutor) -> None:
-    app = make_app(EXECUTOR_SERVICE_URL=fake.url)
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url, WEB_THREADS="64")
     headers = sign_up(app.test_client(), "ada")
     fake.delay_s = 0.2
     statuses: list[int] = []

@@ -40,6 +40,8 @@ def test_each_function_has_its_own_count():
     first, second = make(), make()
     first(1)
     assert (first.calls, second.calls) == (1, 0)
+    second(1)
+    assert (first.calls, second.calls) == (1, 1)
 
 
 def test_name_and_docstring_are_kept():

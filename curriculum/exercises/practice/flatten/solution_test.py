@@ -22,6 +22,7 @@ def test_a_very_deep_box():
 
 
 def test_texts_and_tuples_stay_whole():
+    """Strings and tuples stay whole"""
     assert flatten(["ab", [(1, 2)]]) == ["ab", (1, 2)]
 
 

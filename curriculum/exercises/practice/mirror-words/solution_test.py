@@ -23,5 +23,6 @@ def test_digits_count():
 
 
 def test_an_empty_text_is_a_mirror():
+    """An empty string is a mirror"""
     assert is_mirror("") is True
     assert is_mirror("?!") is True

@@ -14,6 +14,7 @@ def test_negative_points_come_last():
 
 
 def test_points_are_numbers_not_texts():
+    """Points are numbers not strings"""
     assert ranking([("Mia", 9), ("Tom", 100)]) == ["Tom", "Mia"]
 
 

@@ -12,6 +12,7 @@ def test_spaces_and_a_decimal_comma_are_fine():
 
 @pytest.mark.parametrize("text", ["three", "", "1,2,3"])
 def test_anything_else_is_a_value_error_that_shows_the_text(text):
+    """Anything else is a value error that shows the text"""
     with pytest.raises(ValueError) as caught:
         parse_number(text)
     assert text in str(caught.value)

@@ -14,6 +14,7 @@ def test_the_list_is_as_long_as_the_count():
 
 
 def test_numbers_are_texts():
+    """Numbers are strings"""
     assert tick_tock(1) == ["1"]
 
 

@@ -1,9 +1,11 @@
 def main():
     """Ask for numbers until an empty line, then print their sum."""
     total = 0
-    while line := input("Number: ").strip():
+    line = input("Number: ")
+    while line != "":
         try:
-            total += int(line)
+            total = total + int(line)
         except ValueError:
             print("Not a number")
+        line = input("Number: ")
     print(f"Sum: {total}")

@@ -1,3 +1,6 @@
 def basket_total(basket, prices):
     """Return the price of the basket in cents."""
-    return sum(prices[item] * number for item, number in basket.items())
+    total = 0
+    for item, number in basket.items():
+        total = total + prices[item] * number
+    return total

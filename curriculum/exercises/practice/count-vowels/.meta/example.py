@@ -1,3 +1,7 @@
 def count_vowels(text):
     """Return how many vowels text holds."""
-    return sum(letter in "aeiou" for letter in text.lower())
+    count = 0
+    for letter in text.lower():
+        if letter in "aeiou":
+            count = count + 1
+    return count

@@ -1,4 +1,6 @@
 def greet(name):
     """Return a greeting for name."""
-    name = name.strip() or "friend"
+    name = name.strip()
+    if name == "":
+        name = "friend"
     return f"Hello, {name}!"

@@ -1,3 +1,6 @@
 def initials(name):
     """Return the initials of a name, each followed by a point."""
-    return "".join(f"{word[0].upper()}." for word in name.split())
+    result = ""
+    for word in name.split():
+        result = result + word[0].upper() + "."
+    return result

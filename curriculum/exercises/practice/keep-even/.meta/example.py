@@ -1,3 +1,7 @@
 def keep_even(numbers):
     """Return a new list of the even numbers."""
-    return [number for number in numbers if number % 2 == 0]
+    kept = []
+    for number in numbers:
+        if number % 2 == 0:
+            kept.append(number)
+    return kept

@@ -1,0 +1,7 @@
+def add_positive(numbers):
+    total = 0
+    for number in numbers:
+        if number < 0:
+            return total
+        total = total + number
+    return total

@@ -1,0 +1,2 @@
+name = "Name: "
+print("Nice to meet you", name)

@@ -1,0 +1,29 @@
+import io
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path("solution.py").resolve()
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the program with these lines as its input and return what it shows; `run.names` holds its variables."""
+
+    def run_program(*lines):
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        run_program.names = {"__name__": "__main__"}
+        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        return capsys.readouterr().out
+
+    return run_program
+
+
+def test_ada(run):
+    """Ada is greeted by her name"""
+    assert run("Ada").endswith("Nice to meet you Ada\n")
+
+
+def test_somebody_else(run):
+    """Somebody else is greeted by their own name"""
+    assert run("Tom").endswith("Nice to meet you Tom\n")

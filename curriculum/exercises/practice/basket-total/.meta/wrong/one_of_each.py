@@ -1,0 +1,5 @@
+def basket_total(basket, prices):
+    total = 0
+    for item in basket:
+        total = total + prices[item]
+    return total

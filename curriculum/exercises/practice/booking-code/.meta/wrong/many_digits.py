@@ -1,0 +1,8 @@
+import re
+
+
+def parse_code(code):
+    match = re.fullmatch(r"([A-Z]{2})-([0-9]+)", code)
+    if not match:
+        raise ValueError(code)
+    return match[1], int(match[2])

@@ -1,0 +1,5 @@
+import re
+
+
+def parse_code(code):
+    pass

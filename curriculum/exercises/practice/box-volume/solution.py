@@ -1,0 +1,6 @@
+def area(length, width):
+    pass
+
+
+def volume(length, width, height):
+    pass

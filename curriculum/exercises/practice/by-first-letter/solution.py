@@ -1,0 +1,2 @@
+def by_first_letter(words):
+    pass

@@ -1,0 +1,3 @@
+def check_age(age):
+    if 0 <= age <= 130:
+        return age

@@ -1,0 +1,4 @@
+team = input("Team: ")
+for letter in team:
+    print("Give me", letter)
+    print(team)

@@ -1,0 +1,3 @@
+team = input("Team: ")
+for letter in team:
+    print("Give me", letter)

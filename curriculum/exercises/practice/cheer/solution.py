@@ -1,0 +1,2 @@
+team = input("Team: ")
+# Cheer for each letter, then print the name.

@@ -1,0 +1,7 @@
+def count_lines(path):
+    count = 0
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                count = count + 1
+    return count

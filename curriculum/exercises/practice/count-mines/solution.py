@@ -1,0 +1,2 @@
+def mines_around(field, row, column):
+    pass

@@ -1,0 +1,3 @@
+last = int(input("Up to: "))
+for number in range(1, last):
+    print(number)

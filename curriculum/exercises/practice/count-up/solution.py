@@ -1,0 +1,2 @@
+last = int(input("Up to: "))
+# Count from 1 to last.

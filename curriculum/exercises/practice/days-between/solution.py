@@ -1,0 +1,5 @@
+from datetime import date
+
+
+def days_until(today, goal):
+    pass

@@ -1,0 +1,3 @@
+def ring():
+    print("Ding")
+    print("Dong")

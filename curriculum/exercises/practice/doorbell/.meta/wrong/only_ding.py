@@ -1,0 +1,5 @@
+def ring():
+    print("Ding")
+
+
+print("Dong")

@@ -1,0 +1,3 @@
+def echo(word, times):
+    for number in range(times):
+        print(word)

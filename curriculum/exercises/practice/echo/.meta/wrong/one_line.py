@@ -1,0 +1,2 @@
+def echo(word, times):
+    print(word * times)

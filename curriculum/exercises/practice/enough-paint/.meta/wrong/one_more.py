@@ -1,0 +1,5 @@
+import math
+
+
+def tins(radius):
+    return int(math.pi * radius * radius / 9) + 1

@@ -1,0 +1,5 @@
+import math
+
+
+def tins(radius):
+    pass

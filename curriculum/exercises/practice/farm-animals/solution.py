@@ -1,0 +1,10 @@
+class Animal:
+    pass
+
+
+class Cow(Animal):
+    pass
+
+
+class Puppy(Animal):
+    pass

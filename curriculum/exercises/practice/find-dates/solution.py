@@ -1,0 +1,5 @@
+import re
+
+
+def find_dates(text):
+    pass

@@ -1,0 +1,6 @@
+def first_long(words, length):
+    found = ""
+    for word in words:
+        if len(word) >= length:
+            found = word
+    return found

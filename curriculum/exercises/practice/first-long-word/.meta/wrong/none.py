@@ -1,0 +1,4 @@
+def first_long(words, length):
+    for word in words:
+        if len(word) >= length:
+            return word

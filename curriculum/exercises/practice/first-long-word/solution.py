@@ -1,0 +1,2 @@
+def first_long(words, length):
+    pass

@@ -1,0 +1,5 @@
+def greet(name):
+    name = name.strip()
+    if name == "":
+        name = "friend"
+    print(f"Hello, {name}!")

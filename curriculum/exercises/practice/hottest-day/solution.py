@@ -1,0 +1,2 @@
+def hottest(temperatures):
+    pass

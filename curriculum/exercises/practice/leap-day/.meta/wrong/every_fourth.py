@@ -1,0 +1,2 @@
+def has_leap_day(year):
+    return year % 4 == 0

@@ -1,0 +1,2 @@
+number = int(input("Start: "))
+# Count down.

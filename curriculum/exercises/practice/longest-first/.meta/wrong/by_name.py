@@ -1,0 +1,2 @@
+def by_price(things):
+    return sorted(things, reverse=True)

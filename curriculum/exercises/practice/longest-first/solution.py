@@ -1,0 +1,2 @@
+def by_price(things):
+    pass

@@ -1,0 +1,1 @@
+# First give the number a name, then print the two lines.

@@ -1,0 +1,7 @@
+def low_and_high(numbers):
+    return max(numbers), min(numbers)
+
+
+def spread(numbers):
+    high, low = low_and_high(numbers)
+    return high - low

@@ -1,0 +1,6 @@
+def low_and_high(numbers):
+    pass
+
+
+def spread(numbers):
+    pass

@@ -1,0 +1,2 @@
+def is_mirror(text):
+    return text.lower() == text.lower()[::-1]

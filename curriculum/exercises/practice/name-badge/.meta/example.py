@@ -1,0 +1,2 @@
+def badge(name, team):
+    return f"{name} (Team {team})"

@@ -1,0 +1,2 @@
+def badge(name, team):
+    pass

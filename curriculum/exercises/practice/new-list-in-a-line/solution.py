@@ -1,0 +1,2 @@
+def shout_long(words):
+    pass

@@ -1,0 +1,1 @@
+# Ask for the age, make it a number, then print the answer.

@@ -1,0 +1,5 @@
+def to_number(text, default):
+    try:
+        return int(text)
+    except:
+        return default

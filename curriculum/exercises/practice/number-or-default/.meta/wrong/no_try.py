@@ -1,0 +1,2 @@
+def to_number(text, default):
+    return int(text)

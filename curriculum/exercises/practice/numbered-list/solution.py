@@ -1,0 +1,2 @@
+def numbered(items):
+    pass

@@ -1,0 +1,2 @@
+bag = []
+# Ask three times, then show what is in the bag.

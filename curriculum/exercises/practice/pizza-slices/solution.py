@@ -1,0 +1,2 @@
+friends = int(input("Friends: "))
+# Print the two lines.

@@ -1,0 +1,9 @@
+from dataclasses import dataclass
+
+
+class Card:
+    pass
+
+
+def total(cards):
+    pass

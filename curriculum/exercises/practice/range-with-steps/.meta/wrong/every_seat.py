@@ -1,0 +1,2 @@
+def seats(first, last):
+    return list(range(first, last + 1))

@@ -1,0 +1,2 @@
+def seats(first, last):
+    pass

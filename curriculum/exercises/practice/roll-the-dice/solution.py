@@ -1,0 +1,2 @@
+def roll(count, source):
+    pass

@@ -1,0 +1,9 @@
+import json
+
+
+def save(path, settings):
+    pass
+
+
+def load(path):
+    pass

@@ -1,0 +1,15 @@
+class Time:
+    def __init__(self, hours, minutes):
+        self.hours = hours
+        self.minutes = minutes
+
+    def __str__(self):
+        return f"{self.hours:02}:{self.minutes:02}"
+
+    def __eq__(self, other):
+        return (self.hours, self.minutes) == (other.hours, other.minutes)
+
+    def later(self, minutes):
+        total = (self.hours * 60 + self.minutes + minutes) % (24 * 60)
+        self.hours, self.minutes = total // 60, total % 60
+        return self

@@ -1,0 +1,6 @@
+day = input("Day: ")
+holidays = input("Holidays: ")
+if (day == "Saturday" or day == "Sunday") and holidays == "yes":
+    print("Sleep in")
+else:
+    print("Get up")

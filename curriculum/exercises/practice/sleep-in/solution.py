@@ -1,0 +1,3 @@
+day = input("Day: ")
+holidays = input("Holidays: ")
+# Print what to do.

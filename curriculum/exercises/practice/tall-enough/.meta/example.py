@@ -1,0 +1,2 @@
+height = int(input("Height: "))
+print("May ride:", height >= 140)

@@ -1,0 +1,39 @@
+import io
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path("solution.py").resolve()
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the program with these lines as its input and return what it shows; `run.names` holds its variables."""
+
+    def run_program(*lines):
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        run_program.names = {"__name__": "__main__"}
+        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        return capsys.readouterr().out
+
+    return run_program
+
+
+def test_tall(run):
+    """Somebody of 150 may ride"""
+    assert run("150").endswith("May ride: True\n")
+
+
+def test_small(run):
+    """Somebody of 120 may not ride"""
+    assert run("120").endswith("May ride: False\n")
+
+
+def test_exact(run):
+    """Somebody of exactly 140 may ride"""
+    assert run("140").endswith("May ride: True\n")
+
+
+def test_nearly(run):
+    """Somebody of 139 may not ride yet"""
+    assert run("139").endswith("May ride: False\n")

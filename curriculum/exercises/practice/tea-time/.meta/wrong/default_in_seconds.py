@@ -1,0 +1,2 @@
+def brew(minutes=180):
+    return minutes * 60

@@ -1,0 +1,2 @@
+def brew(minutes):
+    return minutes * 60

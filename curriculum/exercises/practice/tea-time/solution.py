@@ -1,0 +1,2 @@
+def brew(minutes):
+    pass

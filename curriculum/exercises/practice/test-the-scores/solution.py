@@ -1,0 +1,2 @@
+def check(grade):
+    assert grade(75) == "pass"

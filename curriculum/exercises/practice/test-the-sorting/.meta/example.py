@@ -1,0 +1,7 @@
+def check(sort):
+    assert sort([]) == []
+    assert sort([2, 1, 2]) == [1, 2, 2]
+    assert sort([10, 9, -5]) == [-5, 9, 10]
+    numbers = [3, 1, 2]
+    sort(numbers)
+    assert numbers == [3, 1, 2]

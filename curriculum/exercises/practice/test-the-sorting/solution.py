@@ -1,0 +1,2 @@
+def check(sort):
+    assert sort([1, 2, 3]) == [1, 2, 3]

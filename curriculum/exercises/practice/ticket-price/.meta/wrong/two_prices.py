@@ -1,0 +1,5 @@
+age = int(input("Age: "))
+if age < 6:
+    print("Free")
+else:
+    print("5 euros")

@@ -1,0 +1,2 @@
+age = int(input("Age: "))
+# Print the price.

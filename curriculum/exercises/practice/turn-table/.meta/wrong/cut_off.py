@@ -1,0 +1,2 @@
+def turn(table):
+    return [list(column) for column in zip(*table)]

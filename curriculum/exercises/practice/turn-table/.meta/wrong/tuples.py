@@ -1,0 +1,2 @@
+def turn(table):
+    return list(zip(*table, strict=True))

@@ -1,0 +1,2 @@
+print("A week has" + "7" + "days")
+print("I like all of them")

@@ -1,0 +1,2 @@
+def count_same(first, second):
+    pass

@@ -1,0 +1,5 @@
+weather = input("Weather: ")
+if weather == "sun":
+    print("Enjoy the day")
+else:
+    print("Take an umbrella")

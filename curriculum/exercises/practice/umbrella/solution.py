@@ -1,0 +1,2 @@
+weather = input("Weather: ")
+# Print the advice.

@@ -1,0 +1,7 @@
+def tally(text):
+    for mark in ".,!?;:":
+        text = text.replace(mark, " ")
+    counts = {}
+    for word in text.lower().split():
+        counts[word] = counts.get(word, 0) + 1
+    return counts

@@ -1,0 +1,29 @@
+"""The files of a SQLite database."""
+
+import os
+from pathlib import Path
+
+
+def create_file(path: Path) -> None:
+    """Create an empty file that only its owner can use, whatever the umask, unless there is one.
+
+    SQLite gives the files it keeps beside a database the mode of the database.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
+def file_id(path: Path) -> tuple[int, int] | None:
+    """Return what identifies the file at a path, whatever its name; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

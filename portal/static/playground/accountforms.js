@@ -1,0 +1,126 @@
+/** The forms of the account dialog: fields, texts, and the call that each sends. */
+
+import * as api from "./api.js";
+import { byId, el } from "./dom.js";
+import * as drafts from "./drafts.js";
+import * as guestSolutions from "./guestsolutions.js";
+import { explainError } from "./http.js";
+import { showNotice } from "./notice.js";
+import * as session from "./session.js";
+
+const EMAIL = { name: "email", label: "Email", type: "email", autocomplete: "email" };
+const PASSWORD = { name: "password", label: "Password", type: "password", autocomplete: "current-password" };
+const NEW_PASSWORD = { type: "password", autocomplete: "new-password", hint: "8 characters or more" };
+const FORMS = {
+  register: {
+    title: "Create an account", action: "Register", links: { signIn: "I already have an account" },
+    fields: [
+      EMAIL,
+      { name: "username", label: "Username", autocomplete: "username", hint: "3 to 32 letters, digits, _ - ." },
+      { ...NEW_PASSWORD, name: "password", label: "Password" },
+    ],
+    send: (values) => api.register(values, ({ id }) => guestSolutions.claim(id)),
+  },
+  signIn: {
+    title: "Sign in", action: "Sign in", links: { register: "Create an account", forgotten: "Forgot your password?" },
+    fields: [{ name: "name", label: "Email or username", autocomplete: "username" }, PASSWORD],
+    send: ({ name, password }) => api.signIn(name.trim(), password),
+  },
+  forgotten: {
+    title: "Forgotten password", action: "Send a link", links: { signIn: "Back to sign in" },
+    text: "If the link does not arrive within a few minutes, ask your teacher or whoever runs this site for one.",
+    fields: [EMAIL],
+    send: ({ email }) => api.requestPasswordReset(email),
+    done: "If an account has this address, a link is on its way to it. It works for 15 minutes.",
+  },
+  reset: {
+    title: "Reset password", action: "Save", links: { forgotten: "Request another link" },
+    fields: [{ ...NEW_PASSWORD, name: "newPassword", label: "New password" }],
+    send: ({ newPassword }, token) => api.resetPassword(token, newPassword),
+    done: "Your password is changed. Sign in with the new one.",
+  },
+  changePassword: {
+    title: "Change password", action: "Change password", links: {},
+    text: "This signs you out everywhere else.",
+    fields: [{ ...PASSWORD, name: "currentPassword", label: "Current password" }, { ...NEW_PASSWORD, name: "newPassword", label: "New password" }],
+    send: (values) => api.changePassword(values),
+    done: "Your password is changed.",
+  },
+  deleteAccount: {
+    title: "Delete account", action: "Delete for ever", links: {},
+    text: "This deletes your account, your progress and all your submissions. It cannot be undone.",
+    fields: [PASSWORD],
+    send: deleteAccount,
+  },
+};
+const FIELDS_OF_ERROR = { EMAIL_TAKEN: ["email"], USERNAME_TAKEN: ["username"], INVALID_CREDENTIALS: ["password", "currentPassword"] };
+
+/** Open the account dialog with a form; `token` is that of a password reset link. */
+export function openForm(kind, token) {
+  const dialog = byId("account-dialog");
+  const form = FORMS[kind];
+  const problem = el("p", { class: "problem", role: "alert" });
+  const button = el("button", { class: "primary" }, form.action);
+  const node = el("form", { novalidate: true, onsubmit: (event) => submit(event, form, token, problem, button) },
+    el("h2", { id: "account-title" }, form.title),
+    form.text && el("p", {}, form.text),
+    form.fields.map(field),
+    problem,
+    el("div", { class: "bar" },
+      button,
+      el("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
+      Object.entries(form.links).map(([other, text]) =>
+        el("button", { type: "button", class: "quiet", onclick: () => openForm(other) }, text))));
+  dialog.replaceChildren(node);
+  if (!dialog.open) dialog.showModal();
+  node.querySelector("input").focus();
+}
+
+async function deleteAccount({ password }) {
+  await api.deleteAccount(password);
+  drafts.removeOwn();
+  session.end("Your account is deleted.");
+}
+
+function field({ name, label, type = "text", autocomplete, hint = "" }) {
+  const id = `field-${name}`;
+  return el("p", { class: "field" },
+    el("label", { for: id }, label),
+    el("input", { id, name, type, autocomplete, required: true, autocapitalize: "off", "aria-describedby": `${id}-note` }),
+    el("small", { id: `${id}-note`, "data-hint": hint }, hint));
+}
+
+async function submit(event, form, token, problem, button) {
+  event.preventDefault();
+  const node = event.target;
+  problem.textContent = "";
+  node.querySelectorAll("input").forEach((input) => setFieldError(input, ""));
+  const empty = [...node.querySelectorAll("input")].find((input) => !input.value.trim());
+  if (empty) return setFieldError(empty, "Please fill this in.");
+  button.disabled = true;
+  try {
+    await form.send(Object.fromEntries(new FormData(node)), token);
+    byId("account-dialog").close();
+    if (form.done) showNotice(form.done);
+  } catch (error) {
+    if (!showFieldErrors(node, error)) problem.textContent = explainError(error);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function showFieldErrors(node, error) {
+  const fields = FIELDS_OF_ERROR[error.code];
+  const errors = fields ? Object.fromEntries(fields.map((name) => [name, error.message])) : error.details ?? {};
+  const known = Object.entries(errors).filter(([name]) => node.elements[name]);
+  known.reverse().forEach(([name, messages]) => setFieldError(node.elements[name], [messages].flat().join(" ")));
+  return known.length > 0;
+}
+
+function setFieldError(input, text) {
+  const note = byId(`${input.id}-note`);
+  note.textContent = text || note.dataset.hint;
+  if (text) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  if (text) input.focus();
+}

@@ -1,0 +1,119 @@
+"""The learner's account on the page: sessions, password, export and deletion."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.accessibility import findings
+from tests.browser.visitor import Visitor, sign_in, submit
+from tests.serving import PROJECT, SECRET, Server
+
+PASSWORD = "correct horse"
+NEW_PASSWORD = "battery staple"
+
+
+def open_account(page: Page, name: str) -> Locator:
+    page.get_by_role("banner").get_by_role("button", name=f"Account of {name}").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("This browser")
+    return dialog
+
+
+def test_another_session_is_listed_and_ended(browser: Browser, visitor: Visitor) -> None:
+    page = visitor.open()
+    name = visitor.sign_up(page)
+    with browser.new_context() as context:
+        other = Visitor(context, visitor.url).open()
+        sign_in(other, name, PASSWORD)
+        expect(other.get_by_role("banner")).to_contain_text(name)
+        dialog = open_account(page, name)
+        expect(dialog.get_by_role("listitem")).to_have_count(2)
+        expect(dialog).to_contain_text(f"{name}@example.org")
+        assert findings(page) == []
+        dialog.get_by_role("button", name="Sign out").click()
+        expect(dialog.get_by_role("listitem")).to_have_count(1)
+        submit(other)
+        expect(other.get_by_role("status").filter(has_text="You were signed out")).to_be_visible()
+
+
+def test_the_password_is_changed(visitor: Visitor) -> None:
+    page = visitor.open()
+    name = visitor.sign_up(page)
+    open_account(page, name).get_by_role("button", name="Change password").click()
+    page.get_by_label("Current password").fill("wrong horse")
+    page.get_by_label("New password").fill(NEW_PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Current password")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Current password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("Your password is changed.")
+    expect(page.get_by_role("banner")).to_contain_text(name)
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, name, NEW_PASSWORD)
+    expect(page.get_by_role("banner")).to_contain_text(name)
+    visitor.ignore("401")
+
+
+def test_everything_about_the_learner_is_downloaded(visitor: Visitor) -> None:
+    page = visitor.open()
+    name = visitor.sign_up(page)
+    dialog = open_account(page, name)
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Download my data").click()
+    data = json.loads(Path(download.value.path()).read_text())
+    assert (download.value.suggested_filename, data["user"]["username"]) == ("python-portal-data.json", name)
+
+
+def test_an_account_is_deleted_with_its_drafts_after_the_password_is_given(visitor: Visitor) -> None:
+    page = visitor.open()
+    name = visitor.sign_up(page)
+    open_account(page, name).get_by_role("button", name="Delete account").click()
+    expect(page.get_by_role("dialog")).to_contain_text("It cannot be undone.")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("Your account is deleted.")
+    expect(page.get_by_role("banner")).to_contain_text("Guest")
+    sign_in(page, name, PASSWORD)
+    expect(page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
+    visitor.ignore("401")
+
+
+def test_a_forgotten_password_is_replaced_with_a_link(visitor: Visitor, server: Server) -> None:
+    page = visitor.open()
+    name = visitor.sign_up(page)
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("banner").get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Forgot your password?").click()
+    page.get_by_label("Email").fill(f"{name}@example.org")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("a link is on its way")
+    page.goto(make_link(server, name))
+    expect(page.get_by_label("New password")).to_be_focused()
+    assert "reset-password" not in page.url
+    page.get_by_label("New password").fill(NEW_PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("Your password is changed. Sign in with the new one.")
+    sign_in(page, name, NEW_PASSWORD)
+    expect(page.get_by_role("banner")).to_contain_text(name)
+
+
+def test_a_reset_link_that_does_not_work_is_explained(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.goto(f"{visitor.url}/#reset-password=old")
+    page.get_by_label("New password").fill(NEW_PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("not valid")
+    page.get_by_role("button", name="Request another link").click()
+    expect(page.get_by_label("Email")).to_be_focused()
+    visitor.ignore("400")
+
+
+def make_link(server: Server, name: str) -> str:
+    """Make a link to reset a password, as an operator would."""
+    env = {"DATABASE_URL": str(server.folder / "portal.db"), "JWT_SECRET": SECRET, "PUBLIC_URL": server.url}
+    command = [sys.executable, "-m", "flask", "reset-password", name]
+    output = subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True, text=True).stdout
+    return output.split()[-1]  # after the log

@@ -1,0 +1,110 @@
+"""`flask copy-database` moves everything from one database to another, or nothing."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.database import Database, copying, open_database, schema
+from portal.database.copying import TABLES, CopyError, copy_database
+from tests import postgresql
+from tests.conftest import MakeApp, sign_up
+from tests.portal.database.test_schema import ROWS, VERSION_1
+from tests.postgresql import Cluster
+
+Rows = dict[str, list[tuple[tuple[str, object], ...]]]
+
+
+def rows_of(url: str) -> Rows:
+    with open_database(url) as db:
+        return {
+            table: sorted(tuple(sorted(dict(row).items())) for row in db.all(f"SELECT * FROM {table}"))  # noqa: S608
+            for table in TABLES
+        }
+
+
+def copy(source: str, target: str) -> dict[str, int]:
+    return copy_database(source, target, report=lambda table, rows: None)
+
+
+@pytest.fixture
+def used_url(app: Flask, database_url: str) -> str:
+    """A database with learners."""
+    client = app.test_client()
+    for name in ("ada", "eve", "zoë"):
+        headers = sign_up(client, name) if name.isascii() else sign_up(client, "zoe")
+        body = {"exerciseId": "greet", "lastCode": f"# {name} \\ \t'\"\r\n%s :x \\N\n" * 50}
+        response = client.post("/api/progress", json=body, headers={**headers, "Idempotency-Key": name[:2]})
+        assert response.status_code == 200
+    app.extensions["portal"].connections.close_all()
+    return database_url
+
+
+def test_every_table_is_copied(db: Database, database_url: str) -> None:
+    script = (Path(schema.__file__).resolve().parents[2] / "schema.sql").read_text()
+    assert set(TABLES) == {line.split()[2] for line in script.splitlines() if line.startswith("CREATE TABLE")}
+    assert all(db.has_table(table) for table in TABLES)
+
+
+def test_a_copy_has_every_row_there_and_back(used_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    there = str(tmp_path / "copy.db")
+    if not used_url.startswith("postgresql") and postgresql.PROGRAMS is not None:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        there = cluster.url(cluster.create())
+    back = str(tmp_path / "back.db")
+    assert copy(used_url, there)["users"] == 3
+    assert copy(there, back)["user_progress"] == 3
+    assert rows_of(used_url) == rows_of(there) == rows_of(back)
+
+
+def test_a_target_with_rows_is_refused_and_left_alone(used_url: str, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.db")
+    with open_database(other) as db:
+        schema.init_schema(db)
+        schema.load_seed(db)
+    before = rows_of(other)
+    for source, target in ((used_url, other), (other, used_url), (used_url, used_url)):
+        with pytest.raises(CopyError, match="is not empty: there are rows in"):
+            copy(source, target)
+    assert rows_of(other) == before
+
+
+def test_an_outdated_or_missing_source_is_refused(tmp_path: Path) -> None:
+    with open_database(str(tmp_path / "old.db")) as db:
+        db.run_script(VERSION_1.read_text() + ROWS)
+    with pytest.raises(CopyError, match="flask init-db"):
+        copy(str(tmp_path / "old.db"), str(tmp_path / "new.db"))
+    with pytest.raises(CopyError, match="does not exist"):
+        copy(str(tmp_path / "none.db"), str(tmp_path / "new.db"))
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_copy_that_differs_is_undone(used_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = str(tmp_path / "target.db")
+    values = copying._values
+
+    def lossy(db: Database, table: str, columns: list[str]) -> object:
+        found = list(values(db, table, columns))
+        return found[1:] if db.name != target and table == "users" else found
+
+    monkeypatch.setattr(copying, "_values", lossy)
+    with open_database(used_url) as source:
+        (users,) = [row["total"] for row in source.all("SELECT COUNT(*) AS total FROM users")]
+    with pytest.raises(CopyError):  # sessions of a user who is missing, or a table that differs
+        copy(used_url, target)
+    assert users == 3
+    with open_database(target) as db:
+        assert db.all("SELECT id FROM users") == []
+
+
+def test_the_command_reports_and_shows_no_password(make_app: MakeApp, used_url: str, tmp_path: Path) -> None:
+    runner = make_app().test_cli_runner()
+    target = f"sqlite:///{tmp_path / 'target.db'}"
+    result = runner.invoke(args=["copy-database", used_url, target])
+    assert result.exit_code == 0, result.output
+    assert "users: 3 rows" in result.output
+    assert "Copied and compared" in result.output
+    refused = runner.invoke(args=["copy-database", used_url, "postgresql://portal:hidden@127.0.0.1:9/none"])
+    assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
+    assert "hidden" not in refused.output
+    assert runner.invoke(args=["copy-database", used_url, "mysql://x/y"]).exit_code == 2

@@ -1,0 +1,84 @@
+"""No statement of a request reads a table that grows with the learners from end to end, or sorts what it lists."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.database import Database
+from portal.database.sqlite import SqliteDatabase
+from portal.services import activity
+from tests.conftest import sign_up
+from tests.portal.fake_executor import FakeExecutor
+
+pytestmark = pytest.mark.one_database
+
+GROWING = "users|sessions|user_progress|exercise_submissions|idempotency_keys|activity_days"
+SCAN = re.compile(rf"^SCAN ({GROWING}|[usp])\b")
+
+
+@pytest.fixture
+def statements(fake_client: FlaskClient, fake: FakeExecutor) -> list[str]:
+    """Every statement that walking through the API runs, with its values."""
+    client = fake_client
+    found: list[str] = []
+    with client.application.app_context():
+        db: SqliteDatabase = client.application.extensions["portal"].connections.get()
+        db._connection.set_trace_callback(found.append)
+        ada = sign_up(client, "ada")
+        login = {"username": "ada", "password": "correct horse"}
+        pair = client.post("/api/auth/login", json=login).get_json()["data"]
+        client.post("/api/auth/refresh", json={"refreshToken": pair["refreshToken"]})
+        attempt = {"exerciseId": "greet", "code": "x"}
+        for key in "123":
+            client.post("/api/exercises/test", json=attempt, headers={**ada, "Idempotency-Key": key})
+        client.post("/api/progress", json={"exerciseId": "temperature"}, headers=ada)
+        for path in ("/api/progress?perPage=1", "/api/exercises/greet/submissions?perPage=1"):
+            cursor = client.get(path, headers=ada).get_json()["data"]["pagination"]["next"]
+            assert client.get(f"{path}&after={cursor}", headers=ada).status_code == 200
+        for path in (
+            "/api/exercises?search=greet", "/api/exercises/greet", "/api/exercises/greet/solution",
+            "/api/progress/greet", "/api/progress/stats", "/api/progress?status=completed",
+            "/api/auth/me/export", "/api/auth/sessions", "/health/ready",
+        ):  # fmt: skip
+            assert client.get(path, headers=ada).status_code == 200, path
+        activity._LastCount.at = -activity._MIN_INTERVAL_S
+        client.get("/metrics")
+        change = {"currentPassword": "correct horse", "newPassword": "battery staple"}
+        client.put("/api/auth/password", json=change, headers=ada)
+        client.delete("/api/auth/me", json={"password": "battery staple"}, headers=ada)
+        db._connection.set_trace_callback(None)
+    return [text for text in dict.fromkeys(found) if re.match("SELECT|INSERT|UPDATE|DELETE", text)]
+
+
+def plan(db: Database, statement: str) -> list[str]:
+    return [row["detail"] for row in db.all(f"EXPLAIN QUERY PLAN {statement}")]
+
+
+def test_no_request_reads_a_growing_table_from_end_to_end(statements: list[str], db: Database) -> None:
+    assert len(statements) > 40
+    scans = [(step, text) for text in statements for step in plan(db, text) if SCAN.match(step)]
+    assert scans == []
+
+
+def test_lists_of_a_learner_come_in_order_out_of_an_index(statements: list[str], db: Database) -> None:
+    lists = [
+        text
+        for text in statements
+        if re.search(r"FROM (exercise_submissions|user_progress|activity_days) WHERE.* ORDER BY", text)
+        and not text.startswith("DELETE")
+    ]
+    assert len(lists) >= 6
+    sorts = [(step, text) for text in lists for step in plan(db, text) if "TEMP B-TREE" in step]
+    assert sorts == []
+
+
+def test_statistics_read_no_code_of_submissions(statements: list[str], db: Database) -> None:
+    """A row of `user_progress` holds the newest code: what statistics read of it is all in an index."""
+    sums = [text for text in statements if "SUM(completion_time)" in text]
+    sums += [text for text in statements if text.startswith("SELECT exercise_id, status FROM user_progress")]
+    assert len(sums) == 2
+    for text in sums:
+        steps = [step for step in plan(db, text) if "user_progress" in step]
+        assert steps
+        assert all("COVERING INDEX" in step for step in steps), text
