@@ -14,10 +14,11 @@ from tests.portal.fake_executor import FAILING_TEST, PASSING_TEST, FakeExecutor,
 from tests.postgresql import ReusableDatabase
 
 START = datetime.fromisoformat("2026-11-25T08:00:00+00:00")
-# What may differ: ids, tokens, and what was measured.
+# What may differ: ids and the cursors made of them, tokens, and what was measured.
 VARIABLE = [
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "<id>"),
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "<token>"),
+    (re.compile(r'"next":"[^"]+"'), '"next":"<cursor>"'),
     (re.compile(r'"(latencyMs|uptime)":[\d.]+'), "<measured>"),
 ]
 ADA = {"email": "Ada@Example.org", "username": "Ada", "password": "correct horse"}
