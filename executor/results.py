@@ -30,6 +30,7 @@ class Recording:
     canary: str | None = None
     about: dict[str, dict[str, Any]] = field(default_factory=dict)
     collected: bool = False
+    isolated: bool | None = None
     exit_code: int | None = None
 
     def add(self, kind: bytes, content: bytes) -> None:
@@ -46,6 +47,8 @@ class Recording:
     def _add_event(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("expected"), list):
             self.collected = self.collected or bool(self.expected)
+            if self.isolated is None:  # only the first was reported before any code of the learner's ran
+                self.isolated = event.get("isolated") is True
             if not self.expected:  # only the first was reported before any code of the learner's ran
                 self.about = test_cases.checked_about(event.get("about"))
                 self.canary = str(event["canary"]) if event.get("canary") else None
@@ -86,8 +89,12 @@ def build_result(task: Task, recording: Recording, outcome: Outcome) -> dict[str
         "memoryUsed": outcome.memory_bytes,
         "truncated": any(stream["truncated"] for stream in streams.values()),
         "streams": streams,
-        "testResult": None if task.tests is None or tests is None else {"passed": passed, "testCases": tests},
+        "testResult": None if task.tests is None or tests is None else _test_result(passed, recording, tests),
     }
+
+
+def _test_result(passed: bool, recording: Recording, tests: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"passed": passed, "isolated": recording.isolated is True, "testCases": tests}
 
 
 def _without_answer(task: Task, recording: Recording, outcome: Outcome) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Validation of requests to the executor; errors are reported by field name."""
 
+import keyword
 import re
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +18,12 @@ MAX_BODY_BYTES = 4 * 2**20
 MIN_TIMEOUT_MS = 100
 MIN_MEMORY_MB = 8
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
+# Names that an import statement cannot name, or that Python finds in itself before it looks for the learner's file.
+RESERVED_MODULES = frozenset(keyword.kwlist) | {
+    "atexit", "binascii", "builtins", "cmath", "codecs", "errno", "faulthandler", "gc", "genericpath", "io",
+    "itertools", "marshal", "math", "ntpath", "os", "posix", "posixpath", "pyexpat", "pytest", "runpy", "select",
+    "site", "stat", "sys", "time", "unicodedata", "unittest", "zipimport", "zlib",
+}  # fmt: skip
 _FILE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,100}")
 
 
@@ -34,6 +41,11 @@ def _plain_text(text: str) -> None:
         raise ValidationError("Contains a NUL character.")
     if not text.isascii() and re.search(r"[\ud800-\udfff]", text):
         raise ValidationError("Contains half of a surrogate pair.")
+
+
+def _module_name(name: str) -> None:
+    if not _MODULE.fullmatch(name) or name.removesuffix(".py") in RESERVED_MODULES:
+        raise ValidationError("Not the file of a module that tests can import.")
 
 
 def _file_name(name: str) -> None:
@@ -58,7 +70,7 @@ class ExecuteRequest(Schema):
     exercise_id = fields.Str(data_key="exerciseId", validate=validate.Length(max=200))
     run_tests = fields.Bool(required=True, data_key="runTests", truthy={True}, falsy={False})
     test_code = fields.Str(data_key="testCode", validate=[validate.Length(1, MAX_TESTS), _plain_text])
-    module = fields.Str(load_default="solution.py", validate=validate.Regexp(_MODULE.pattern + r"\Z"))
+    module = fields.Str(load_default="solution.py", validate=_module_name)
     files = fields.Dict(
         keys=fields.Str(validate=_file_name),
         values=fields.Str(validate=_plain_text),

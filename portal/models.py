@@ -160,12 +160,14 @@ class Verdict:
     Attributes:
         tests: per test `name`, `title`, `task`, `hidden`, `passed`, `message`, `output`, `duration` in milliseconds and
             `failure`: None, or {"kind", "call", "expected", "actual", "difference", "line", "explanation", "hint"}.
+        isolated: whether the tests ran in another interpreter than the learner's code, which cannot forge that verdict.
         submission_id, progress: None for a guest, whose attempts are not stored.
     """
 
     passed: bool
     run: RunResult
     tests: tuple[dict[str, Any], ...]
+    isolated: bool = False
     submission_id: str | None = None
     progress: Progress | None = None
 

@@ -7,8 +7,8 @@ Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace
           "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}
-Event:   {"prepared": {...}} | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}}
-         | {"test": {...}} | {"exit": code} | {"call": text}
+Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text}
+         | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}, "isolated": bool}
          | {"at": line, "loop": line | null, "unchanged": [name, ...]}
 """
 
@@ -16,7 +16,17 @@ import gc
 import json
 
 import wit_world
-from _portal import environment, event_loop, grading, interruptible_waits, learner_server, preload, program, tracing
+from _portal import (
+    environment,
+    event_loop,
+    grading,
+    interruptible_waits,
+    learner_server,
+    linux_errors,
+    preload,
+    program,
+    tracing,
+)
 
 preload.import_standard_library()
 with environment.muted():
@@ -42,6 +52,7 @@ class WitWorld(wit_world.WitWorld):
         """Run what the host asks for; a learner's failing program is a normal answer."""
         task = json.loads(request)
         environment.enter(task["stdin"], task["names"])
+        linux_errors.watch(f"{task['code']} {task['tests']}")
         if task["trace"]:
             tracing.Tracer(task["code"], task["module"]).start()
         if task["serve"]:

@@ -3,6 +3,7 @@
 A test compares these with the executor's own limits.
 """
 
+import keyword
 import re
 from pathlib import PurePosixPath
 
@@ -13,6 +14,12 @@ MAX_TESTS = 500_000
 MAX_FILES = 50
 MAX_FILES_BYTES = 2**20
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
+# Names that an import statement cannot name, or that Python finds in itself before it looks for the learner's file.
+RESERVED_MODULES = frozenset(keyword.kwlist) | {
+    "atexit", "binascii", "builtins", "cmath", "codecs", "errno", "faulthandler", "gc", "genericpath", "io",
+    "itertools", "marshal", "math", "ntpath", "os", "posix", "posixpath", "pyexpat", "pytest", "runpy", "select",
+    "site", "stat", "sys", "time", "unicodedata", "unittest", "zipimport", "zlib",
+}  # fmt: skip
 _FILE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,100}")
 
 
@@ -20,6 +27,8 @@ def require_module(name: str) -> None:
     """Raise BrokenExercise unless a name can be that of the learner's module."""
     if not _MODULE.fullmatch(name):
         raise BrokenExercise(f"the solution file {name!a} is not named like a Python module")
+    if name.removesuffix(".py") in RESERVED_MODULES:
+        raise BrokenExercise(f"the solution file cannot be named {name!a}: Python would not import it by that name")
 
 
 def require_code(name: str, code: str, maximum: int = MAX_CODE) -> None:

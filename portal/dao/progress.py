@@ -81,8 +81,10 @@ def upsert(db: Database, *, user_id: str, exercise_id: str, at: str, changes: di
     return _from_row(_present(row))
 
 
-def record_attempt(db: Database, *, user_id: str, exercise_id: str, code: str, passed: bool, at: str) -> Progress:
-    """Count a graded attempt; a pass completes the exercise for good and makes it verified."""
+def record_attempt(
+    db: Database, *, user_id: str, exercise_id: str, code: str, passed: bool, verified: bool, at: str
+) -> Progress:
+    """Count a graded attempt; a pass completes the exercise for good, and `verified` stays once it is set."""
     row = db.one(
         "INSERT INTO user_progress (id, user_id, exercise_id, status, attempts, last_code, started_at, completed_at,"
         " updated_at, verified)"
@@ -101,7 +103,7 @@ def record_attempt(db: Database, *, user_id: str, exercise_id: str, code: str, p
             "code": code,
             "at": at,
             "completed_at": at if passed else None,
-            "verified": int(passed),
+            "verified": int(verified),
         },
     )
     return _from_row(_present(row))

@@ -206,7 +206,8 @@ def _verdict(data: dict[str, Any]) -> Verdict:
         for case in result["test_cases"]
     )
     passed = data["success"] and data["status"] == "ok" and result["passed"] and bool(tests)
-    return Verdict(passed and all(test["passed"] for test in tests), _run_result(data), tests)
+    passed = passed and all(test["passed"] for test in tests)
+    return Verdict(passed, _run_result(data), tests, isolated=result["isolated"])
 
 
 def _streams(data: dict[str, Any]) -> dict[str, dict[str, Any]]:

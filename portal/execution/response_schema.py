@@ -71,6 +71,7 @@ class _TestResponse(_Lenient):
 
 class _TestsResponse(_Lenient):
     passed = fields.Boolean(required=True, truthy={True}, falsy={False})
+    isolated = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     test_cases = fields.List(fields.Nested(_TestResponse), required=True, data_key="testCases")
 
 

@@ -183,6 +183,9 @@ class VerdictSchema(ResponseSchema):
     """A graded attempt."""
 
     passed = fields.Boolean(metadata=doc("Whether every test passed.", True))
+    isolated = fields.Boolean(
+        metadata=doc("Whether the tests ran apart from the learner's code; only such a pass is `verified`.", True)
+    )
     status = fields.String(
         attribute="run.status",
         validate=validate.OneOf(STATUSES),

@@ -70,7 +70,7 @@ def submit(
         activity_days_dao.record(
             db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
         )
-        return progress.record_attempt(db, submission)
+        return progress.record_attempt(db, submission, isolated=verdict.isolated)
 
     recorded = db.in_transaction(write)
     metrics.count_activity("submission")

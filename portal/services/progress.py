@@ -65,14 +65,19 @@ def save(db: Database, session: Session, exercise_id: str, changes: dict[str, An
     return db.in_transaction(write)
 
 
-def record_attempt(db: Database, submission: Submission) -> Progress:
-    """Count a graded attempt, in the transaction that stores it. The first pass sets the completion time."""
+def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> Progress:
+    """Count a graded attempt, in the transaction that stores it. The first pass sets the completion time.
+
+    Args:
+        isolated: whether the tests ran apart from the learner's code. A pass is verified only then.
+    """
     progress = progress_dao.record_attempt(
         db,
         user_id=submission.user_id,
         exercise_id=submission.exercise_id,
         code=submission.code,
         passed=submission.success,
+        verified=submission.success and isolated,
         at=submission.submitted_at,
     )
     if not submission.success or progress.completion_time is not None:

@@ -26,7 +26,7 @@ def result(*tests: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "executionTime": 12.5,
         "memoryUsed": 1000,
         "truncated": False,
-        "testResult": {"passed": passed, "testCases": list(tests)} if tests else None,
+        "testResult": {"passed": passed, "isolated": True, "testCases": list(tests)} if tests else None,
     }
     return {**data, **changes}
 

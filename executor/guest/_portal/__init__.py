@@ -1,1 +1,8 @@
-"""The harness inside the sandbox. The leading underscore keeps its name away from learners' modules."""
+"""The sandbox's modules. Error numbers are replaced before any of them, or the library, reads one."""
+
+import sys
+
+from _portal import linux_errors
+
+if sys.platform == "wasi":
+    linux_errors.install()

@@ -27,6 +27,7 @@ def patch() -> None:
     """Patch what must behave differently in the sandbox, and clear caches that a run would have to clear."""
     os._exit = _exit
     sys.dont_write_bytecode = True
+    sys.platform = "linux"  # after the library has seen what it runs on
     sys.path[:] = [WORK]
     sys.path_importer_cache.clear()
     linecache.clearcache()

@@ -133,7 +133,9 @@ def grade(task: dict[str, Any]) -> program.Outcome:
         return _grader_error(errors.text_of(exc))
     declared = prepared["declared"]
     canary = None if prepared["apart"] or not declared else _name_of_canary(declared)
-    report(json.dumps({"expected": declared, "canary": canary, "about": prepared["about"]}))
+    report(
+        json.dumps({"expected": declared, "canary": canary, "about": prepared["about"], "isolated": prepared["apart"]})
+    )
     sys.modules[test_module.__name__] = test_module
     loaded = _load(task, prepared, test_module, stem)
     if isinstance(loaded, dict):

@@ -8,9 +8,12 @@ import ast
 
 # Modules whose use in a test file does not depend on sharing an interpreter with the learner's code.
 _HARMLESS = frozenset(
-    "builtins cmath collections collections.abc contextlib csv datetime decimal fractions functools io itertools json "
-    "math operator pathlib pytest re statistics string sys textwrap typing unittest".split()
+    "bisect builtins calendar cmath collections collections.abc contextlib copy csv datetime decimal errno fractions "
+    "functools glob hashlib heapq io itertools json keyword math numbers operator os os.path pathlib pytest random re "
+    "shutil statistics string struct sys tempfile textwrap time typing unicodedata unittest".split()
 )
+# Attributes that change what the learner's interpreter would have to see as well.
+_UNSHARED = frozenset(("environ", "environb", "getstate", "putenv", "setstate", "tzset", "unsetenv"))
 # Names that access the interpreter, or objects of another module.
 _REACHING = frozenset("__import__ builtins delattr eval exec globals locals mock monkeypatch patch setattr sys".split())
 _FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester recwarn".split())
@@ -57,11 +60,12 @@ def _needs_sharing(node: ast.AST, module: str, learners: set[str]) -> bool:
         return any(alias.name not in _HARMLESS | {module} for alias in node.names)
     if isinstance(node, ast.ImportFrom):
         harmless = node.level == 0 and node.module in _HARMLESS | {module}
-        return not harmless or any(alias.name in _REACHING | {"*"} for alias in node.names)
+        return not harmless or any(alias.name in _REACHING | _UNSHARED | {"*"} for alias in node.names)
     if isinstance(node, ast.ClassDef):
         return any(_mentions(base, learners) for base in [*node.bases, *node.keywords])
     if isinstance(node, ast.Attribute):
-        return not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name) and node.value.id == module
+        is_set = not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
+        return node.attr in _UNSHARED or (is_set and _mentions(node.value, {module, *_HARMLESS}))
     if isinstance(node, ast.Name):
         return node.id in _REACHING
     return isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) or (

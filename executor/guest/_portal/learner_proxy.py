@@ -1,6 +1,7 @@
 """The tests' interpreter of a graded run: it connects to the interpreter that holds the learner's module."""
 
 import builtins
+import random
 import sys
 from typing import Any
 
@@ -65,6 +66,19 @@ def connect(stem: str, test_module: str) -> tuple[Channel, Outcome | None]:
     answer = channel.ask("import")
     if "failed" in answer:
         return channel, dict(answer["failed"])
+    _seed_both(channel)
     sys.path.clear()  # from here on, no file that the learner's code may have written is imported
     sys.modules[stem] = proxies.LearnerModule(channel, stem, answer["module"])
     return channel, None
+
+
+def _seed_both(channel: Channel) -> None:
+    """Let `random.seed` of the tests seed the learner's interpreter too."""
+    seed_here = random.seed
+
+    def seed(a: Any = None, version: int = 2) -> None:
+        seed_here(a, version)
+        if a is not None:
+            channel.ask("seed", a=channel.encode(a), version=version)
+
+    random.seed = seed

@@ -4,6 +4,7 @@ import builtins
 import copy
 import importlib.util
 import io
+import random
 import sys
 import types
 from collections.abc import Callable
@@ -132,6 +133,7 @@ _ACTIONS = {
     "plain": lambda channel, target, message: serialization.plain(target),
     "copy": lambda channel, target, message: copy.deepcopy(target) if message["deep"] else copy.copy(target),
     "explain": lambda channel, target, message: errors.describe(target, in_tests=True),
+    "seed": lambda channel, target, message: random.seed(channel.decode(message["a"]), message["version"]),
     "special": _special,
     "describe": _describe,
 }

@@ -61,7 +61,7 @@ def exit_code(exc: SystemExit) -> int:
     """The exit status of a process that ended by this exception."""
     if exc.code is None:
         return 0
-    return exc.code if isinstance(exc.code, int) else 1
+    return int(exc.code) if isinstance(exc.code, int) else 1
 
 
 def _exited(exc: SystemExit) -> Outcome:

@@ -10,7 +10,7 @@ import types
 from typing import Any
 
 from _portal.environment import WORK
-from _portal.rpc import Channel, Disconnected, Message
+from _portal.rpc import ERROR_ATTRIBUTES, Channel, Disconnected, Message
 
 _ARITHMETIC = "add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor".split()
 _CONVERSIONS = "abs ceil complex float floor index int invert neg pos round trunc".split()
@@ -247,4 +247,7 @@ def _make_error(channel: Channel, number: int, content: Message, type_: type) ->
         **{_OWN + key: own[key] for key in own},
     }.items():
         BaseException.__setattr__(made, name, value)
+    for class_, names in ERROR_ATTRIBUTES.items():
+        for name in names if issubclass(type_, class_) else ():
+            BaseException.__setattr__(made, name, channel.decode(content["attributes"][name]))
     return made

@@ -20,6 +20,8 @@ _MAX_MESSAGE = 2**22 - 2**17
 # Operations remembered to say what a failed test did, and objects whose making is remembered.
 _MAX_HISTORY = 60
 _MAX_ORIGINS = 5000
+# What builtin exceptions hold besides `args`.
+ERROR_ATTRIBUTES = {OSError: ("errno", "strerror", "filename"), SystemExit: ("code",), StopIteration: ("value",)}
 
 Message = dict[str, Any]
 Serve = Callable[[Message], object]
@@ -225,6 +227,12 @@ class Channel:
         if isinstance(value, BaseException):
             content["error"] = [serialization.encode(arg, _text) for arg in value.args]
             content["line"] = errors.line_of(value)
+            content["attributes"] = {
+                name: serialization.encode(getattr(value, name), _text)
+                for class_, names in ERROR_ATTRIBUTES.items()
+                if isinstance(value, class_)
+                for name in names
+            }
         return content
 
     def _decode_object(self, content: Message) -> object:

@@ -7,7 +7,7 @@ import pytest
 
 from executor import schemas as executor_schemas
 from portal.authoring import hints, limits, track
-from portal.authoring.models import AuthoredExercise
+from portal.authoring.models import AuthoredExercise, BrokenExercise
 from tests.portal.authoring.tracks import SOLUTION, write_exercise, write_track
 
 
@@ -323,3 +323,21 @@ def test_the_limits_are_those_of_the_executor() -> None:
         executor_schemas.MAX_FILES,
         executor_schemas.MAX_FILES_BYTES,
     )
+
+
+def test_the_names_of_modules_are_those_of_the_executor() -> None:
+    assert limits.RESERVED_MODULES == executor_schemas.RESERVED_MODULES
+
+
+@pytest.mark.parametrize("name", ["class.py", "sys.py", "math.py", "pytest.py", "two-fer.py", "1st.py", "a.txt"])
+def test_a_module_that_tests_cannot_import_is_refused(name: str) -> None:
+    with pytest.raises(BrokenExercise):
+        limits.require_module(name)
+    fields = {"code": "x = 1", "runTests": False, "module": name}
+    assert list(executor_schemas.ExecuteRequest().validate(fields)) == ["module"]
+
+
+@pytest.mark.parametrize("name", ["solution.py", "random.py", "json.py", "Zip_2.py", "_x.py", "match.py"])
+def test_a_module_that_tests_can_import_is_accepted(name: str) -> None:
+    limits.require_module(name)
+    assert not executor_schemas.ExecuteRequest().validate({"code": "x = 1", "runTests": False, "module": name})

@@ -161,6 +161,22 @@ def test_a_pass_completes_the_exercise_for_good(fake_client: FlaskClient, fake: 
     assert failed["lastCode"] == "worse"
 
 
+@pytest.mark.parametrize("missing", [False, True])
+def test_a_pass_beside_the_learners_code_is_not_verified(
+    fake_client: FlaskClient, fake: FakeExecutor, missing: bool
+) -> None:
+    headers = sign_up(fake_client, "ada")
+    if missing:
+        del fake.data["testResult"]["isolated"]
+    else:
+        fake.data["testResult"]["isolated"] = False
+    verdict = submit(fake_client, headers=headers).get_json()["data"]
+    assert (verdict["passed"], verdict["isolated"]) == (True, False)
+    assert (verdict["progress"]["status"], verdict["progress"]["verified"]) == ("completed", False)
+    locked = fake_client.get("/api/exercises/greet/solution", headers=headers)
+    assert (locked.status_code, locked.get_json()["error"]["code"]) == (403, "SOLUTION_LOCKED")
+
+
 def test_a_claimed_completion_is_not_verified_until_it_passes(fake_client: FlaskClient) -> None:
     headers = sign_up(fake_client, "ada")
     body = {"exerciseId": "greet", "status": "completed"}
