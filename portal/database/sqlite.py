@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar
 from portal.database import sqlite_errors
 from portal.database.interface import Database, DriverError, IntegrityError, Params
 from portal.database.sqlite_files import create_file, file_id
+from portal.database.sqlite_script import split_statements
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
 from portal.observability import metrics
 
@@ -93,13 +94,8 @@ class SqliteDatabase(Database):
 
     def run_script(self, text: str) -> None:
         """Run statements one by one; sqlite3's own `executescript` would commit first."""
-        statement = ""
-        for line in text.splitlines(keepends=True):
-            statement += line
-            if line.rstrip().endswith(";") and sqlite3.complete_statement(statement):
-                self.execute(statement)
-                statement = ""
-        self.execute(statement)
+        for statement in split_statements(text):
+            self.execute(statement)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
