@@ -14,7 +14,6 @@ from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
 from portal.observability import metrics_files
 from portal.web import rate_limit_storage
-from portal.web.listeners import stop_listening
 
 # How long a worker that cannot start waits until the master starts another.
 _RETRY_S = 1.0
@@ -99,9 +98,8 @@ def on_starting(server: Any) -> None:
         _stop_with(os.getppid())
 
 
-def when_ready(server: Any) -> None:
-    """Print where to look, and prepare to stop without resetting a connection."""
-    _stop_listening_on_sigterm(server)
+def when_ready(_server: Any) -> None:
+    """Print where to look."""
     base = f"http://localhost:{_settings.port}"
     page = f"open {base}/ in a browser" if _settings.playground else f"the API is at {base}/api"
     sys.stdout.write(f"Python Portal is ready: {page} (API documentation: {base}/api/docs)\n")
@@ -152,19 +150,6 @@ def _check_database() -> None:
     except SchemaError as error:
         metrics_files.remove()
         sys.exit(f"Python Portal cannot start: {error}")
-
-
-def _stop_listening_on_sigterm(server: Any) -> None:
-    """Let `stop_listening` run before gunicorn's own handler, unless another process goes on with the sockets."""
-    stop_gracefully: Any = signal.getsignal(signal.SIGTERM)
-    master = os.getpid()
-
-    def handle(number: int, frame: Any) -> None:
-        if os.getpid() == master and not (server.systemd or server.reexec_pid or server.master_pid):
-            stop_listening([listener.sock for listener in server.LISTENERS])
-        stop_gracefully(number, frame)
-
-    signal.signal(signal.SIGTERM, handle)
 
 
 def _stop_with(parent: int, kill_after_s: float | None = None) -> None:

@@ -33,12 +33,26 @@ class Proxy:
         ):
             assert text.count(shipped) >= 1
             text = text.replace(shipped, replacement)
-        (folder / "nginx.conf").write_text(text)
+        self.file = folder / "nginx.conf"
+        self.file.write_text(text)
         options = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # only this user may enter the folder
-        command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", options]
+        self.command = [str(NGINX), "-p", str(folder), "-c", str(self.file), "-g", options]
         self.log = (folder / "nginx.log").open("w+")
-        self.process = subprocess.Popen(command, stderr=self.log)
+        self.process = subprocess.Popen(self.command, stderr=self.log)
         until(lambda: self.ask("GET", "/_started")[0])
+
+    def reload(self, old: str, new: str) -> None:
+        """Change the configuration, and return once the workers that use the old one have finished their requests."""
+        text = self.file.read_text()
+        assert old in text
+        self.file.write_text(text.replace(old, new))
+        workers = self._workers()
+        subprocess.run([*self.command, "-s", "reload"], check=True, stderr=self.log)
+        until(lambda: not workers & self._workers())
+
+    def _workers(self) -> set[str]:
+        process = self.process.pid
+        return set(Path(f"/proc/{process}/task/{process}/children").read_text().split())
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
         """Send a request over a new connection and return status, headers and body."""

@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import signal
+import subprocess
 import threading
 import time
 import uuid
@@ -68,7 +69,11 @@ class Load:
         connection.close()
 
     def check(self, log: Path) -> None:
-        """Compare with the server's own account: it wrote a line for every request it took up."""
+        """Compare with the server's own account: it wrote a line for every request it took up.
+
+        What it did not take up may be unanswered after SIGTERM: gunicorn accepts nothing more but keeps its socket open
+        until its last request is finished, so what connects meanwhile is reset. A proxy has to take a portal out first.
+        """
         taken = set(re.findall(r"\b[0-9a-f]{32}\b", log.read_text()))
         assert self.broken == []
         assert taken & set(self.unanswered) == set()
@@ -81,49 +86,33 @@ def test_sigterm_under_load_breaks_no_answer(tmp_path: Path) -> None:
     try:
         load = Load(server)
         load.start()
-        time.sleep(2.5)
-        before = len(load.whole)
+        until(lambda: len(load.whole) > 100, 60)
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(20) == 0
         load.finish()
         load.check(tmp_path / "log")
-        assert before > 100
         assert sum(status == 503 for status in load.whole.values()) == 0, "the executor was there to the end"
         assert any("ConnectionRefused" in fault for fault in load.unanswered.values()), "it takes nothing new"
     finally:
         server.close()
 
 
-def test_a_portal_that_stops_refuses_connections_before_its_last_request_is_finished_and_resets_none(
-    tmp_path: Path,
-) -> None:
-    outcomes: list[int | str] = []
-
-    def call_until_refused() -> None:
-        while "ConnectionRefusedError" not in outcomes:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=15)
-            try:
-                connection.request("POST", "/api/auth/login", "{}", JSON)
-                outcomes.append(connection.getresponse().status)
-            except OSError as error:
-                outcomes.append(type(error).__name__)
-            finally:
-                connection.close()
-
-    with fake_executor.serve() as fake, ThreadPoolExecutor(9) as callers:
-        fake.delay_s = 60
-        server = Server(tmp_path, EXECUTOR_SERVICE_URL=fake.url, WEB_CONCURRENCY="1", RATE_LIMIT_MAX_REQUESTS="1000000")
+def test_sigterm_lets_a_request_in_progress_finish(tmp_path: Path) -> None:
+    with fake_executor.serve() as fake, ThreadPoolExecutor(1) as caller:
+        fake.hold.clear()
+        server = Server(tmp_path, EXECUTOR_SERVICE_URL=fake.url, WEB_CONCURRENCY="1")
         try:
-            run = callers.submit(server.run, "1")
+            run = caller.submit(server.run, "1")
             until(lambda: fake.requests)
-            calls = [callers.submit(call_until_refused) for _ in range(8)]
-            until(lambda: len(outcomes) > 50)
             server.process.send_signal(signal.SIGTERM)
-            for each in calls:
-                each.result()
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.process.wait(2)
             assert not run.done()
-            assert set(outcomes) == {400, "ConnectionRefusedError"}
+            fake.hold.set()
+            assert run.result()["status"] == "ok"
+            assert server.process.wait(20) == 0
         finally:
+            fake.hold.set()
             server.close()
 
 
