@@ -165,26 +165,6 @@ def test_the_rate_limit_is_exact_across_the_workers(tmp_path: Path) -> None:
     assert statuses == {200: 60, 429: 40}
 
 
-def test_connections_that_come_at_once_are_shared_by_the_workers(server: Server) -> None:
-    workers = [pid for pid, command in server.group().items() if "wsgi:app" in command and pid != server.process.pid]
-    before = set().union(*(sockets_of(pid) for pid in workers))
-    callers = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(24)]
-
-    def taken() -> list[int]:
-        found = [len(sockets_of(pid) - before) for pid in workers]
-        return found if sum(found) == len(callers) else []
-
-    shares = until(taken)
-    for caller in callers:
-        caller.close()
-    assert min(shares) >= 4
-
-
-def sockets_of(pid: int) -> set[str]:
-    links = (os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir())
-    return {link for link in links if link.startswith("socket:")}
-
-
 def test_an_import_by_the_command_line_shows_at_once_in_every_worker(server: Server, tmp_path: Path) -> None:
     def totals() -> set[int]:
         return {call(f"{server.url}/api/exercises")["pagination"]["total"] for _ in range(20)}

@@ -51,8 +51,8 @@ def test_the_page_links_to_the_api_documentation(visitor: Visitor) -> None:
 def test_submit_is_reached_with_few_tab_stops(visitor: Visitor) -> None:
     page = visitor.open("greet")
     button = page.get_by_role("button", name="Submit")
-    # A code block of the lesson is a stop of its own, so that it can be scrolled by keyboard.
-    most, stops = MAX_TAB_STOPS_TO_SUBMIT + page.locator("#exercise pre").count(), 0
+    # Code blocks of the lesson, which can be scrolled by keyboard, and links to other exercises are stops of their own.
+    most, stops = MAX_TAB_STOPS_TO_SUBMIT + page.locator("#exercise pre, .builds-on a").count(), 0
     while not button.evaluate("node => node === document.activeElement"):
         page.keyboard.press("Tab")
         stops += 1

@@ -14,25 +14,26 @@ def solve_greet(page: Page) -> None:
 
 
 def test_solving_an_exercise_unlocks_those_that_build_on_it(visitor: Visitor) -> None:
-    page = visitor.open("greet")
-    temperature = catalogue(page).get_by_role("link", name="Warm or cold")
-    expect(temperature.get_by_role("img", name="locked")).to_be_visible()
-    expect(catalogue(page).locator("a", has_text="next")).to_contain_text("A friendly greeting")
-    solve_greet(page)
-    expect(temperature.get_by_role("img", name="not started")).to_be_visible()
-    expect(catalogue(page).locator("a", has_text="next")).to_contain_text("Warm or cold")
-    expect(results(page).get_by_role("link")).to_have_text("Next: Warm or cold")
-    expect(catalogue(page).get_by_role("heading", name="basics")).to_contain_text("1/1")
+    page = visitor.open("hello")
+    second = catalogue(page).get_by_role("link", name="One line after another")
+    expect(second.get_by_role("img", name="locked")).to_be_visible()
+    expect(catalogue(page).locator("a", has_text="next")).to_contain_text("Say hello")
+    write(page, 'print("Hello, world!")')
+    submit(page)
+    expect(results(page)).to_contain_text("Solved")
+    expect(second.get_by_role("img", name="not started")).to_be_visible()
+    expect(catalogue(page).locator("a", has_text="next")).to_contain_text("One line after another")
+    expect(results(page).get_by_role("link")).to_have_text("Next: One line after another")
 
 
 def test_a_locked_exercise_names_what_to_solve_first_and_can_be_tried(visitor: Visitor) -> None:
     page = visitor.open("flatten")
-    expect(page.locator(".builds-on")).to_have_text("Solve first: Keep the even numbers")
+    expect(page.locator(".builds-on")).to_have_text("Solve first: Add them up, A function that calls itself")
     write(page, "print('tried')")
     page.get_by_role("button", name="Run").click()
     expect(results(page)).to_contain_text("tried")
-    page.locator(".builds-on").get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Keep the even numbers")).to_be_focused()
+    page.locator(".builds-on").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Add them up")).to_be_focused()
 
 
 def test_a_guests_solutions_stay_in_the_browser_and_are_graded_again_at_registration(visitor: Visitor) -> None:

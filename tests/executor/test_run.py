@@ -113,7 +113,7 @@ LOOPS = {
 def test_deny_running_on_for_ever(execute: Execute, code: str) -> None:
     data = execute("print('so', 'far', end='')\n" + code, timeout=300)
     assert (data["status"], data["output"]) == ("timeout", "so far")
-    assert 300 <= data["executionTime"] < 1300
+    assert 300 <= data["executionTime"] < 5000  # the program never ends by itself
     assert execute("print('next')")["output"] == "next\n"
 
 

@@ -12,8 +12,10 @@ _HARMLESS = frozenset(
     "functools glob hashlib heapq io itertools json keyword math numbers operator os os.path pathlib pytest random re "
     "shutil statistics string struct sys tempfile textwrap time typing unicodedata unittest".split()
 )
-# Attributes that change what the learner's interpreter would have to see as well.
-_UNSHARED = frozenset(("environ", "environb", "getstate", "putenv", "setstate", "tzset", "unsetenv"))
+# Attributes that change what the learner's interpreter would have to see as well, and objects that both would change.
+_UNSHARED = frozenset(
+    ("Random", "SystemRandom", "environ", "environb", "getstate", "putenv", "setstate", "tzset", "unsetenv")
+)
 # Names that access the interpreter, or objects of another module.
 _REACHING = frozenset("__import__ builtins delattr eval exec globals locals mock monkeypatch patch setattr sys".split())
 _FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester recwarn".split())

@@ -6,16 +6,24 @@
 import { el } from "./dom.js";
 import { Lexer } from "./marked-18.2.1/marked.esm.js";
 
-const HEADING_OFFSET = 2; // the page's own headings are h1 and h2
+const TOP_HEADING = 3; // the page's own headings are h1 and h2
 
 /** Render a Markdown document as a list of nodes. */
 export function renderBlocks(text) {
-  return parse(text, () => blocks(new Lexer().lex(text)));
+  return parse(text, () => blocks(withHeadingLevels(new Lexer().lex(text))));
 }
 
 /** Render inline Markdown as a list of nodes and strings. */
 export function renderInline(text) {
   return parse(text, () => inline(new Lexer().inlineTokens(text)));
+}
+
+/** Give the headings their level on the page: the highest of the document, whichever that is, becomes an h3. */
+function withHeadingLevels(tokens) {
+  const headings = tokens.filter((token) => token.type === "heading");
+  const highest = Math.min(...headings.map((token) => token.depth));
+  for (const token of headings) token.level = Math.min(token.depth - highest + TOP_HEADING, 6);
+  return tokens;
 }
 
 /** Nesting too deep for the parser or the renderer is shown unformatted. */
@@ -32,7 +40,7 @@ const BLOCKS = {
   blockquote: ({ tokens }) => el("blockquote", {}, blocks(tokens)),
   code: ({ text }) => el("pre", { tabindex: "0" }, el("code", {}, text)),
   def: () => null,
-  heading: ({ depth, tokens }) => el(`h${Math.min(depth + HEADING_OFFSET, 6)}`, {}, inline(tokens)),
+  heading: ({ level, tokens }) => el(`h${level ?? 6}`, {}, inline(tokens)),
   hr: () => el("hr"),
   html: ({ raw }) => el("p", {}, raw),
   list: ({ ordered, start, items }) =>

@@ -225,7 +225,7 @@ def test_a_deadlock_is_resolved_by_running_one_side_again(connections: Connectio
     thread.join()
     rows = connections.get().all("SELECT title FROM exercises WHERE id IN ('greet', 'leap-day')")
     assert [row["title"][-3:].count("!") for row in rows] == [2, 2]
-    assert len(runs) == 3
+    assert len(runs) >= 3
 
 
 def test_a_lock_that_is_held_for_long_is_busy_and_no_thread_waits_forever(

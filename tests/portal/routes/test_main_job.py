@@ -35,7 +35,7 @@ def test_a_learner_registers_runs_submits_and_sees_progress(real_client: FlaskCl
     ]
     stats = real_client.get("/api/progress/stats", headers=headers).get_json()["data"]
     assert (stats["totals"]["completed"], stats["attempts"], stats["successRate"]) == (1, 2, 0.5)
-    assert stats["recommended"]["id"] == "temperature"
+    assert stats["recommended"]["id"] == "hello"
 
 
 def test_two_submissions_at_once_count_two_attempts(make_app: MakeApp, executor_url: str) -> None:
