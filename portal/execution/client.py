@@ -14,9 +14,16 @@ from marshmallow import ValidationError
 
 from portal.bulkhead import Bulkhead, most_threads
 from portal.config import Settings
-from portal.errors import ExecutorBadResponse, ExecutorBusy, ExecutorUnavailable, GraderError, PortalError
+from portal.errors import (
+    ExecutorBadResponse,
+    ExecutorBusy,
+    ExecutorTimeout,
+    ExecutorUnavailable,
+    GraderError,
+    PortalError,
+)
 from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
-from portal.execution.response_schema import BROKEN_TESTS, ExecuteResponse
+from portal.execution.response_schema import BROKEN_TESTS, STATUSES, ExecuteResponse
 from portal.execution.transport import NotConnected, Response, Transport
 from portal.models import Exercise, Origin, RunResult, Verdict
 from portal.observability import metrics
@@ -28,6 +35,7 @@ _MAX_RETRY_AFTER_S = 60
 # In the body of the 503 of an executor that has just started and still runs its self-check.
 _NOT_READY = b'"NOT_READY"'
 _RETRY_PAUSE_S = 0.2
+_ERRORS = (ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse)
 _schema = ExecuteResponse()
 
 
@@ -47,6 +55,7 @@ class ExecutorClient:
             budget=budget,
         )
         self.breaker = CircuitBreaker()
+        metrics.expose_executions((*STATUSES, BROKEN_TESTS, *(error.code.lower() for error in _ERRORS)))
 
     def run(self, code: str, *, stdin: str, timeout_ms: int, origin: Origin) -> RunResult:
         """Run a learner's program.
@@ -104,7 +113,7 @@ class ExecutorClient:
             raise ExecutorUnavailable from RuntimeError("EXECUTOR_SERVICE_URL is not set")
         return self._transport
 
-    def _execute(self, kind: str, body: dict[str, Any], origin: Origin) -> dict[str, Any]:
+    def _execute(self, kind: metrics.Kind, body: dict[str, Any], origin: Origin) -> dict[str, Any]:
         start = time.perf_counter()
         status, queue_ms = "failed", None
         try:

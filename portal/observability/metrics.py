@@ -7,8 +7,9 @@ templates, function names and values from fixed lists, never client input: each 
 import os
 import sys
 from collections.abc import Callable
+from typing import Literal, get_args
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request, Response, current_app
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics import MetricWrapperBase
@@ -17,6 +18,11 @@ from prometheus_flask_exporter import PrometheusMetrics
 
 from portal.observability import metrics_files
 from portal.observability.process_metrics import ProcessTree
+from portal.web.request_context import current_request
+
+Kind = Literal["run", "test"]
+Action = Literal["register", "login", "login_failed", "refresh", "submission", "password_forgotten", "delete_account"]
+MailResult = Literal["sent", "failed", "dropped"]
 
 _QUERY_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5)
 _REQUEST_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -25,6 +31,10 @@ _STATEMENTS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMI
 _DAO = "portal.dao."
 _MAX_CACHED_QUERIES = 1000
 
+_http_queue = Histogram(
+    "portal_http_queue_seconds", "Wait between the proxy and the application", buckets=_REQUEST_S, registry=None
+)
+_responses = Counter("portal_http_responses", "Responses by class of status", ["class"], registry=None)
 _queries = Histogram(
     "portal_db_query_duration_seconds", "Time per statement", ["query"], buckets=_QUERY_S, registry=None
 )
@@ -67,14 +77,22 @@ _active = Gauge(
 )
 
 _COLLECTORS: tuple[MetricWrapperBase, ...] = (
-    _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker, _bulkhead, _rate_limit, _replays,
-    _activity, _mails, _dropped, _redis_up, _active,
+    _http_queue, _responses, _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker, _bulkhead,
+    _rate_limit, _replays, _activity, _mails, _dropped, _redis_up, _active,
 )  # fmt: skip
 _query_observers: dict[str, Callable[[float], None]] = {}
 
 
-def init_app(app: Flask) -> None:
-    """Measure every request of an app: count and duration by method, route and status."""
+def init_app(app: Flask, *, behind_proxy: bool) -> None:
+    """Measure every request of an app: count and duration by method, route and status.
+
+    Args:
+        behind_proxy: whether a trusted proxy says when it sent a request; the wait since then is measured too.
+    """
+    _expose_zeros()
+    app.after_request(_count_response)
+    if behind_proxy:
+        app.after_request(_observe_http_queue)
     registry = CollectorRegistry()
     for collector in _COLLECTORS:
         registry.register(collector)
@@ -82,6 +100,30 @@ def init_app(app: Flask) -> None:
     app.extensions["metrics"] = PrometheusMetrics(
         app, path=None, defaults_prefix="portal", group_by=route, buckets=_REQUEST_S, registry=registry
     )
+
+
+def _expose_zeros() -> None:
+    """Expose counters whose labels are known as zero: a series that begins with 1 is no increase to Prometheus."""
+    for status in range(1, 6):
+        _responses.labels(f"{status}xx")
+    for action in get_args(Action):
+        _activity.labels(action)
+    for result in get_args(MailResult):
+        _mails.labels(result)
+    for scope in ("default", "auth"):
+        _rate_limit.labels(scope)
+
+
+def _count_response(response: Response) -> Response:
+    _responses.labels(f"{response.status_code // 100}xx").inc()
+    return response
+
+
+def _observe_http_queue(response: Response) -> Response:
+    wait_s = current_request().queue_s
+    if wait_s is not None:
+        _http_queue.observe(wait_s)
+    return response
 
 
 def route(request: Request) -> str:
@@ -104,13 +146,21 @@ def observe_pool_wait(wait_s: float) -> None:
     _pool_wait.observe(wait_s)
 
 
-def count_execution(kind: str, status: str, duration_s: float) -> None:
-    """Record one response, or failure, of the executor; `kind` is `run` or `test`."""
+def expose_executions(statuses: tuple[str, ...]) -> None:
+    """Expose executions with these statuses as zero, so that the first one is an increase."""
+    for kind in get_args(Kind):
+        for status in statuses:
+            _executions.labels(kind, status)
+        _queue_time.labels(kind)
+
+
+def count_execution(kind: Kind, status: str, duration_s: float) -> None:
+    """Record one response, or failure, of the executor."""
     _executions.labels(kind, status).inc()
     _execution_time.labels(kind).observe(duration_s)
 
 
-def observe_queue(kind: str, wait_s: float) -> None:
+def observe_queue(kind: Kind, wait_s: float) -> None:
     """Record how long an execution waited for a worker."""
     _queue_time.labels(kind).observe(wait_s)
 
@@ -140,13 +190,13 @@ def count_replay() -> None:
     _replays.inc()
 
 
-def count_activity(action: str) -> None:
-    """Record an action of a learner: register, login, login_failed, refresh, submission, ..."""
+def count_activity(action: Action) -> None:
+    """Record an action of a learner."""
     _activity.labels(action).inc()
 
 
-def count_mail(result: str) -> None:
-    """Record one message: `sent`, `failed` or `dropped`."""
+def count_mail(result: MailResult) -> None:
+    """Record one message."""
     _mails.labels(result).inc()
 
 

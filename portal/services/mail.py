@@ -72,6 +72,6 @@ class Mailer:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
         return server
 
-    def _report(self, result: str, reason: str) -> None:
+    def _report(self, result: metrics.MailResult, reason: str) -> None:
         metrics.count_mail(result)
         log.error("mail could not be sent: %s", reason)

@@ -12,6 +12,11 @@ from portal.web.networks import parse_address
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# As nginx writes it: seconds since 1970.
+_REQUEST_START = re.compile(r"t=([0-9]{1,12}(?:\.[0-9]{1,9})?)")
+# How far the clock of the proxy may be ahead before what it says is ignored.
+_CLOCK_DIFFERENCE_S = 1.0
+_MAX_QUEUE_S = 600.0
 # W3C trace context, version 00; trace and span must not be all zeros.
 _TRACE_PARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -48,6 +53,19 @@ class Request(flask.Request):
     def elapsed_s(self) -> float:
         """Seconds since the request reached the application."""
         return time.perf_counter() - self.started
+
+    @property
+    def queue_s(self) -> float | None:
+        """Seconds that the request waited after the proxy sent it, at least 0; None when that is unknown.
+
+        The proxy says in `X-Request-Start: t=SECONDS` when it sent the request: only behind a proxy that sets the
+        header is it more than the client's word. What is malformed, in the future or older than ten minutes is ignored.
+        """
+        match = _REQUEST_START.fullmatch(self.headers.get("X-Request-Start", ""))
+        if match is None:
+            return None
+        wait_s = time.time() - self.elapsed_s - float(match[1])
+        return max(0.0, wait_s) if -_CLOCK_DIFFERENCE_S <= wait_s <= _MAX_QUEUE_S else None
 
 
 def current_request() -> Request:
