@@ -1,5 +1,6 @@
 """The application factory. `python app.py` serves the application for development, with an embedded executor."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from portal import cli, extensions
 from portal.config import ConfigError, Settings
 from portal.database import schema
 from portal.observability import logs, metrics
+from portal.observability.log_format import notice
 from portal.routes import auth, docs, exercises, health, playground, progress
 from portal.web import (
     authentication,
@@ -77,7 +79,7 @@ def main() -> None:
                 os.environ["EXECUTOR_SERVICE_URL"] = url
                 _serve()
     except (ConfigError, schema.SchemaError) as error:
-        raise SystemExit(f"Python Portal cannot start: {error}") from None
+        raise SystemExit(notice(f"Python Portal cannot start: {error}", level=logging.ERROR)) from None
 
 
 def _serve() -> None:

@@ -1,5 +1,6 @@
 """Gunicorn settings of the portal; starts the embedded executor when EXECUTOR_SERVICE_URL names none."""
 
+import logging
 import math
 import os
 import resource
@@ -8,11 +9,12 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from executor.embedded import EmbeddedExecutor
 from portal.config import ConfigError, Settings
 from portal.observability import metrics_files
+from portal.observability.log_format import notice
 from portal.web import rate_limit_storage
 
 # How long a worker that cannot start waits until the master starts another.
@@ -26,10 +28,15 @@ _OTHER_DESCRIPTORS = 100
 _ORPHAN_GRACE_S = 1.0
 _PARENT_CHECK_S = 0.25
 
+
+def _fail(reason: str) -> NoReturn:
+    sys.exit(notice(f"Python Portal cannot start: {reason}", level=logging.ERROR))
+
+
 try:
     _settings = Settings.from_environment(os.environ)
 except ConfigError as error:
-    sys.exit(f"Python Portal cannot start: {error}")
+    _fail(str(error))
 
 
 def _connections() -> int:
@@ -44,7 +51,7 @@ def _connections() -> int:
         return _CONNECTIONS
     connections = min(_CONNECTIONS, soft - reserved)
     if connections <= _settings.web_threads:
-        sys.exit(f"Python Portal cannot start: it needs {reserved + _settings.web_threads + 1} open files (ulimit -n)")
+        _fail(f"it needs {reserved + _settings.web_threads + 1} open files (ulimit -n)")
     return connections
 
 
@@ -83,7 +90,7 @@ try:
     # A reload has twice as many workers for a while. Reading this file again changes nothing.
     metrics_files.create(2 * workers)
 except OSError as error:
-    sys.exit(f"Python Portal cannot start: there is no room for its metrics: {error}")
+    _fail(f"there is no room for its metrics: {error}")
 
 
 def on_starting(server: Any) -> None:
@@ -102,7 +109,8 @@ def when_ready(_server: Any) -> None:
     """Print where to look."""
     base = f"http://localhost:{_settings.port}"
     page = f"open {base}/ in a browser" if _settings.playground else f"the API is at {base}/api"
-    sys.stdout.write(f"Python Portal is ready: {page} (API documentation: {base}/api/docs)\n")
+    ready = notice(f"Python Portal is ready: {page} (API documentation: {base}/api/docs)")
+    sys.stdout.write(f"{ready}\n")
     sys.stdout.flush()
 
 
@@ -149,7 +157,7 @@ def _check_database() -> None:
         check_database(_settings.database_url)
     except SchemaError as error:
         metrics_files.remove()
-        sys.exit(f"Python Portal cannot start: {error}")
+        _fail(str(error))
 
 
 def _stop_with(parent: int, kill_after_s: float | None = None) -> None:

@@ -1,9 +1,12 @@
 """The application for gunicorn and the flask command."""
 
+import logging
+
 from app import create_app
 from portal.config import ConfigError
+from portal.observability.log_format import notice
 
 try:
     app = create_app()
 except ConfigError as error:
-    raise SystemExit(f"Python Portal cannot start: {error}") from None
+    raise SystemExit(notice(f"Python Portal cannot start: {error}", level=logging.ERROR)) from None

@@ -22,6 +22,7 @@ timeout = 0  # runs have limits of their own
 graceful_timeout = 15
 control_socket_disable = True
 loglevel = "warning"
+logger_class = "executor.gunicorn_logger.GunicornLogger"
 proc_name = "portal-executor"
 
 

@@ -50,13 +50,19 @@ def configure(env: Mapping[str, str]) -> None:
     Raises:
         SettingsError: one of them has an unknown value.
     """
-    formatter = _choice(env, "LOG_FORMAT", _FORMATTERS)
     level = _choice(env, "LOG_LEVEL", {"": "INFO", "warn": "WARNING", **{name.lower(): name for name in _LEVELS}})
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter())
+    handler.setFormatter(formatter(env))
     root = logging.getLogger("executor")
-    root.addHandler(handler)
     root.setLevel(level)
+    logging.captureWarnings(True)
+    for log in (root, logging.getLogger("py.warnings")):
+        log.addHandler(handler)
+
+
+def formatter(env: Mapping[str, str]) -> logging.Formatter:
+    """Return the formatter that LOG_FORMAT selects; raises SettingsError when it has an unknown value."""
+    return _choice(env, "LOG_FORMAT", _FORMATTERS)()
 
 
 def _choice(env: Mapping[str, str], name: str, choices: dict[str, T]) -> T:

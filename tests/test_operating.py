@@ -5,6 +5,8 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -17,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.portal import fake_executor
-from tests.serving import Server, until
+from tests.serving import PROJECT, SECRET, Server, until
 
 pytestmark = pytest.mark.integration
 
@@ -135,10 +137,27 @@ def test_a_request_is_found_in_the_log_of_both_services_and_every_line_is_json(s
     server.process.wait(15)
     text = Path(server.log.name).read_text()
     assert "secret" not in text
-    lines = [json.loads(line) for line in text.splitlines() if not line.startswith("Python Portal is ready")]
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert [line["message"][:22] for line in lines if line["logger"] == "portal"] == ["Python Portal is ready"]
     ours = {line["logger"]: line for line in lines if line.get("requestId") == "find-me"}
     assert set(ours) == {"portal.access", "executor.app"}
     assert {line["traceId"] for line in ours.values()} == {TRACE}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import wsgi, warnings; warnings.warn('be careful')", "be careful"),
+        ("import os; os.environ['PORT'] = 'none'; import wsgi", "Python Portal cannot start: PORT"),
+    ],
+)
+def test_warnings_and_errors_of_the_start_are_json_too(tmp_path: Path, code: str, said: str) -> None:
+    env = {**os.environ, "DATABASE_URL": str(tmp_path / "portal.db"), "JWT_SECRET": SECRET, "LOG_FORMAT": "json"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=env, capture_output=True, text=True, check=False
+    )
+    (line,) = [json.loads(line) for line in (done.stdout + done.stderr).splitlines()]
+    assert said in line["message"]
 
 
 @pytest.mark.parametrize("trusted", ["0", "1"])

@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.observability import logs, security_log
+from portal.observability import security_log
 from portal.observability.gunicorn_logger import GunicornLogger
+from portal.observability.log_format import formatter
 from portal.web.authentication import public
 from tests.conftest import Headers, MakeApp, sign_up
 from tests.portal.fake_executor import FAILING_TEST, FakeExecutor, result
@@ -48,7 +49,7 @@ def log_of(log_format: str) -> Iterator[ReadLog]:
     """Write all of the portal's log into memory too; reading it empties it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(logs.formatter(log_format))
+    handler.setFormatter(formatter(log_format))
 
     def read() -> str:
         text = stream.getvalue()

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.database import Database
-from portal.observability import logs
+from portal.observability.log_format import formatter
 from tests.conftest import Headers, MakeApp, starter_ids
 from tests.portal.fake_executor import FakeExecutor
 
@@ -84,7 +84,7 @@ def test_the_access_log_tells_the_request_and_none_of_its_secrets(
             json={"username": "ada", "password": "correct horse"},
             headers={**auth_headers, "User-Agent": 'evil "agent"', "X-Request-ID": "trace-me"},
         )
-    line = logs.formatter("combined").format(caplog.records[-1])
+    line = formatter("combined").format(caplog.records[-1])
     assert '"POST /api/auth/login HTTP/1.1" 400' in line, "no query parameter is known here"
     assert line.endswith("trace-me")
     assert "evil \\x22agent\\x22" in line
@@ -93,11 +93,11 @@ def test_the_access_log_tells_the_request_and_none_of_its_secrets(
 
 
 def test_the_json_log_is_one_object_a_line() -> None:
-    formatter = logs._JsonFormatter()
+    as_json = formatter("json")
     record = logging.LogRecord("portal", logging.ERROR, __file__, 1, "it %s", ("broke",), None)
-    assert json.loads(formatter.format(record))["message"] == "it broke"
+    assert json.loads(as_json.format(record))["message"] == "it broke"
     record.fields = {"path": "/x\n"}
-    entry = json.loads(formatter.format(record))
+    entry = json.loads(as_json.format(record))
     assert entry["path"] == "/x\n"
     assert "message" not in entry
 
