@@ -62,7 +62,7 @@ def _embedded_executor() -> Iterator[str]:
     """Run an embedded executor and give its URL."""
     from executor.embedded import EmbeddedExecutor
 
-    executor = EmbeddedExecutor()
+    executor = EmbeddedExecutor(log_level="error")  # a line for each run would hide the command's report
     try:
         yield executor.start()
     finally:

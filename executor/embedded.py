@@ -34,9 +34,11 @@ class EmbeddedExecutor:
 
     The listening socket belongs to this process: the port stays the same, and callers just wait during a restart. The
     child holds the read end of a pipe, its lifeline, and exits when this process is gone, for whatever reason.
+    `log_level` is that of the executor where LOG_LEVEL is unset.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, log_level: str = "") -> None:
+        self._log_level = log_level
         self._socket = socket.socket()
         self._lifeline, self._lifeline_writer = os.pipe()
         self._process: subprocess.Popen[bytes] | None = None
@@ -72,6 +74,8 @@ class EmbeddedExecutor:
     def _spawn(self) -> None:
         descriptor = self._socket.fileno()
         env = {name: value for name, value in os.environ.items() if _is_inherited(name)}
+        if self._log_level:
+            env.setdefault("LOG_LEVEL", self._log_level)
         env[LIFELINE] = str(self._lifeline)
         command = [sys.executable, "-m", "gunicorn", "-c", str(_CONFIG), "--bind", f"fd://{descriptor}"]
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)

@@ -157,7 +157,6 @@ def _executor() -> Iterator[ExecutorClient]:
     if get_settings().executor_service_url:
         yield resources().executor
         return
-    os.environ.setdefault("LOG_LEVEL", "error")  # of the executor, whose line for each run would hide the report
     with current_app.extensions["embedded_executor"]() as url:
         yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url), thread_budget(1))
 

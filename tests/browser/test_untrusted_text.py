@@ -48,7 +48,7 @@ def test_hostile_instructions_and_hints_stay_text(visitor: Visitor) -> None:
     page = visitor.open("hostile")
     page.get_by_role("button", name="Show a hint").click()
     expect(page.locator(".hints")).to_contain_text(HOSTILE)
-    for place in (".prose h4", ".prose p", ".prose p code", ".prose li", ".prose pre code"):
+    for place in (".prose h2", ".prose p", ".prose p code", ".prose li", ".prose pre code"):
         expect(page.locator(place).first).to_contain_text(HOSTILE)
     assert page.locator("article img, article b, article script, article a").count() == 0
     assert "broken" not in page.title()

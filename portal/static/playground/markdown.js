@@ -6,7 +6,7 @@
 import { el } from "./dom.js";
 import { Lexer } from "./marked-18.2.1/marked.esm.js";
 
-const TOP_HEADING = 3; // the page's own headings are h1 and h2
+const TOP_HEADING = 2; // the title of the exercise is the h1
 
 /** Render a Markdown document as a list of nodes. */
 export function renderBlocks(text) {
@@ -18,7 +18,7 @@ export function renderInline(text) {
   return parse(text, () => inline(new Lexer().inlineTokens(text)));
 }
 
-/** Give the headings their level on the page: the highest of the document, whichever that is, becomes an h3. */
+/** Give the headings their level on the page: the highest of the document, whichever that is, becomes an h2. */
 function withHeadingLevels(tokens) {
   const headings = tokens.filter((token) => token.type === "heading");
   const highest = Math.min(...headings.map((token) => token.depth));
