@@ -62,7 +62,7 @@ def test_no_markdown_freezes_the_page(shared_page: Page, name: str) -> None:
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        ("# Title", "<h3>Title</h3>"),
+        ("# Title", "<h2>Title</h2>"),
         ("*a* **b** ~~c~~ `d <e>`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d &lt;e&gt;</code></p>"),
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
