@@ -16,9 +16,14 @@ def most_threads(threads: int) -> int:
     return max(1, threads - max(2, threads // 4))
 
 
+def budget_size(threads: int) -> int:
+    """Return how many of a process's threads may do slow things together: two stay free, for health checks."""
+    return max(1, threads - 2)
+
+
 def thread_budget(threads: int) -> threading.BoundedSemaphore:
-    """Return what the bulkheads of a process share: together they leave two threads free, for health checks."""
-    return threading.BoundedSemaphore(max(1, threads - 2))
+    """Return the budget that the bulkheads of a process share."""
+    return threading.BoundedSemaphore(budget_size(threads))
 
 
 class Bulkhead:

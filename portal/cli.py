@@ -29,16 +29,14 @@ from portal.services.exercise_check import ExerciseReport
 P = ParamSpec("P")
 EmbeddedExecutor = Callable[[], AbstractContextManager[str]]
 _EXPECTED = (
-    *(
-        schema.SchemaError,
-        NotATrack,
-        exercise_selection.UnknownExercise,
-        backups.BackupError,
-        location.NotAFile,
-        copying.CopyError,
-        PortalError,
-        OSError,
-    ),
+    schema.SchemaError,
+    NotATrack,
+    exercise_selection.UnknownExercise,
+    backups.BackupError,
+    location.NotAFile,
+    copying.CopyError,
+    PortalError,
+    OSError,
 )
 _ALL_MUTANTS = 1_000_000
 

@@ -8,7 +8,7 @@ from flask_compress import Compress
 from flask_cors import CORS
 from flask_jwt_extended import JWTManager
 
-from portal.bulkhead import Bulkhead, most_threads, thread_budget
+from portal.bulkhead import Bulkhead, budget_size, most_threads, thread_budget
 from portal.config import Settings
 from portal.database import Connections, Database, open_connections
 from portal.errors import DatabaseBusy, ServiceBusy
@@ -60,8 +60,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             settings.database_url,
             writers=writers,
             pool_size=settings.database_pool_size,
-            # Two threads stay free, for health checks.
-            most_threads=max(1, threads - 2),
+            most_threads=budget_size(threads),
             prepare=settings.database_prepared_statements,
         ),
         executor=ExecutorClient(settings, budget),

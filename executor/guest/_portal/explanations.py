@@ -98,11 +98,16 @@ def _raised_in(exc: BaseException) -> tuple[FrameType | None, str]:
 def _missing_constructor(frame: FrameType, message: str) -> str | None:
     match = re.search(r"(\w+)\(\) takes no arguments", message)
     class_ = match and (frame.f_locals.get(match[1]) or frame.f_globals.get(match[1]))
-    wrong = sorted(_CONSTRUCTORS.intersection(vars(class_))) if isinstance(class_, type) else []
+    return misnamed_constructor(match[1], set(vars(class_))) if match and isinstance(class_, type) else None
+
+
+def misnamed_constructor(class_name: str, names: set[str]) -> str | None:
+    """Explain a method that was meant to be `__init__`, if one of the names in a class looks like it."""
+    wrong = sorted(_CONSTRUCTORS & names)
     if not wrong:
         return None
     return (
-        f"The class {match[1]} has a method called {wrong[0]}, which Python does not call when an object is made. "
+        f"The class {class_name} has a method called {wrong[0]}, which Python does not call when an object is made. "
         "Its name must be __init__, with two underscores on each side."
     )
 

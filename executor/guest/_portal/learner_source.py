@@ -103,11 +103,6 @@ def prints(function: Function) -> bool:
     )
 
 
-def yields(function: Function) -> bool:
-    """Whether it is a generator function."""
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(function))
-
-
 def changing_method_returned(function: Function) -> str | None:
     """Return the name of a method such as append() whose result, None, the function returns."""
     assigned = {

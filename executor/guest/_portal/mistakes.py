@@ -2,9 +2,9 @@
 
 import ast
 
+from _portal.explanations import misnamed_constructor
 from _portal.learner_source import Function, own_nodes
 
-_CONSTRUCTORS = frozenset(("_init_", "__int__", "_init", "init", "__init", "init__", "__ini__", "_init__", "__init_"))
 _REMOVING = frozenset(("remove", "pop", "insert", "append", "clear"))
 _WITHOUT_SELF = frozenset(("staticmethod",))
 
@@ -18,11 +18,9 @@ def in_class(class_: ast.ClassDef, message: str) -> str | None:
     """Explain an error about a class or its objects with a mistake in its definition; None if none is seen."""
     methods = [node for node in class_.body if isinstance(node, Function)]
     if "takes no arguments" in message:
-        for wrong in sorted(_CONSTRUCTORS.intersection(method.name for method in methods)):
-            return (
-                f"The class {class_.name} has a method called {wrong}, which Python does not call when an object is "
-                "made. Its name must be __init__, with two underscores on each side."
-            )
+        misnamed = misnamed_constructor(class_.name, {method.name for method in methods})
+        if misnamed is not None:
+            return misnamed
     for method in methods:
         decorators = {ast.unparse(decorator) for decorator in method.decorator_list}
         names = [argument.arg for argument in method.args.posonlyargs + method.args.args]
