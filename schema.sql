@@ -1,5 +1,5 @@
 -- The current schema, in the SQL that SQLite and PostgreSQL share. `flask init-db` runs this file on an empty
--- database; an older database is brought here by the numbered files in portal/migrations/.
+-- database; an older database is brought here by the numbered files in portal/database/migrations/.
 -- Times are UTC, ISO 8601 with milliseconds and `Z`, made in Python; the defaults serve rows that other programs insert,
 -- in the SQL that SQLite and PostgreSQL share (there with the time zone of the session set to UTC). Lists and maps are
 -- JSON text.
@@ -16,7 +16,8 @@ CREATE TABLE users (
     username_key TEXT UNIQUE,             -- NFKC and case-folded: what must be unique; null: signs in by email only
     password_hash TEXT NOT NULL,
     created_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
-    updated_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z')
+    updated_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
+    role TEXT NOT NULL DEFAULT 'learner' CHECK (role IN ('learner', 'author', 'admin'))
 );
 
 -- One row per sign-in: the family of refresh tokens that descend from it. A token names its session and its

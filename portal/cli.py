@@ -23,7 +23,8 @@ from portal.database import sqlite_backups as backups
 from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
 from portal.extensions import get_db, get_settings, resources
-from portal.services import doctor, exercise_check, exercise_selection, password_reset, track_import
+from portal.models import ROLES
+from portal.services import accounts, doctor, exercise_check, exercise_selection, password_reset, track_import
 from portal.services.exercise_check import ExerciseReport
 
 P = ParamSpec("P")
@@ -54,6 +55,7 @@ def init_app(app: Flask, embedded_executor: EmbeddedExecutor) -> None:
         restore,
         examine,
         reset_password,
+        set_role,
     ):
         app.cli.add_command(command)
 
@@ -204,6 +206,18 @@ def reset_password(name: str) -> None:
     if link is None:
         raise click.ClickException(f"There is no account {name!r}.")
     click.echo(link)
+
+
+@click.command("set-role")
+@click.argument("name")
+@click.argument("role", type=click.Choice(ROLES))
+@_with_short_errors
+def set_role(name: str, role: str) -> None:
+    """Make the account NAME (username or email) a learner, an author or an admin, from its next request on."""
+    user = accounts.set_role(get_db(), name, role)
+    if user is None:
+        raise click.ClickException(f"There is no account {name!r}.")
+    click.echo(f"{user.username} was {user.role} and is now {role}.")
 
 
 def _seed() -> None:

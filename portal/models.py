@@ -3,16 +3,24 @@
 from dataclasses import dataclass
 from typing import Any
 
+ROLES = ("learner", "author", "admin")
+
 
 @dataclass(frozen=True)
 class User:
-    """A learner's account."""
+    """An account; authors and admins may manage exercises."""
 
     id: str
     email: str
     username: str
     password_hash: str
     created_at: str
+    role: str = "learner"
+
+    @property
+    def is_author(self) -> bool:
+        """Whether the account may manage exercises."""
+        return self.role in ("author", "admin")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from portal.database import Database, Row
 from portal.models import User
 
-COLUMNS = "u.id, u.email, u.username, u.password_hash, u.created_at"
+COLUMNS = "u.id, u.email, u.username, u.password_hash, u.created_at, u.role"
 
 
 def from_row(row: Row) -> User:
@@ -14,6 +14,7 @@ def from_row(row: Row) -> User:
         username=row["username"],
         password_hash=row["password_hash"],
         created_at=row["created_at"],
+        role=row["role"],
     )
 
 
@@ -43,8 +44,8 @@ def get_by_username_key(db: Database, *, username_key: str) -> User | None:
 def insert(db: Database, user: User, *, username_key: str) -> None:
     """Add a user; raises IntegrityError when the email or the username is taken."""
     db.execute(
-        "INSERT INTO users (id, email, username, username_key, password_hash, created_at, updated_at)"
-        " VALUES (:id, :email, :username, :username_key, :password_hash, :created_at, :created_at)",
+        "INSERT INTO users (id, email, username, username_key, password_hash, created_at, updated_at, role)"
+        " VALUES (:id, :email, :username, :username_key, :password_hash, :created_at, :created_at, :role)",
         {**vars(user), "username_key": username_key},
     )
 
@@ -54,6 +55,14 @@ def update_password(db: Database, *, user_id: str, password_hash: str, at: str) 
     db.execute(
         "UPDATE users SET password_hash = :password_hash, updated_at = :at WHERE id = :user_id",
         {"password_hash": password_hash, "at": at, "user_id": user_id},
+    )
+
+
+def update_role(db: Database, *, user_id: str, role: str, at: str) -> None:
+    """Store what a user may do."""
+    db.execute(
+        "UPDATE users SET role = :role, updated_at = :at WHERE id = :user_id",
+        {"role": role, "at": at, "user_id": user_id},
     )
 
 

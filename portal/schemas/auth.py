@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from portal.models import ROLES
 from portal.schemas.base import RequestSchema, ResponseSchema, SafeString, Timestamp, doc
 from portal.services import account_names
 
@@ -133,6 +134,9 @@ class UserSchema(ResponseSchema):
     id = fields.String(metadata=doc("Never changes.", "4fff6157-9b1f-4cdb-996c-9134cd3c6b69", format="uuid"))
     email = fields.String(metadata=doc("In lower case.", "ada@example.org"))
     username = fields.String(metadata=doc("As it was chosen.", "ada"))
+    role = fields.String(
+        validate=validate.OneOf(ROLES), metadata=doc("Authors and admins may manage exercises.", "learner")
+    )
     created_at = Timestamp("When the account was created.")
 
 

@@ -1,4 +1,4 @@
-"""Accounts: register, sign in, change the password, export the data, delete the account.
+"""Accounts: register, sign in, change the password or the role, export the data, delete the account.
 
 Hashing a password takes long. Whatever was read before it is checked again in the transaction that writes after it.
 """
@@ -139,6 +139,20 @@ def delete(db: Database, hasher: PasswordHasher, user: User, session: Session, *
     db.in_transaction(write)
     metrics.count_activity("delete_account")
     security_log.event("account_deleted", userId=user.id)
+
+
+def find_by_name(db: Database, name: str) -> User | None:
+    """Return the account with this username or email."""
+    return _find(db, name, None) or _find(db, None, name)
+
+
+def set_role(db: Database, name: str, role: str) -> User | None:
+    """Give the account with this username or email a role, from its next request on; None if there is no account."""
+    user = find_by_name(db, name)
+    if user is not None:
+        users_dao.update_role(db, user_id=user.id, role=role, at=clock.now_text())
+        security_log.event("role_changed", userId=user.id, before=user.role, after=role)
+    return user
 
 
 def list_all_submissions(db: Database, user_id: str) -> Iterator[Submission]:

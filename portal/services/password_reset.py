@@ -19,7 +19,7 @@ from portal.database import Database
 from portal.errors import ResetLinkInvalid
 from portal.models import User
 from portal.observability import metrics, security_log
-from portal.services import account_names, passwords
+from portal.services import accounts, passwords
 from portal.services.mail import Mailer
 from portal.services.passwords import PasswordHasher
 
@@ -49,10 +49,7 @@ def send_link(db: Database, config: Settings, mailer: Mailer, *, email: str) -> 
 
 def make_link(db: Database, config: Settings, name: str) -> str | None:
     """Return a link for the account with this username or email; None if there is none."""
-    address, username = account_names.normalise_email(name), account_names.normalise_username(name)
-    user = users_dao.get_by_email(db, email=address) if address else None
-    if user is None and username:
-        user = users_dao.get_by_username_key(db, username_key=account_names.key(username))
+    user = accounts.find_by_name(db, name)
     if user is None:
         return None
     security_log.event("password_reset_link_made", userId=user.id)
