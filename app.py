@@ -14,6 +14,7 @@ from portal.database import schema
 from portal.observability import logs, metrics
 from portal.observability.log_format import notice
 from portal.routes import auth, docs, exercises, health, playground, progress
+from portal.services import starter_curriculum
 from portal.web import (
     authentication,
     compression,
@@ -88,7 +89,7 @@ def _serve() -> None:
         settings = extensions.get_settings()
         with schema.in_plain_words(settings.database_url):
             schema.init_schema(extensions.get_db())
-            schema.load_seed(extensions.get_db())
+            starter_curriculum.load(extensions.get_db())
     app.run("127.0.0.1", settings.port)
 
 

@@ -56,9 +56,23 @@ CREATE TABLE exercises (
     files TEXT NOT NULL DEFAULT '{}',     -- {name: content} of the modules that travel along
     source TEXT NOT NULL DEFAULT 'starter',
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
+    updated_at TEXT NOT NULL,
+    author_data TEXT NOT NULL DEFAULT '{}',   -- JSON of what only the author needs: wrong samples and the like
+    retired_at TEXT                       -- since then it is not in the catalogue
 );
 CREATE INDEX exercises_by_position ON exercises (position, id);
+
+-- What was ever published of an exercise. Its version is a hash of the content: publishing the same again adds no row.
+CREATE TABLE exercise_versions (
+    exercise_id TEXT NOT NULL REFERENCES exercises (id) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    content TEXT NOT NULL,                -- JSON of the exercise
+    author_data TEXT NOT NULL,
+    published_at TEXT NOT NULL,
+    published_by TEXT REFERENCES users (id) ON DELETE SET NULL,   -- null: from the command line
+    PRIMARY KEY (exercise_id, version)
+);
+CREATE INDEX versions_by_author ON exercise_versions (published_by);
 
 -- One row. Its number grows with every change of the exercises, so that no process shows what was there before.
 CREATE TABLE catalogue (
@@ -78,6 +92,7 @@ CREATE TABLE user_progress (
     completed_at TEXT,
     updated_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
     verified INTEGER NOT NULL DEFAULT 0 CHECK (verified IN (0, 1)),
+    completed_version TEXT,               -- of the exercise, when a submission first passed
     UNIQUE (user_id, exercise_id)
 );
 CREATE INDEX progress_by_user ON user_progress (user_id, updated_at, id);
@@ -91,10 +106,20 @@ CREATE TABLE exercise_submissions (
     test_results TEXT NOT NULL,           -- JSON
     success INTEGER NOT NULL CHECK (success IN (0, 1)),
     status TEXT NOT NULL DEFAULT 'ok',
-    submitted_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z')
+    submitted_at TEXT NOT NULL DEFAULT (REPLACE(SUBSTR(CAST(CURRENT_TIMESTAMP AS TEXT), 1, 19), ' ', 'T') || '.000Z'),
+    version TEXT                          -- of the exercise that graded it; null: before there were versions
 );
 CREATE INDEX submissions_by_exercise ON exercise_submissions (user_id, exercise_id, submitted_at, id, success);
 CREATE INDEX submissions_by_time ON exercise_submissions (user_id, submitted_at, id);
+CREATE INDEX submissions_of_exercise ON exercise_submissions (exercise_id, submitted_at, id);
+
+-- By which version of its exercise a submission was last graded again, and whether it passed; what learners see stays.
+CREATE TABLE regrades (
+    submission_id TEXT NOT NULL PRIMARY KEY REFERENCES exercise_submissions (id) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    success INTEGER NOT NULL CHECK (success IN (0, 1)),
+    regraded_at TEXT NOT NULL
+);
 
 -- How much a learner submitted on each day: statistics outlive the submissions that are deleted to bound storage.
 CREATE TABLE activity_days (

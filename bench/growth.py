@@ -16,7 +16,7 @@ from portal.dao import progress as progress_dao
 from portal.dao import sessions as sessions_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database, open_database, schema
-from portal.services import accounts, stats
+from portal.services import accounts, starter_curriculum, stats
 
 _SMALL, _LARGE, _SUBMISSIONS = 100, 20_000, 20
 _ROUNDS = 30
@@ -37,7 +37,7 @@ def main() -> None:
 def _measure(path: Path, learners: int) -> dict[str, float]:
     with open_database(str(path)) as db:
         schema.init_schema(db)
-        schema.load_seed(db)
+        starter_curriculum.load(db)
         with db.transaction():
             _fill(db, learners)
         return {name: _cost(call, db, learners) for name, call in _REQUESTS.items()}

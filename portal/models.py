@@ -1,7 +1,12 @@
 """The domain's values, immutable. Those that mirror a table have its JSON columns decoded and 0 and 1 as booleans."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
+
+_NOT_CONTENT = ("id", "position", "source", "retired")
+_VERSION_DIGITS = 16
 
 ROLES = ("learner", "author", "admin")
 
@@ -54,7 +59,7 @@ class SignIn:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise with everything needed to show and to grade it."""
+    """An exercise with everything needed to show and to grade it; a retired one is not in the catalogue."""
 
     id: str
     position: int
@@ -72,6 +77,38 @@ class Exercise:
     solution: str
     files: dict[str, str]
     source: str
+    retired: bool = False
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a learner sees or is graded by: everything but its place in the catalogue, its source and its state."""
+        return {name: value for name, value in vars(self).items() if name not in _NOT_CONTENT}
+
+    @property
+    def version(self) -> str:
+        """Hash of the content. Empty fields do not count, so that adding one changes no version."""
+        filled = {name: value for name, value in self.content.items() if value}
+        text = json.dumps(filled, sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:_VERSION_DIGITS]
+
+
+@dataclass(frozen=True)
+class StoredExercise:
+    """An exercise with what only its author needs, as JSON data."""
+
+    exercise: Exercise
+    author_data: dict[str, Any]
+    updated_at: str
+
+
+@dataclass(frozen=True)
+class ExerciseVersion:
+    """A version of an exercise that was published; `published_by` is a user's id, None for the command line."""
+
+    exercise_id: str
+    version: str
+    published_at: str
+    published_by: str | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +127,12 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class Progress:
-    """A learner's progress with one exercise; `completion_time` in seconds."""
+    """A learner's progress with one exercise.
+
+    Attributes:
+        completion_time: seconds.
+        completed_version: the exercise's version when a submission first passed; None until then.
+    """
 
     id: str
     user_id: str
@@ -103,11 +145,12 @@ class Progress:
     completed_at: str | None
     updated_at: str
     verified: bool
+    completed_version: str | None
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One graded attempt."""
+    """One graded attempt; `version` is that of the exercise that graded it, None before there were versions."""
 
     id: str
     user_id: str
@@ -117,6 +160,7 @@ class Submission:
     success: bool
     status: str
     submitted_at: str
+    version: str | None = None
 
 
 @dataclass(frozen=True)

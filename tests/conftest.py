@@ -58,7 +58,7 @@ def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "portal.db"
     with closing(SqliteDatabase(path)) as db:
         schema.init_schema(db)
-        schema.load_seed(db)
+        starter_curriculum.load(db)
         with db.exclusive():  # moves everything into the one file
             pass
     return path
@@ -79,7 +79,7 @@ def reusable_database(cluster: Cluster) -> ReusableDatabase:
     url = cluster.url(cluster.create())
     with open_database(url) as db:
         schema.init_schema(db)
-        schema.load_seed(db)
+        starter_curriculum.load(db)
     return ReusableDatabase(url)
 
 

@@ -51,7 +51,6 @@ def read(root: Path, entry: Entry, position: int) -> AuthoredExercise:
         equivalent=tuple(own.get("equivalent", ())),
         minutes=own.get("minutes"),
         refactoring=own.get("refactoring", False),
-        retired=own.get("retired", False),
     )
 
 
@@ -87,6 +86,7 @@ def _exercise(folder: Folder, entry: Entry, config: dict[str, Any], own: dict[st
         solution=reference,
         files=companions,
         source="import",
+        retired=own.get("retired", False),
     )
 
 

@@ -37,7 +37,6 @@ class AuthoredExercise:
     equivalent: tuple[str, ...] = ()
     minutes: int | None = None
     refactoring: bool = False
-    retired: bool = False
 
 
 @dataclass

@@ -39,7 +39,7 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
         except BrokenExercise as fault:
             track.faults[_printable(entry.slug)] = _printable(str(fault))
         else:
-            if not authored.retired:
+            if not authored.exercise.retired:
                 track.exercises.append(authored)
     track.exercises = _with_prerequisites(track.exercises)
     return track

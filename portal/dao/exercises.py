@@ -6,14 +6,20 @@ from typing import Any
 
 from portal.dao import catalogue
 from portal.database import Database, Row
-from portal.models import Exercise, ExerciseSummary
+from portal.models import Exercise, ExerciseSummary, StoredExercise
 
 _SUMMARY = "e.id, e.position, e.title, e.summary, e.category, e.difficulty, e.topics, e.prerequisites"
-_ALL = f"{_SUMMARY}, e.instructions, e.hints, e.starter_code, e.module, e.test_code, e.solution, e.files, e.source"
+_ALL = (
+    f"{_SUMMARY}, e.instructions, e.hints, e.starter_code, e.module, e.test_code, e.solution, e.files, e.source,"
+    " e.retired_at"
+)
+_STORED = f"{_ALL}, e.author_data, e.updated_at"
 _COLUMNS = (
     *("id", "position", "title", "summary", "category", "difficulty", "topics", "prerequisites", "instructions"),
-    *("hints", "starter_code", "module", "test_code", "solution", "files", "source"),
+    *("hints", "starter_code", "module", "test_code", "solution", "files", "source", "author_data"),
 )
+# `flask seed` replaces only what it loaded, and none that this installation has changed.
+_UNLESS_CHANGED = " WHERE exercises.source = excluded.source"
 _UPSERT = (
     f"INSERT INTO exercises ({', '.join(_COLUMNS)}, created_at, updated_at) VALUES (\n"
     + ",\n".join(f":{name}" for name in (*_COLUMNS, "at", "at"))
@@ -26,6 +32,20 @@ def get_by_id(db: Database, *, exercise_id: str) -> Exercise | None:
     """Return an exercise."""
     row = db.one(f"SELECT {_ALL} FROM exercises e WHERE e.id = :id", {"id": exercise_id})
     return _from_row(row) if row else None
+
+
+def get_stored(db: Database, *, exercise_id: str) -> StoredExercise | None:
+    """Return an exercise with what only its author needs."""
+    row = db.one(f"SELECT {_STORED} FROM exercises e WHERE e.id = :id", {"id": exercise_id})
+    return _stored(row) if row else None
+
+
+def list_stored(db: Database, *, source: str) -> list[StoredExercise]:
+    """Return the exercises from one source, in order."""
+    rows = db.all(
+        f"SELECT {_STORED} FROM exercises e WHERE e.source = :source ORDER BY e.position, e.id", {"source": source}
+    )
+    return [_stored(row) for row in rows]
 
 
 def exists(db: Database, *, exercise_id: str) -> bool:
@@ -61,21 +81,32 @@ def list_ids(db: Database, *, source: str | None = None) -> list[str]:
     return [row["id"] for row in db.all(f"SELECT e.id FROM exercises e{where} ORDER BY e.position, e.id", params)]
 
 
-def upsert(db: Database, exercise: Exercise, *, at: str) -> None:
-    """Insert an exercise or replace the one with its id; learners' rows stay unchanged."""
-    db.execute(_UPSERT, _values(exercise, at))
+def upsert(db: Database, exercise: Exercise, author_data: dict[str, Any], *, at: str) -> None:
+    """Insert an exercise or replace the one with its id; learners' rows stay unchanged, and a retired one stays so."""
+    db.execute(_UPSERT, _values(exercise, author_data, at))
     catalogue.update_version(db)
 
 
-def upsert_script(exercises: list[Exercise], *, at: str) -> str:
-    """Return the SQL script that does the same as `upsert` for each of the exercises."""
-    statements = [_with_literals(_UPSERT, _values(exercise, at)) for exercise in exercises]
+def upsert_script(exercises: list[tuple[Exercise, dict[str, Any]]], *, at: str) -> str:
+    """Return the SQL script that does the same for each of the exercises, unless the one there has another source."""
+    statements = [
+        _with_literals(_UPSERT + _UNLESS_CHANGED, _values(exercise, author_data, at))
+        for exercise, author_data in exercises
+    ]
     return ";\n\n".join([*statements, catalogue.UPDATE_VERSION]) + ";\n"
 
 
-def _values(exercise: Exercise, at: str) -> dict[str, Any]:
+def update_retired(db: Database, *, exercise_id: str, retired_at: str | None) -> bool:
+    """Take an exercise out of the catalogue, or put it back; return False when there is none."""
+    statement = "UPDATE exercises SET retired_at = :at WHERE id = :id"
+    changed = db.execute(statement, {"id": exercise_id, "at": retired_at})
+    catalogue.update_version(db)
+    return changed > 0
+
+
+def _values(exercise: Exercise, author_data: dict[str, Any], at: str) -> dict[str, Any]:
     encoded = {name: json.dumps(getattr(exercise, name)) for name in ("topics", "prerequisites", "hints", "files")}
-    return {**vars(exercise), **encoded, "at": at}
+    return {**vars(exercise), **encoded, "author_data": json.dumps(author_data), "at": at}
 
 
 def _with_literals(statement: str, values: dict[str, Any]) -> str:
@@ -89,8 +120,11 @@ def _with_literals(statement: str, values: dict[str, Any]) -> str:
 
 
 def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
-    """Build a WHERE clause; topics are stored as a JSON list of strings, so a topic is matched in its JSON form."""
-    parts: list[str] = []
+    """Build a WHERE clause for those that are not retired.
+
+    Topics are stored as a JSON list of strings, so a topic is matched in its JSON form.
+    """
+    parts = ["e.retired_at IS NULL"]
     params: dict[str, Any] = {}
     for column in ("difficulty", "category"):
         if column in filters:
@@ -103,7 +137,7 @@ def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
         columns = ("e.title", "e.summary", "e.topics")
         parts.append("(" + " OR ".join(f"LOWER({column}) LIKE :search ESCAPE '!'" for column in columns) + ")")
         params["search"] = _containing(filters["search"].lower())
-    return (" WHERE " + " AND ".join(parts) if parts else ""), params
+    return " WHERE " + " AND ".join(parts), params
 
 
 def _containing(text: str) -> str:
@@ -129,4 +163,9 @@ def _from_row(row: Row) -> Exercise:
         solution=row["solution"],
         files=json.loads(row["files"]),
         source=row["source"],
+        retired=row["retired_at"] is not None,
     )
+
+
+def _stored(row: Row) -> StoredExercise:
+    return StoredExercise(_from_row(row), json.loads(row["author_data"]), row["updated_at"])

@@ -8,7 +8,7 @@ from portal.models import Progress
 
 _COLUMNS = (
     "id, user_id, exercise_id, status, completion_time, attempts, last_code, started_at, completed_at, updated_at,"
-    " verified"
+    " verified, completed_version"
 )
 
 
@@ -82,18 +82,31 @@ def upsert(db: Database, *, user_id: str, exercise_id: str, at: str, changes: di
 
 
 def record_attempt(
-    db: Database, *, user_id: str, exercise_id: str, code: str, passed: bool, verified: bool, at: str
+    db: Database,
+    *,
+    user_id: str,
+    exercise_id: str,
+    code: str,
+    version: str | None,
+    passed: bool,
+    verified: bool,
+    at: str,
 ) -> Progress:
-    """Count a graded attempt; a pass completes the exercise for good, and `verified` stays once it is set."""
+    """Count a graded attempt; a pass completes the exercise for good, and `verified` stays once it is set.
+
+    Args:
+        version: of the exercise that graded it; that of the first pass is kept.
+    """
     row = db.one(
         "INSERT INTO user_progress (id, user_id, exercise_id, status, attempts, last_code, started_at, completed_at,"
-        " updated_at, verified)"
-        " VALUES (:id, :user_id, :exercise_id, :status, 1, :code, :at, :completed_at, :at, :verified)"
+        " updated_at, verified, completed_version)"
+        " VALUES (:id, :user_id, :exercise_id, :status, 1, :code, :at, :completed_at, :at, :verified, :version)"
         " ON CONFLICT (user_id, exercise_id) DO UPDATE SET"
         " status = CASE WHEN user_progress.status = 'completed' THEN 'completed' ELSE excluded.status END,"
         " attempts = user_progress.attempts + 1, last_code = excluded.last_code,"
         " completed_at = COALESCE(user_progress.completed_at, excluded.completed_at), updated_at = excluded.updated_at,"
-        " verified = CASE WHEN excluded.verified = 1 THEN 1 ELSE user_progress.verified END"
+        " verified = CASE WHEN excluded.verified = 1 THEN 1 ELSE user_progress.verified END,"
+        " completed_version = COALESCE(user_progress.completed_version, excluded.completed_version)"
         f" RETURNING {_COLUMNS}",
         {
             "id": str(uuid.uuid4()),
@@ -104,6 +117,7 @@ def record_attempt(
             "at": at,
             "completed_at": at if passed else None,
             "verified": int(verified),
+            "version": version if passed else None,
         },
     )
     return _from_row(_present(row))

@@ -5,7 +5,7 @@ import json
 from portal.database import Database, Row
 from portal.models import Submission
 
-_COLUMNS = "id, user_id, exercise_id, code, test_results, success, status, submitted_at"
+_COLUMNS = "id, user_id, exercise_id, code, test_results, success, status, submitted_at, version"
 _MINE = "FROM exercise_submissions WHERE user_id = :user_id AND exercise_id = :exercise_id"
 
 
@@ -13,7 +13,7 @@ def insert(db: Database, submission: Submission) -> None:
     """Add a graded attempt."""
     db.execute(
         f"INSERT INTO exercise_submissions ({_COLUMNS})"
-        " VALUES (:id, :user_id, :exercise_id, :code, :test_results, :success, :status, :submitted_at)",
+        " VALUES (:id, :user_id, :exercise_id, :code, :test_results, :success, :status, :submitted_at, :version)",
         {
             **vars(submission),
             "test_results": json.dumps(submission.test_results),
@@ -80,4 +80,5 @@ def _from_row(row: Row) -> Submission:
         success=bool(row["success"]),
         status=row["status"],
         submitted_at=row["submitted_at"],
+        version=row["version"],
     )

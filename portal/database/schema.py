@@ -1,4 +1,4 @@
-"""Schema versions: creating the schema, upgrading an older database, loading the seed. See migrations/README.md."""
+"""Schema versions: creating the schema and upgrading an older database. See migrations/README.md."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from portal.database.opening import open_database
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _SCHEMA = _PROJECT / "schema.sql"
-_SEED = _PROJECT / "seed.sql"
 _FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
@@ -82,14 +81,6 @@ def check_database(url: str) -> None:
     with in_plain_words(url), open_database(url) as db:
         if _known_version(db, CURRENT_VERSION) > 0:
             check_writable(db)
-
-
-def load_seed(db: Database) -> int:
-    """Insert or update the starter curriculum and return its number of exercises; learners' rows stay unchanged."""
-    script = _SEED.read_text(encoding="utf-8")
-    db.in_transaction(lambda: db.run_script(script))
-    row = db.one("SELECT COUNT(*) AS total FROM exercises WHERE source = 'starter'")
-    return int(row["total"]) if row else 0
 
 
 def _known_version(db: Database, latest: int) -> int:

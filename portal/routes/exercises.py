@@ -147,6 +147,6 @@ def _serialize_page(page: CataloguePage) -> Serialized:
 @functools.lru_cache(maxsize=512)
 def _serialize_entry(entry: CatalogueEntry) -> Serialized:
     exercise = entry.exercise
-    shown = {**vars(exercise), "files": sorted(exercise.files), "tests": entry.tests}
+    shown = {**vars(exercise), "version": exercise.version, "files": sorted(exercise.files), "tests": entry.tests}
     shown["test_names"] = [test.name for test in entry.tests]
     return Serialized(_detail_schema.dump({"exercise": shown}))

@@ -66,6 +66,10 @@ class ExerciseSchema(ExerciseSummarySchema):
     module = fields.String(metadata=doc("Name of the file that the tests import.", "solution.py"))
     files = fields.List(fields.String(), metadata=doc("Names of files the code may read.", []))
     tests = fields.List(fields.Nested(ListedTestSchema), metadata=doc("The tests, in order."))
+    version = fields.String(
+        metadata=doc("Changes with everything that learners see or are graded by.", "6f1ed002ab559585")
+    )
+    retired = fields.Boolean(metadata=doc("Whether it was taken out of the catalogue.", False))
     test_names = fields.List(fields.String(), metadata=doc("The tests, in order.", ["test_greets"]))
 
 

@@ -62,6 +62,10 @@ class ProgressSchema(ResponseSchema):
     completed_at = Timestamp("When it was first completed; null until then.", allow_none=True)
     updated_at = Timestamp("When the progress last changed.")
     verified = fields.Boolean(metadata=doc("Whether a passing submission confirms it.", True))
+    completed_version = fields.String(
+        allow_none=True,
+        metadata=doc("The exercise's version when a submission first passed; null until then.", "6f1ed002ab559585"),
+    )
 
 
 class ProgressListSchema(ResponseSchema):

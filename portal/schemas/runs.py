@@ -228,6 +228,12 @@ class SubmissionSchema(ResponseSchema):
     passed = fields.Boolean(attribute="success", metadata=doc("Whether every test passed.", True))
     test_results = fields.Nested(TestReportSchema)
     submitted_at = Timestamp("When it was graded.")
+    version = fields.String(
+        allow_none=True,
+        metadata=doc(
+            "The version of the exercise that graded it; null if it is older than versions.", "6f1ed002ab559585"
+        ),
+    )
 
 
 class SubmissionListSchema(ResponseSchema):

@@ -60,6 +60,7 @@ def submit(
         success=verdict.passed,
         status=verdict.run.status,
         submitted_at=clock.now_text(),
+        version=exercise.version,
     )
 
     def write() -> Progress:

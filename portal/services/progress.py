@@ -76,6 +76,7 @@ def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> P
         user_id=submission.user_id,
         exercise_id=submission.exercise_id,
         code=submission.code,
+        version=submission.version,
         passed=submission.success,
         verified=submission.success and isolated,
         at=submission.submitted_at,

@@ -13,7 +13,6 @@ from portal.authoring import track
 from portal.authoring.portal_config import PortalConfig
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
-from portal.database.schema import load_seed
 from portal.extensions import resources
 from portal.models import Exercise, Origin
 from portal.services import starter_curriculum
@@ -86,7 +85,7 @@ def test_the_published_schema_describes_what_is_read() -> None:
 
 def test_seeding_again_changes_nothing_but_what_changed(db: Database) -> None:
     db.execute("UPDATE exercises SET title = 'Old', created_at = 'then' WHERE id = 'greet'")
-    load_seed(db)
+    starter_curriculum.load(db)
     row = db.one("SELECT title, created_at FROM exercises WHERE id = 'greet'")
     assert row is not None
     assert (row["title"], row["created_at"]) == ("A friendly greeting", "then")

@@ -13,6 +13,7 @@ from portal.database.sqlite import SqliteDatabase
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable
 from portal.extensions import get_db
 from portal.models import Submission
+from portal.services import starter_curriculum
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_a_folder_in_the_files_place_makes_the_database_unavailable(tmp_path: Pa
 def test_seeding_leaves_learners_rows_alone(db: Database) -> None:
     insert_user(db, "ada")
     submissions_dao.insert(db, submission("1", "greet"))
-    assert schema.load_seed(db) >= 20
+    assert starter_curriculum.load(db) >= 20
     assert submissions_dao.count_for_exercise(db, user_id="ada", exercise_id="greet") == 1
 
 

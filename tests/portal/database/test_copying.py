@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.database import Database, copying, open_database, schema
 from portal.database.copying import TABLES, CopyError, copy_database
+from portal.services import starter_curriculum
 from tests import postgresql
 from tests.conftest import MakeApp, sign_up
 from tests.portal.database.test_schema import ROWS, VERSION_1
@@ -61,7 +62,7 @@ def test_a_target_with_rows_is_refused_and_left_alone(used_url: str, tmp_path: P
     other = str(tmp_path / "other.db")
     with open_database(other) as db:
         schema.init_schema(db)
-        schema.load_seed(db)
+        starter_curriculum.load(db)
     before = rows_of(other)
     for source, target in ((used_url, other), (other, used_url), (used_url, used_url)):
         with pytest.raises(CopyError, match="is not empty: there are rows in"):

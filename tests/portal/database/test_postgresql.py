@@ -19,6 +19,7 @@ from portal.database import Database, open_connections, open_database, postgresq
 from portal.database.interface import Connections
 from portal.database.postgresql_sql import script_for_postgresql, with_placeholders
 from portal.errors import DatabaseBusy, DatabaseConnectionLost
+from portal.services import starter_curriculum
 from tests import postgresql
 from tests.conftest import MakeApp, sign_up
 from tests.portal.database.test_schema import FOLDER, PROJECT, ROWS, VERSION_1
@@ -322,7 +323,7 @@ def test_no_acknowledged_write_is_lost_when_the_server_restarts_in_the_middle(
     url = durable.url(durable.create())
     with open_database(url) as db:
         schema.init_schema(db)
-        schema.load_seed(db)
+        starter_curriculum.load(db)
     app = make_app(DATABASE_URL=url)
     headers = sign_up(app.test_client(), "ada")
     stop = threading.Event()

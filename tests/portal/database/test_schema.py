@@ -17,6 +17,7 @@ from portal import clock
 from portal.database import Database, schema
 from portal.database.schema import SchemaError
 from portal.database.sqlite import SqliteDatabase
+from portal.services import starter_curriculum
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[2]
@@ -122,7 +123,7 @@ def test_an_upgrade_counts_what_was_submitted_on_each_day(old: SqliteDatabase) -
 
 def test_rows_with_the_owners_columns_alone_get_times(empty: SqliteDatabase) -> None:
     schema.init_schema(empty)
-    schema.load_seed(empty)
+    starter_curriculum.load(empty)
     before = clock.now() - timedelta(seconds=1)
     empty.run_script("""
         INSERT INTO users (id, email, username, password_hash) VALUES ('u', 'a@example.org', 'a', 'x');

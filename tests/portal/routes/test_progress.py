@@ -36,6 +36,7 @@ def test_saving_progress_and_reading_it_again(client: FlaskClient, auth_headers:
         "completedAt",
         "updatedAt",
         "verified",
+        "completedVersion",
     }
     assert (saved["status"], saved["attempts"], saved["lastCode"], saved["completionTime"]) == (
         "in_progress",

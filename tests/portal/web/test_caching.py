@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.database import Database, schema
+from portal.database import Database
 from portal.extensions import get_db
-from portal.services import catalogue
+from portal.services import catalogue, starter_curriculum
 from portal.services.track_import import import_track
 from tests.conftest import Headers, MakeApp, sign_up, starter_ids
 from tests.document import DECODERS
@@ -141,7 +141,7 @@ def test_an_import_and_a_seed_show_at_once_in_every_process(make_app: MakeApp, t
     assert changed.get_json()["data"]["exercise"]["instructions"].startswith("Double the number.")
     with there.app_context():
         get_db().execute("DELETE FROM exercises WHERE id = 'greet'")
-        schema.load_seed(get_db())
+        starter_curriculum.load(get_db())
     assert client.get(f"{LIST}/greet").status_code == 200
 
 
@@ -156,7 +156,7 @@ def test_a_change_that_is_rolled_back_changes_nothing(client: FlaskClient, db: D
 
 def test_seeding_again_keeps_the_etags(client: FlaskClient, db: Database) -> None:
     before = client.get(LIST).headers["ETag"]
-    schema.load_seed(db)
+    starter_curriculum.load(db)
     assert client.get(LIST).headers["ETag"] == before
 
 

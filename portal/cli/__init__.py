@@ -1,0 +1,26 @@
+"""Commands of the `flask` CLI, one module for each noun."""
+
+from flask import Flask
+
+from portal.cli import accounts, database, exercises, operations
+from portal.cli.running import EmbeddedExecutor
+
+_COMMANDS = (
+    database.init_db,
+    database.seed,
+    database.copy_database,
+    database.backup,
+    database.restore,
+    exercises.import_exercises,
+    exercises.check_exercises,
+    accounts.reset_password,
+    accounts.set_role,
+    operations.examine,
+)
+
+
+def init_app(app: Flask, embedded_executor: EmbeddedExecutor) -> None:
+    """Add the commands to `flask`; `embedded_executor` starts one where EXECUTOR_SERVICE_URL is unset."""
+    app.extensions["embedded_executor"] = embedded_executor
+    for command in _COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,58 @@
+"""What commands share: short errors, and the executor."""
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import ParamSpec
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal.authoring.track import NotATrack
+from portal.bulkhead import thread_budget
+from portal.database import copying, location, schema
+from portal.database import sqlite_backups as backups
+from portal.errors import PortalError
+from portal.execution.client import ExecutorClient
+from portal.extensions import get_settings, resources
+from portal.services import exercise_selection, exercise_versions
+
+P = ParamSpec("P")
+EmbeddedExecutor = Callable[[], AbstractContextManager[str]]
+_EXPECTED = (
+    schema.SchemaError,
+    NotATrack,
+    exercise_selection.UnknownExercise,
+    exercise_versions.UnknownVersion,
+    backups.BackupError,
+    location.NotAFile,
+    copying.CopyError,
+    PortalError,
+    OSError,
+)
+
+
+def with_short_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """Run a command in the app context; an error is one line on standard error and exit code 1, never a traceback."""
+
+    @functools.wraps(command)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            with schema.in_plain_words(get_settings().database_url):
+                command(*args, **kwargs)
+        except _EXPECTED as error:
+            raise click.ClickException(str(error)) from error
+
+    return with_appcontext(wrapper)
+
+
+@contextmanager
+def executor_client() -> Iterator[ExecutorClient]:
+    """The executor of the settings, else an embedded one."""
+    if get_settings().executor_service_url:
+        yield resources().executor
+        return
+    with current_app.extensions["embedded_executor"]() as url:
+        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url), thread_budget(1))
