@@ -4,6 +4,7 @@ import atexit
 import json
 import logging
 import os
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -11,11 +12,12 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from executor import build
+from executor import build, streaming
 from executor.fair_queue import Busy, ClientGone
 from executor.metrics import Metrics
 from executor.models import Task
 from executor.request_context import caller_of, disconnect_check, log_ids
+from executor.results import OnOutput
 from executor.schemas import MAX_BODY_BYTES, ExecuteRequest, to_task
 from executor.settings import Settings
 from executor.startup_check import StartupCheck
@@ -59,13 +61,19 @@ def _stop(check: StartupCheck, pool: WorkerPool) -> None:
 def _add_execution(app: Flask, check: StartupCheck, settings: Settings) -> None:
     @app.post("/api/execute")
     def execute() -> ResponseReturnValue:
-        """Run or grade one program: 200 with its result, whatever it did; else 400, 413, 500 or 503."""
+        """Run or grade one program: 200 with its result, whatever it did; else 400, 413, 500 or 503.
+
+        A run is answered with lines of JSON while it goes on, if the client prefers that.
+        """
         _require_contained(check)
         task = to_task(_REQUEST.load(_json_object()), settings.limits)
-        metrics: Metrics = app.extensions["metrics"]
-        with metrics.in_progress.track_inprogress():
-            data = _run(app.extensions["pool"], metrics, task)
-        return {"success": True, "data": data}
+        pool, metrics = app.extensions["pool"], app.extensions["metrics"]
+        disconnected = disconnect_check(request)
+        if task.tests is None and streaming.is_wanted(request):
+            return streaming.respond(
+                lambda on_output, closed: _run(pool, metrics, task, lambda: closed() or disconnected(), on_output)
+            )
+        return {"success": True, "data": _run(pool, metrics, task, disconnected)}
 
 
 def _add_monitoring(app: Flask, check: StartupCheck, settings: Settings) -> None:
@@ -94,10 +102,17 @@ def _require_contained(check: StartupCheck) -> None:
         raise NotReady(check.problem)
 
 
-def _run(pool: WorkerPool, metrics: Metrics, task: Task) -> dict[str, Any]:
+def _run(
+    pool: WorkerPool,
+    metrics: Metrics,
+    task: Task,
+    client_gone: Callable[[], bool],
+    on_output: OnOutput | None = None,
+) -> dict[str, Any]:
     kind = "run" if task.tests is None else "grade"
     try:
-        data = pool.run(task, caller_of(request), disconnect_check(request))
+        with metrics.in_progress.track_inprogress():
+            data = pool.run(task, caller_of(request), client_gone, on_output)
     except Busy:
         metrics.count_refused()
         raise

@@ -30,6 +30,7 @@ class Task:
     """One run: a program with its standard input, or an attempt with the tests that grade it.
 
     Attributes:
+        echo: write what the program reads of its standard input to its output, as a terminal would.
         module: file name of the program in the working folder.
         tests: source of the test module; None runs the program as a script.
         files: further files of the working folder, name to text.
@@ -45,6 +46,7 @@ class Task:
     files: dict[str, str] = dataclasses.field(default_factory=dict)
     locate: bool = True
     trace: bool = False
+    echo: bool = False
 
     def to_json(self) -> bytes:
         """Encode for a worker; lone surrogates survive as escapes."""

@@ -3,6 +3,7 @@
 import codecs
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +19,15 @@ _MAX_TEXT_CHARS = 4000
 _MAX_TESTS = 2000
 _MAX_DURATION_MS = 1e9
 
+# Receives output as it comes: the kind of frame, and bytes.
+OnOutput = Callable[[bytes, bytes], None]
+
 
 @dataclass
 class Recording:
-    """What a run sent before it ended."""
+    """What a run sent before it ended; `on_output` gets its output as it is added."""
 
+    on_output: OnOutput | None = None
     stdout: bytearray = field(default_factory=bytearray)
     stderr: bytearray = field(default_factory=bytearray)
     expected: list[str] = field(default_factory=list)
@@ -35,6 +40,8 @@ class Recording:
 
     def add(self, kind: bytes, content: bytes) -> None:
         """Add one frame."""
+        if self.on_output is not None and kind in (worker_protocol.STDOUT, worker_protocol.STDERR):
+            self.on_output(kind, content)
         if kind == worker_protocol.STDOUT:
             self.stdout += content
         elif kind == worker_protocol.STDERR:

@@ -194,7 +194,7 @@ class Sandbox:
 
 def _request(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
     """Return the guest's request, as guest.py documents it."""
-    fields = {name: getattr(task, name) for name in ("code", "stdin", "module", "tests", "trace")}
+    fields = {name: getattr(task, name) for name in ("code", "stdin", "echo", "module", "tests", "trace")}
     if prepared is not None:
         fields["prepared"] = json.loads(prepared)
     return json.dumps({"prepared": None, **fields, "names": [*task.files, task.module], "serve": serve})

@@ -67,6 +67,7 @@ class ExecuteRequest(Schema):
 
     code = fields.Str(required=True, validate=[validate.Length(1, MAX_CODE), _plain_text])
     stdin = fields.Str(load_default="", validate=_encodable)
+    echo = fields.Bool(load_default=False, truthy={True}, falsy={False})
     exercise_id = fields.Str(data_key="exerciseId", validate=validate.Length(max=200))
     run_tests = fields.Bool(required=True, data_key="runTests", truthy={True}, falsy={False})
     test_code = fields.Str(data_key="testCode", validate=[validate.Length(1, MAX_TESTS), _plain_text])
@@ -96,4 +97,4 @@ def to_task(body: dict[str, Any], maximum: Limits) -> Task:
         file_count=maximum.file_count,
     )
     tests = body["test_code"] if body["run_tests"] else None
-    return Task(body["code"], limits, body["stdin"], body["module"], tests, body["files"])
+    return Task(body["code"], limits, body["stdin"], body["module"], tests, body["files"], echo=body["echo"])

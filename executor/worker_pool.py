@@ -10,6 +10,7 @@ from executor import storage
 from executor.build import Snapshot
 from executor.fair_queue import ANONYMOUS, Caller, FairQueue
 from executor.models import Limits, Task
+from executor.results import OnOutput
 from executor.scratch_folder import ScratchFolder
 from executor.storage import DiskFull
 from executor.worker_process import SandboxFault, WorkerProcess
@@ -32,12 +33,19 @@ class WorkerPool:
         for _ in range(workers):
             self._idle.put(self._start_worker())
 
-    def run(self, task: Task, caller: Caller = ANONYMOUS, client_gone: Callable[[], bool] = _never) -> dict[str, Any]:
+    def run(
+        self,
+        task: Task,
+        caller: Caller = ANONYMOUS,
+        client_gone: Callable[[], bool] = _never,
+        on_output: OnOutput | None = None,
+    ) -> dict[str, Any]:
         """Run a task on the next free worker; return its result, with the milliseconds it waited as `queueTime`.
 
         Args:
             caller: whose run it is, for a fair share.
             client_gone: whether the client has disconnected; called several times a second.
+            on_output: receives output while the program runs.
 
         Raises:
             Busy: the queue is full, or no worker became free in time. Nothing ran.
@@ -48,16 +56,18 @@ class WorkerPool:
         queued = time.monotonic()
         self._queue.acquire(caller, client_gone)
         wait_ms = round((time.monotonic() - queued) * 1000, 3)
-        return {**self._run(task, caller, client_gone), "queueTime": wait_ms}
+        return {**self._run(task, caller, client_gone, on_output), "queueTime": wait_ms}
 
-    def _run(self, task: Task, caller: Caller, client_gone: Callable[[], bool]) -> dict[str, Any]:
+    def _run(
+        self, task: Task, caller: Caller, client_gone: Callable[[], bool], on_output: OnOutput | None = None
+    ) -> dict[str, Any]:
         """Run a task whose turn it is."""
         start, timed_out = time.monotonic(), False
         try:
             worker = self._idle.get_nowait()
             try:
                 worker = self._replace_if_dead(worker)  # it may have died while it was idle
-                result = worker.run(task, client_gone)
+                result = worker.run(task, client_gone, on_output)
             finally:
                 with suppress(DiskFull, OSError):  # the next run tries again
                     worker = self._replace_if_dead(worker)

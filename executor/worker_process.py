@@ -15,7 +15,7 @@ from executor import results, storage, worker_protocol
 from executor.build import Snapshot
 from executor.fair_queue import ClientGone
 from executor.models import Limits, Outcome, Task
-from executor.results import Recording
+from executor.results import OnOutput, Recording
 from executor.storage import DiskFull
 
 # How far beyond its own time limit a run may stay silent: in a call that cannot be interrupted, or while it is located.
@@ -57,7 +57,7 @@ class WorkerProcess:
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._stdout = cast(IO[bytes], self._process.stdout)
 
-    def run(self, task: Task, client_gone: Callable[[], bool]) -> dict[str, Any]:
+    def run(self, task: Task, client_gone: Callable[[], bool], on_output: OnOutput | None = None) -> dict[str, Any]:
         """Run a task and return its result (DESIGN section 5); a worker that had to be killed is no longer `alive`.
 
         Raises:
@@ -67,7 +67,7 @@ class WorkerProcess:
         """
         try:
             self.wait_until_ready()
-            return self._run(task, client_gone)
+            return self._run(task, client_gone, on_output)
         except (OSError, EOFError) as fault:
             self.kill()
             raise SandboxFault(f"a worker died with exit code {self._process.returncode}") from fault
@@ -104,9 +104,9 @@ class WorkerProcess:
                 pipe.close()
         storage.remove_tree(self.folder)
 
-    def _run(self, task: Task, client_gone: Callable[[], bool]) -> dict[str, Any]:
+    def _run(self, task: Task, client_gone: Callable[[], bool], on_output: OnOutput | None) -> dict[str, Any]:
         start = time.monotonic()
-        recording = Recording()
+        recording = Recording(on_output=on_output)
         worker_protocol.write(self._stdin, worker_protocol.TASK, task.to_json())
         deadline = start + task.limits.timeout_ms / 1000 + _GRACE_S
         while (outcome := self._record(recording, min(deadline, time.monotonic() + _CLIENT_CHECK_S))) is None:

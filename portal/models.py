@@ -180,6 +180,24 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Program:
+    """A program to run; with `echo`, what it reads of `stdin` appears in its output, as in a terminal."""
+
+    code: str
+    stdin: str
+    echo: bool
+    timeout_ms: int
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a program wrote to `stdout` or `stderr`, while it runs."""
+
+    stream: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RunResult:
     """How a run ended; times in milliseconds, `memory_used` in bytes.
 

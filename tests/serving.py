@@ -35,6 +35,12 @@ def call(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     return answer
 
 
+def read_events(text: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the names and the data of server-sent events; comments are left out."""
+    blocks = [block.split("\n", 1) for block in text.split("\n\n") if block and not block.startswith(":")]
+    return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
+
+
 def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
     """Wait until a condition holds; an error counts as not yet."""
     deadline = time.monotonic() + seconds

@@ -41,6 +41,11 @@ def test_the_python_example_walks_the_main_job(server: Server) -> None:
     assert all(line in printed for line in SAID), printed
 
 
+def test_the_python_example_follows_a_run(server: Server) -> None:
+    printed = output_of([sys.executable, "follow.py", server.url], PROJECT / "examples" / "python")
+    assert printed == "Name? Ada\n2 ...\n1 ...\nHello, Ada\nThe program ended: ok\n"
+
+
 @npm.needs_node
 def test_the_typescript_example_compiles_strictly_against_the_live_document_and_walks_the_main_job(
     server: Server, tmp_path: Path

@@ -3,7 +3,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { components, paths } from "./portal.js";
 
 const baseUrl = process.env["PORTAL_URL"] ?? "http://localhost:3000";
-const api = createClient<paths>({ baseUrl });
+const api = createClient<paths, "application/json">({ baseUrl });
 let tokens: components["schemas"]["SignIn"] | undefined;
 let renewal: Promise<void> | undefined;
 
@@ -27,7 +27,7 @@ const kept = new WeakMap<Request, Request>(); // a body can be read once only
 
 async function renew(): Promise<void> {
   const body = { refreshToken: tokens?.refreshToken ?? "" };
-  tokens = dataOf(await createClient<paths>({ baseUrl }).POST("/api/auth/refresh", { body }));
+  tokens = dataOf(await createClient<paths, "application/json">({ baseUrl }).POST("/api/auth/refresh", { body }));
   console.log("Tokens renewed");
 }
 

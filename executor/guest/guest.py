@@ -3,7 +3,7 @@
 The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
 pytest are already in memory when a run starts.
 
-Request: {"code", "stdin", "module", "tests": str | null, "names": [...], "trace": bool,
+Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "names": [...], "trace": bool,
           "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}
@@ -42,7 +42,7 @@ class WitWorld(wit_world.WitWorld):
     def warm(self, tests: bool) -> None:
         """Do a trial run, so that the memory it touches is ready."""
         with environment.muted():
-            environment.enter("", [])
+            environment.enter("", [], echo=False)
             program.run("pass", "solution.py")
             if tests:
                 grading.warm()
@@ -51,7 +51,7 @@ class WitWorld(wit_world.WitWorld):
     def run(self, request: str) -> str:
         """Run what the host asks for; a learner's failing program is a normal answer."""
         task = json.loads(request)
-        environment.enter(task["stdin"], task["names"])
+        environment.enter(task["stdin"], task["names"], echo=task["echo"])
         linux_errors.watch(f"{task['code']} {task['tests']}")
         if task["trace"]:
             tracing.Tracer(task["code"], task["module"]).start()

@@ -8,9 +8,10 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
-
-from marshmallow import ValidationError
 
 from portal.bulkhead import Bulkhead, most_threads
 from portal.config import Settings
@@ -22,10 +23,11 @@ from portal.errors import (
     GraderError,
     PortalError,
 )
+from portal.execution import results
 from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
-from portal.execution.response_schema import BROKEN_TESTS, STATUSES, ExecuteResponse
-from portal.execution.transport import NotConnected, Response, Transport
-from portal.models import Exercise, Origin, RunResult, Verdict
+from portal.execution.response_schema import BROKEN_TESTS, STATUSES
+from portal.execution.transport import NotConnected, OpenResponse, Response, Transport
+from portal.models import Exercise, Origin, Output, Program, RunResult, Verdict
 from portal.observability import metrics
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,10 @@ _MAX_RETRY_AFTER_S = 60
 _NOT_READY = b'"NOT_READY"'
 _RETRY_PAUSE_S = 0.2
 _ERRORS = (ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse)
-_schema = ExecuteResponse()
+# How a run counts in the metrics whose client did not wait for its result.
+CANCELLED = "cancelled"
+# Asks the executor for a line of JSON whenever there is something to say, instead of one answer.
+_LINES = "application/x-ndjson, application/json;q=0.5"
 
 
 class ExecutorClient:
@@ -51,20 +56,46 @@ class ExecutorClient:
             size=most_threads(config.web_threads),
             waiting=0,
             wait_s=0,
-            refusal=lambda: _busy(retry_after_s=1),
+            refusal=lambda: results.busy(retry_after_s=1),
             budget=budget,
         )
         self.breaker = CircuitBreaker()
-        metrics.expose_executions((*STATUSES, BROKEN_TESTS, *(error.code.lower() for error in _ERRORS)))
+        metrics.expose_executions((*STATUSES, BROKEN_TESTS, CANCELLED, *(error.code.lower() for error in _ERRORS)))
 
-    def run(self, code: str, *, stdin: str, timeout_ms: int, origin: Origin) -> RunResult:
+    def run(self, program: Program, origin: Origin) -> RunResult:
         """Run a learner's program.
 
         Raises:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        body = {"code": code, "stdin": stdin, "runTests": False, "timeout": timeout_ms}
-        return _run_result(self._execute("run", body, origin))
+        return results.run_result(self._execute("run", _run_body(program), origin))
+
+    def follow(self, program: Program, origin: Origin) -> Generator[Output | RunResult | None]:
+        """Run a learner's program; give its output as it comes and its result at last. Closing the iterator ends it.
+
+        While there is nothing to give, None comes about twice a second, for the caller to see whether it is needed.
+
+        Raises:
+            ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
+        """
+        headers = {**_headers(origin), "Accept": _LINES}
+        with (
+            self._measured("run") as measured,
+            self._bulkhead.enter(),
+            self.breaker.call(),
+            self._open(_run_body(program), headers) as response,
+        ):
+            for line in response.lines():
+                if measured.data:
+                    raise ExecutorBadResponse from ValueError("there is more after the result")
+                event = results.parse_line(line)
+                if isinstance(event, dict):
+                    measured.data = event
+                else:
+                    yield event
+            if not measured.data:
+                raise ExecutorBadResponse from ValueError("the stream ended without a result")
+            yield results.run_result(measured.data)
 
     def grade(self, exercise: Exercise, code: str, *, origin: Origin, timeout_ms: int | None = None) -> Verdict:
         """Run the exercise's tests against a learner's code.
@@ -91,7 +122,7 @@ class ExecutorClient:
             raise GraderError
         if data["test_result"] is None:
             raise ExecutorBadResponse
-        return _verdict(data)
+        return results.verdict(data)
 
     def probe(self) -> float:
         """Return the response time of the executor's liveness check in milliseconds, whatever the breaker's state.
@@ -114,55 +145,78 @@ class ExecutorClient:
         return self._transport
 
     def _execute(self, kind: metrics.Kind, body: dict[str, Any], origin: Origin) -> dict[str, Any]:
-        start = time.perf_counter()
-        status, queue_ms = "failed", None
+        with (
+            self._measured(kind) as measured,
+            self._bulkhead.enter(),
+            self.breaker.call(),
+            self._open(body, _headers(origin)) as response,
+        ):
+            measured.data = results.parse(response.read().body)
+            return measured.data
+
+    @contextmanager
+    def _measured(self, kind: metrics.Kind) -> Iterator["_Measured"]:
+        """Count the call in the block by the status of its result, which the block sets, or else by its error."""
+        start, measured = time.perf_counter(), _Measured()
+        status = "failed"
         try:
-            with self._bulkhead.enter(), self.breaker.call():
-                data = _parse(self._request(json.dumps(body).encode(), _headers(origin)))
-            status, queue_ms = data["status"], data["queue_time"]
-            return data
+            yield measured
+            status = measured.data["status"]
         except PortalError as error:
             status = error.code.lower()
             raise
+        except GeneratorExit:
+            status = measured.data.get("status", CANCELLED)
+            raise
         finally:
             metrics.count_execution(kind, status, time.perf_counter() - start)
-            if queue_ms is not None:
+            if (queue_ms := measured.data.get("queue_time")) is not None:
                 metrics.observe_queue(kind, queue_ms / 1000)
 
-    def _request(self, body: bytes, headers: dict[str, str]) -> bytes:
-        """Return the body of a 200. The request is repeated only when nothing can have run: see decision 0007."""
+    @contextmanager
+    def _open(self, body: dict[str, Any], headers: dict[str, str]) -> Iterator[OpenResponse]:
+        """Give a 200 to be read. The request is repeated only when nothing can have run: see decision 0007."""
+        encoded = json.dumps(body).encode()
         deadline = time.monotonic() + self._timeout_s
         connecting_failed = False
-        while True:
-            try:
-                response = self._reach().exchange("POST", "/api/execute", deadline, body=body, headers=headers)
-            except NotConnected:
-                if connecting_failed:
-                    raise
-                connecting_failed = True
-            else:
-                if not _is_starting(response, deadline):
-                    return _body(response)
-            time.sleep(_RETRY_PAUSE_S)
+        with ExitStack() as stack:
+            while True:
+                request = self._reach().open("POST", "/api/execute", deadline, body=encoded, headers=headers)
+                try:
+                    response = stack.enter_context(request)
+                except NotConnected:
+                    if connecting_failed:
+                        raise
+                    connecting_failed = True
+                else:
+                    if response.status == 200:
+                        break
+                    _raise_unless_starting(response.read(), deadline)
+                time.sleep(_RETRY_PAUSE_S)
+            yield response
 
 
-def _body(response: Response) -> bytes:
+@dataclass
+class _Measured:
+    """The `data` of the response to a call, once there is one."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def _raise_unless_starting(response: Response, deadline: float) -> None:
+    """Raise the error of a refusal, unless the executor is still starting and there is time to ask again."""
     if response.status == 503:
-        raise _busy(_retry_after_s(response))
+        if _NOT_READY in response.body and time.monotonic() + 1 < deadline:
+            return
+        raise results.busy(_retry_after_s(response))
     if 400 <= response.status < 500:
         raise RequestRefused from ValueError(f"status {response.status}")
-    if response.status != 200:
-        raise ExecutorBadResponse from ValueError(f"status {response.status}")
-    return response.body
+    raise ExecutorBadResponse from ValueError(f"status {response.status}")
 
 
-def _busy(retry_after_s: int) -> ExecutorBusy:
-    return ExecutorBusy(headers={"Retry-After": str(retry_after_s)})
-
-
-def _is_starting(response: Response, deadline: float) -> bool:
-    """Whether the executor accepted nothing because it is still starting, and there is time to ask again."""
-    return response.status == 503 and _NOT_READY in response.body and time.monotonic() + 1 < deadline
+def _run_body(program: Program) -> dict[str, Any]:
+    body = {"code": program.code, "stdin": program.stdin, "runTests": False, "timeout": program.timeout_ms}
+    return {**body, "echo": True} if program.echo else body  # older executors refuse fields that they do not know
 
 
 def _headers(origin: Origin) -> dict[str, str]:
@@ -178,52 +232,6 @@ def _headers(origin: Origin) -> dict[str, str]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _parse(body: bytes) -> dict[str, Any]:
-    try:
-        envelope = json.loads(body)
-        data: dict[str, Any] = _schema.load(envelope["data"])
-    except (ValueError, RecursionError, TypeError, KeyError, ValidationError) as error:
-        raise ExecutorBadResponse from error
-    return data
-
-
-def _run_result(data: dict[str, Any]) -> RunResult:
-    return RunResult(
-        status=data["status"],
-        stdout=data["output"],
-        stderr=data["errors"],
-        exit_code=data["exit_code"],
-        error=data["error"],
-        explanation=data["explanation"],
-        limit=data["limit"],
-        execution_time=data["execution_time"],
-        cpu_time=data["cpu_time"],
-        memory_used=data["memory_used"],
-        truncated=data["truncated"],
-        streams=_streams(data),
-        queue_time=data["queue_time"],
-    )
-
-
-def _verdict(data: dict[str, Any]) -> Verdict:
-    """Build the verdict; a response that contradicts itself is never a pass."""
-    result = data["test_result"]
-    tests = tuple(
-        {**case, "message": case.pop("error"), "failure": None if case["passed"] else case["failure"]}
-        for case in result["test_cases"]
-    )
-    passed = data["success"] and data["status"] == "ok" and result["passed"] and bool(tests)
-    passed = passed and all(test["passed"] for test in tests)
-    return Verdict(passed, _run_result(data), tests, isolated=result["isolated"])
-
-
-def _streams(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    streams = data["streams"] or {
-        name: {"bytes": len(data[name].encode()), "truncated": data["truncated"]} for name in ("output", "errors")
-    }
-    return {"stdout": streams["output"], "stderr": streams["errors"]}
 
 
 def _retry_after_s(response: Response) -> int:

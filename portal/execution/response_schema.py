@@ -93,3 +93,17 @@ class ExecuteResponse(_Lenient):
     truncated = fields.Boolean(required=True, truthy={True}, falsy={False})
     streams = fields.Nested(_StreamsResponse, load_default=None, allow_none=True)
     test_result = fields.Nested(_TestsResponse, required=True, allow_none=True, data_key="testResult")
+
+
+class OutputLine(_Lenient):
+    """A line of a stream with output of one of the two streams."""
+
+    output = _Text(load_default="")
+    errors = _Text(load_default="")
+
+
+class FailureLine(_Lenient):
+    """The last line of a stream without a result: the status, and when to retry, came too late for the headers."""
+
+    status = fields.Integer(required=True, strict=True)
+    retry_after = fields.Integer(required=True, strict=True, data_key="retryAfter", validate=validate.Range(1, 60))

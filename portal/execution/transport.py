@@ -1,6 +1,9 @@
 """One HTTP exchange with the executor: bounded in time and in bytes, over pooled connections."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import requests
@@ -27,6 +30,62 @@ class Response:
     body: bytes
 
 
+class OpenResponse:
+    """A response whose body is still to be read, once, until the deadline.
+
+    Reading raises ExecutorTimeout when the body is not complete in time, and ExecutorBadResponse when it is too long,
+    was cut off or is not valid HTTP.
+    """
+
+    def __init__(self, response: requests.Response, deadline: float) -> None:
+        self._response = response
+        self._deadline = deadline
+        self.status = response.status_code
+
+    def read(self) -> Response:
+        """Return the complete response."""
+        body = b"".join(self._chunks(_MAX_BODY_BYTES))
+        declared = self._response.headers.get("Content-Length", "")
+        if declared.isascii() and declared.isdigit() and len(body) != int(declared[:20]):
+            raise ExecutorBadResponse from ValueError("the response was cut off")
+        return Response(self.status, self._response.headers.get("Retry-After", ""), body)
+
+    def lines(self) -> Iterator[bytes]:
+        """Return the lines of the body as they arrive, each of at most 2 MiB and all together of at most 4 MiB."""
+        incomplete = bytearray()
+        timer = threading.Timer(self._deadline - time.monotonic(), self._response.raw.shutdown)
+        timer.daemon = True
+        timer.start()  # it ends a read that began before the deadline
+        try:
+            for chunk in self._chunks(2 * _MAX_BODY_BYTES):
+                incomplete += chunk
+                if b"\n" in chunk:
+                    *complete, incomplete = incomplete.split(b"\n")
+                    yield from map(bytes, complete)
+                if len(incomplete) > _MAX_BODY_BYTES:
+                    raise ExecutorBadResponse from ValueError("a line is too long")
+        finally:
+            timer.cancel()
+        if incomplete:
+            yield bytes(incomplete)
+
+    def _chunks(self, max_bytes: int) -> Iterator[bytes]:
+        """Read what arrives: one chunk per read of the socket, so the deadline is checked between all of them."""
+        size = 0
+        try:
+            while chunk := self._response.raw.read1(_CHUNK_BYTES):
+                size += len(chunk)
+                if size > max_bytes:
+                    raise ExecutorBadResponse from ValueError("the response is too long")
+                if time.monotonic() > self._deadline:
+                    raise ExecutorTimeout
+                yield chunk
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise ExecutorTimeout from error
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise (ExecutorTimeout if time.monotonic() >= self._deadline else ExecutorBadResponse) from error
+
+
 class Transport:
     """The connections of one process to one executor; none is opened before the first exchange."""
 
@@ -37,7 +96,8 @@ class Transport:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
 
-    def exchange(
+    @contextmanager
+    def open(
         self,
         method: str,
         path: str,
@@ -45,20 +105,23 @@ class Transport:
         *,
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
-    ) -> Response:
-        """Send a request once, follow no redirect, and read the response until `deadline`, a `time.monotonic` value.
+    ) -> Iterator[OpenResponse]:
+        """Send a request once, follow no redirect, and give the response; its connection is used again if it was read.
+
+        Args:
+            deadline: when the response must be complete, a `time.monotonic` value.
 
         Raises:
             NotConnected: no connection could be made, so nothing was sent and nothing ran.
             ExecutorUnavailable: the connection ended before a response began.
-            ExecutorTimeout: the response was not complete in time.
-            ExecutorBadResponse: the response is too long, was cut off or is not valid HTTP.
+            ExecutorTimeout: no response began in time.
+            ExecutorBadResponse: the response is not valid HTTP.
         """
         left_s = deadline - time.monotonic()
         if left_s <= 0:
             raise ExecutorTimeout
         try:
-            with self._session.request(
+            response = self._session.request(
                 method,
                 self._url + path,
                 data=body,
@@ -66,8 +129,7 @@ class Transport:
                 timeout=(min(_CONNECT_TIMEOUT_S, left_s), left_s),
                 allow_redirects=False,
                 stream=True,
-            ) as response:
-                content = _read(response, deadline)
+            )
         except requests.ConnectTimeout as error:
             raise NotConnected from error
         except requests.Timeout as error:
@@ -76,27 +138,13 @@ class Transport:
             raise _connection_failure(error) from error
         except requests.RequestException as error:
             raise ExecutorBadResponse from error
-        return Response(response.status_code, response.headers.get("Retry-After", ""), content)
+        with response:
+            yield OpenResponse(response, deadline)
 
-
-def _read(response: requests.Response, deadline: float) -> bytes:
-    """Read the body as it arrives: one chunk per read of the socket, so the deadline is checked between all of them."""
-    content = bytearray()
-    try:
-        while chunk := response.raw.read1(_CHUNK_BYTES):
-            content += chunk
-            if len(content) > _MAX_BODY_BYTES:
-                raise ExecutorBadResponse from ValueError("the response is too long")
-            if time.monotonic() > deadline:
-                raise ExecutorTimeout
-    except urllib3.exceptions.ReadTimeoutError as error:
-        raise ExecutorTimeout from error
-    except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise ExecutorBadResponse from error
-    declared = response.headers.get("Content-Length", "")
-    if declared.isascii() and declared.isdigit() and len(content) != int(declared[:20]):
-        raise ExecutorBadResponse from ValueError("the response was cut off")
-    return bytes(content)
+    def exchange(self, method: str, path: str, deadline: float) -> Response:
+        """Send a request without a body and return the complete response; raises as `open` and `read` do."""
+        with self.open(method, path, deadline) as response:
+            return response.read()
 
 
 def _connection_failure(error: requests.ConnectionError) -> ExecutorUnavailable | ExecutorBadResponse:

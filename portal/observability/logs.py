@@ -3,6 +3,7 @@
 import atexit
 import logging
 import sys
+import time
 from logging.handlers import QueueHandler, QueueListener
 from queue import Full, Queue
 
@@ -52,8 +53,9 @@ def init_app(app: Flask) -> None:
 
 
 def _log_request(response: Response) -> Response:
-    """Write the line of a request: never a body, a token or a query string."""
+    """Write the line of a request, once its response is complete: never a body, a token or a query string."""
     request = current_request()
+    started = request.started
     fields = {
         "requestId": request.request_id,
         "address": request.remote_addr or "-",
@@ -63,10 +65,18 @@ def _log_request(response: Response) -> Response:
         "route": metrics.route(request),
         "status": response.status_code,
         "bytes": response.content_length or 0,
-        "durationMs": round(request.elapsed_s * 1000, 1),
+        "durationMs": 0.0,
         "userAgent": request.user_agent.string[:_MAX_TEXT],
         "protocol": request.environ.get("SERVER_PROTOCOL", "-"),
         "traceId": request.trace_id,
     }
-    access_log.info("request", extra={"fields": fields})
+
+    def write() -> None:
+        fields["durationMs"] = round((time.perf_counter() - started) * 1000, 1)
+        access_log.info("request", extra={"fields": fields})
+
+    if response.is_streamed:
+        response.call_on_close(write)
+    else:
+        write()
     return response

@@ -126,10 +126,13 @@ def _success(rule: Rule, view: View) -> Json:
     if success.schema is not None:
         description = inspect.cleandoc(success.schema.__doc__ or "")
         schema = components.envelope(success.schema)
+    content = {media_type: {"schema": schema} for media_type in success.media_types}
+    if success.event_stream is not None:
+        content["text/event-stream"] = {"schema": {"type": "string"}, "example": success.event_stream}
     return {
         "description": description,
         "headers": _headers(*view.headers, *_limit_headers(rule)),  # type: ignore[attr-defined]
-        "content": {media_type: {"schema": schema} for media_type in success.media_types},
+        "content": content,
     }
 
 

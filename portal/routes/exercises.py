@@ -3,11 +3,11 @@
 import functools
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, Response, g, request
 
 from portal import errors
 from portal.extensions import get_db, get_settings, resources
-from portal.models import Origin
+from portal.models import Origin, Program, RunResult
 from portal.schemas.base import CursorPageArgs
 from portal.schemas.exercises import (
     ExerciseDetailSchema,
@@ -15,10 +15,11 @@ from portal.schemas.exercises import (
     ListArgs,
     SolutionSchema,
 )
-from portal.schemas.runs import RunRequest, RunSchema, SubmissionListSchema, TestRequest, VerdictSchema
+from portal.schemas.runs import RUN_EVENTS, RunRequest, RunSchema, SubmissionListSchema, TestRequest, VerdictSchema
 from portal.services import catalogue, exercises, grading
 from portal.services.catalogue import CatalogueEntry, CataloguePage
 from portal.services.pagination import PageRequest
+from portal.web import envelope, event_stream
 from portal.web.authentication import current_user_id, login_optional, login_required, require_user_id
 from portal.web.idempotency import idempotent
 from portal.web.networks import network_of
@@ -37,6 +38,7 @@ _EXECUTION_ERRORS = (
 )
 _list_schema = ExerciseListSchema()
 _detail_schema = ExerciseDetailSchema()
+_run_schema = RunSchema()
 
 
 @bp.get("")
@@ -88,14 +90,22 @@ def list_submissions(args: dict[str, Any], exercise_id: str) -> Result:
 @bp.post("/run")
 @login_optional
 @json_body(RunRequest)
-@returns(RunSchema, *_EXECUTION_ERRORS)
-def run_code(body: dict[str, Any]) -> Result:
-    """Run a program: 200 however it ended, 502, 503 or 504 when it could not be run."""
+@returns(RunSchema, *_EXECUTION_ERRORS, event_stream=RUN_EVENTS)
+def run_code(body: dict[str, Any]) -> Result | Response:
+    """Run a program: 200 however it ended, 502, 503 or 504 when it could not be run.
+
+    With `Accept: text/event-stream` the output comes as server-sent events while the program runs: `output` with
+    `stream` (`stdout` or `stderr`) and `text`, and at last `result`, whose data is the JSON response, or `error` with
+    the envelope of an error that came after the stream began. Comments in between show that the program still runs.
+    Closing the connection ends the program.
+    """
     _check_guest_execution()
-    result = grading.run(
-        resources().executor, body["code"], stdin=body["stdin"], timeout_ms=body["timeout"], origin=_origin()
-    )
-    return result, "The program ran" if result.status == "ok" else "The program did not finish"
+    program = Program(body["code"], body["stdin"], body["echo"], body["timeout"])
+    if event_stream.is_wanted():
+        run = grading.follow_run(resources().executor, program, origin=_origin())
+        return event_stream.respond(run, _run_body, max_s=get_settings().executor_timeout_ms / 1000)
+    result = grading.run(resources().executor, program, origin=_origin())
+    return result, _run_message(result)
 
 
 @bp.post("/test")
@@ -120,6 +130,14 @@ def submit_solution(body: dict[str, Any]) -> Result:
         origin=_origin(),
     )
     return verdict, "All tests passed" if verdict.passed else "Not there yet"
+
+
+def _run_body(result: RunResult) -> dict[str, Any]:
+    return envelope.success_body(_run_schema.dump(result), _run_message(result))
+
+
+def _run_message(result: RunResult) -> str:
+    return "The program ran" if result.status == "ok" else "The program did not finish"
 
 
 def _origin() -> Origin:

@@ -32,6 +32,15 @@ class WholeNumber(fields.Integer):
         return int(value)
 
 
+class Flag(fields.Boolean):
+    """`true` or `false`; no number, no text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if type(value) is not bool:
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class QueryNumber(fields.Integer):
     """A whole number in a query string: digits and nothing else, where Python would take `+1`, `1_0` and ` 1`."""
 

@@ -5,6 +5,7 @@ from marshmallow import ValidationError, fields, validate
 from portal.execution.response_schema import FAILURE_KINDS, STATUSES
 from portal.schemas.base import (
     CursorPaginationSchema,
+    Flag,
     RequestSchema,
     ResponseSchema,
     SafeString,
@@ -50,6 +51,10 @@ class RunRequest(RequestSchema):
         load_default="",
         validate=_short_stdin,
         metadata=doc("Standard input of the program, at most 65,536 bytes of UTF-8.", "Ada", maxLength=MAX_STDIN_BYTES),
+    )
+    echo = Flag(
+        load_default=False,
+        metadata=doc("Whether the input that the program reads appears in its output, as in a terminal.", False),
     )
     timeout = WholeNumber(
         load_default=MAX_TIMEOUT_MS,
@@ -128,6 +133,17 @@ class RunSchema(ResponseSchema):
     memory_used = fields.Integer(metadata=doc("Bytes, including the interpreter's own.", 23_175_168))
     truncated = fields.Boolean(metadata=doc("Whether output was dropped.", False))
     streams = fields.Nested(StreamsSchema)
+
+
+RUN_EVENTS = """event: output
+data: {"stream": "stdout", "text": "Hello, Ada\\n"}
+
+: the program is still running
+
+event: result
+data: {"success": true, "data": {"status": "ok", "stdout": "Hello, Ada\\n", ...}, "message": "The program ran"}
+
+"""
 
 
 class FailureSchema(ResponseSchema):

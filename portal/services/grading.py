@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Generator
 
 from portal import clock
 from portal.config import Settings
@@ -9,7 +10,7 @@ from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.execution.client import ExecutorClient
-from portal.models import Origin, Progress, RunResult, Session, Submission, Verdict
+from portal.models import Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
 from portal.services import exercises, progress, sessions, stored_text
 
@@ -18,9 +19,14 @@ _MAX_STORED_TESTS = 200
 _MAX_STORED_CHARS = 20_000
 
 
-def run(executor: ExecutorClient, code: str, *, stdin: str, timeout_ms: int, origin: Origin) -> RunResult:
+def run(executor: ExecutorClient, program: Program, *, origin: Origin) -> RunResult:
     """Run a program; nothing is recorded. Raises the executor client's errors."""
-    return executor.run(code, stdin=stdin, timeout_ms=timeout_ms, origin=origin)
+    return executor.run(program, origin)
+
+
+def follow_run(executor: ExecutorClient, program: Program, *, origin: Origin) -> Generator[Output | RunResult | None]:
+    """Run a program and follow it as `ExecutorClient.follow` does; nothing is recorded."""
+    return executor.follow(program, origin)
 
 
 def submit(

@@ -9,19 +9,29 @@ from flask import Response, jsonify, stream_with_context
 from portal.errors import PortalError
 
 
+def success_body(data: Any, message: str) -> dict[str, Any]:
+    """Return the body of a success response."""
+    return {"success": True, "data": data, "message": message}
+
+
 def success(data: Any, message: str, *, status: int = 200) -> Response:
     """Return a success response."""
-    response = jsonify({"success": True, "data": data, "message": message})
+    response = jsonify(success_body(data, message))
     response.status_code = status
     return response
 
 
-def failure(error: PortalError) -> Response:
-    """Return the response for an error."""
+def failure_body(error: PortalError) -> dict[str, Any]:
+    """Return the body of the response for an error."""
     body: dict[str, Any] = {"code": error.code, "message": error.message}
     if error.details is not None:
         body["details"] = error.details
-    response = jsonify({"success": False, "error": body})
+    return {"success": False, "error": body}
+
+
+def failure(error: PortalError) -> Response:
+    """Return the response for an error."""
+    response = jsonify(failure_body(error))
     response.status_code = error.status
     response.headers.update(error.headers)
     return response

@@ -27,31 +27,41 @@ def returns(
     status: int = 200,
     location: str | None = None,
     cacheable: bool = False,
-) -> Callable[[Callable[..., Result]], Callable[..., ResponseReturnValue]]:
+    event_stream: str | None = None,
+) -> Callable[[Callable[..., Result | Response]], Callable[..., ResponseReturnValue]]:
     """Serialise what a view returns with `schema` and wrap it in the envelope; a paginated list gets a `Link` header.
 
     Args:
         errors: what the view may raise besides the errors of its other decorators.
         location: value of the `Location` header.
         cacheable: send a guest's response with `ETag` and `Cache-Control`, and 304 if it is unchanged.
+        event_stream: example of the events that the view itself returns to clients that prefer them.
     """
     serializer = schema()
     is_paginated = "pagination" in serializer.fields
 
-    def decorate(view: Callable[..., Result]) -> Callable[..., ResponseReturnValue]:
+    def decorate(view: Callable[..., Result | Response]) -> Callable[..., ResponseReturnValue]:
         @functools.wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-            result, message = view(*args, **kwargs)
+            returned = view(*args, **kwargs)
+            if isinstance(returned, Response):
+                returned.vary.add("Accept")
+                return returned
+            result, message = returned
             data = result if isinstance(result, Serialized) else serializer.dump(result)
             response = envelope.success(data, message, status=status)
             if location is not None:
                 response.headers["Location"] = location
+            if event_stream is not None:
+                response.vary.add("Accept")
             if is_paginated:
                 response.headers["Link"] = _page_links(data["pagination"])
             return _cached(response) if cacheable else response
 
         headers = ("Location",) * bool(location) + ("Link",) * is_paginated + ("ETag",) * cacheable
-        return record(wrapper, errors=errors, headers=headers, success=Success(status, schema))
+        return record(
+            wrapper, errors=errors, headers=headers, success=Success(status, schema, event_stream=event_stream)
+        )
 
     return decorate
 

@@ -13,11 +13,15 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 @dataclass(frozen=True)
 class Success:
-    """The response of a view that succeeds; without a schema it has one of `media_types` and no fixed shape."""
+    """The response of a view that succeeds; without a schema it has one of `media_types` and no fixed shape.
+
+    `event_stream` is an example of the server-sent events that clients may ask for instead.
+    """
 
     status: int = 200
     schema: type[ResponseSchema] | None = None
     media_types: tuple[str, ...] = ("application/json",)
+    event_stream: str | None = None
 
 
 def record(view: View, **facts: Any) -> View:

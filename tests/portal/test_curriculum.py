@@ -14,7 +14,7 @@ from portal.authoring.portal_config import PortalConfig
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
 from portal.extensions import resources
-from portal.models import Exercise, Origin
+from portal.models import Exercise, Origin, Program
 from portal.services import starter_curriculum
 from tests.conftest import MakeApp
 from tests.portal.constructs import topics_needed
@@ -109,7 +109,7 @@ def test_the_example_of_every_lesson_runs(
             _, start, rest = exercise.instructions.partition("```python\n")
             assert start, f"{exercise.id} has no example"
             program = rest.partition("```")[0]
-            outcome = executor.run(program, stdin="7\n" * 9, timeout_ms=5000, origin=origin)
+            outcome = executor.run(Program(program, stdin="7\n" * 9, echo=False, timeout_ms=5000), origin)
             assert outcome.status == "ok", (exercise.id, outcome.error)
 
 

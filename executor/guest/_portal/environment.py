@@ -43,9 +43,10 @@ def muted() -> Iterator[None]:
     sys.__stdout__, _report = streams, wit_world.report
 
 
-def enter(stdin: str, learner_files: list[str]) -> None:
+def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
     """Set up streams, working folder and randomness, and forget modules that have the name of a learner's file."""
-    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogatepass")), encoding="utf-8")
+    given = io.BytesIO(stdin.encode("utf-8", "surrogatepass"))
+    sys.stdin = (_EchoedInput if echo else io.TextIOWrapper)(given, encoding="utf-8")
     sys.stdout = _Stream(1, "strict")
     sys.stderr = _Stream(2, "backslashreplace")
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
@@ -140,6 +141,23 @@ class _Stream(io.TextIOWrapper):
 
     def take_copy(self, then: int = 0) -> str:
         text, self._copy, self._room = "".join(self._copy), [], then
+        return text
+
+
+class _EchoedInput(io.TextIOWrapper):
+    """Standard input that appears in the output when it is read, as a terminal shows what is typed."""
+
+    def readline(self, size: int = -1, /) -> str:
+        return self._echo(super().readline(size), is_part=size >= 0)
+
+    def read(self, size: int | None = -1, /) -> str:
+        return self._echo(super().read(size), is_part=size is not None and size >= 0)
+
+    def _echo(self, text: str, *, is_part: bool) -> str:
+        if text:
+            end = "" if is_part or text.endswith("\n") else "\n"  # nothing is typed without pressing Enter
+            with contextlib.suppress(ValueError, OSError):  # the program closed its output
+                sys.__stdout__.write(text + end)
         return text
 
 

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.portal.fake_executor import FakeExecutor
+from tests.serving import read_events
 
 CONTRACT = sorted((Path(__file__).parents[2] / "contract").glob("*.json"))
 
@@ -29,6 +30,26 @@ def test_the_portal_reads_every_golden_run(fake_client: FlaskClient, fake: FakeE
         expected["truncated"],
     )
     assert fake.requests == [golden["request"]]
+
+
+def test_the_portal_reads_the_golden_stream(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    golden = json.loads((CONTRACT[0].parent / "streams" / "ok.json").read_text())
+    fake.raw = b"".join(b"\n" + json.dumps(line).encode() + b"\n" for line in golden["lines"])  # with heartbeats
+    request = {name: golden["request"][name] for name in ("code", "stdin", "echo", "timeout")}
+    response = fake_client.post("/api/exercises/run", json=request, headers={"Accept": "text/event-stream"})
+    *output, (last, answer) = read_events(response.text)
+    assert output == [
+        ("output", {"stream": "stdout", "text": golden["lines"][0]["output"]}),
+        ("output", {"stream": "stderr", "text": golden["lines"][1]["errors"]}),
+    ]
+    expected = golden["lines"][-1]["data"]
+    assert (last, answer["data"]["stdout"], answer["data"]["stderr"]) == (
+        "result",
+        expected["output"],
+        expected["errors"],
+    )
+    assert fake.requests == [golden["request"]]
+    assert golden["accept"] in fake.request_headers[0]["Accept"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""Runs that are followed while they go on, from gunicorn and through nginx to the sandbox: live, and ended by Stop."""
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from portal.web import client_connection
+from tests.nginx import NGINX, Proxy
+from tests.serving import Server, read_events, until
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A service in which one program runs at a time: more are refused by the bulkhead."""
+    folder = tmp_path_factory.mktemp("server")
+    running = Server(folder, WEB_CONCURRENCY="1", WEB_THREADS="3", EXECUTOR_WORKERS="1", TRUSTED_PROXIES="1")
+    yield running
+    running.close()
+
+
+@pytest.fixture(params=["direct", "nginx"])
+def port(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Iterator[int]:
+    if request.param == "direct":
+        yield server.port
+        return
+    if NGINX is None:
+        pytest.skip("nginx is not installed (apt-get install nginx)")
+    proxy = Proxy(tmp_path, f"127.0.0.1:{server.port}")
+    yield proxy.port
+    proxy.close()
+
+
+def start(port: int, code: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    headers = {"Content-Type": "application/json", "Accept": "text/event-stream", "Accept-Encoding": "gzip, br"}
+    connection.request("POST", "/api/exercises/run", json.dumps({"code": code}), headers)
+    return connection, connection.getresponse()
+
+
+def read_event(response: http.client.HTTPResponse) -> str:
+    return response.readline().decode() + response.readline().decode() + response.readline().decode()
+
+
+def test_output_arrives_while_the_program_runs_and_the_result_at_last(port: int) -> None:
+    code = "import time\nprint('first')\ntime.sleep(1.5)\nprint('last')"
+    connection, response = start(port, code)
+    began = time.monotonic()
+    with closing(connection):
+        assert (response.status, response.headers["Content-Encoding"]) == (200, None)
+        assert read_events(read_event(response)) == [("output", {"stream": "stdout", "text": "first\n"})]
+        assert time.monotonic() - began < 1.2, "before the program ended"
+        rest = response.read().decode()
+    assert rest.count(": the program is still running") >= 1
+    (_, last), (name, answer) = read_events(rest)
+    assert (last["text"], name, answer["data"]["stdout"]) == ("last\n", "result", "first\nlast\n")
+
+
+def test_closing_the_connection_ends_the_program_and_frees_its_thread_and_its_worker(port: int) -> None:
+    connection, response = start(port, "print('on')\nwhile True: pass")
+    assert "on" in read_event(response)
+    refused, answer = start(port, "print('a second program')")
+    with closing(refused):
+        assert (answer.status, json.load(answer)["error"]["code"]) == (503, "EXECUTOR_BUSY"), "the bulkhead counts it"
+    connection.close()
+    response.close()
+    began = time.monotonic()
+
+    def runs_again() -> bool:
+        again, answer = start(port, "print('a second program')")
+        with closing(again):
+            return answer.status == 200 and "a second program" in answer.read().decode()
+
+    until(runs_again, 6)
+    assert time.monotonic() - began < 4, "the loop could have run for ten seconds"
+
+
+def test_a_write_fails_when_the_client_reads_nothing() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        client_connection.limit_sends(ours, 1)
+        with pytest.raises(BlockingIOError):
+            ours.sendall(b"x" * 2**24)
+        assert not client_connection.is_closed(ours)
+        theirs.close()
+        assert client_connection.is_closed(ours)
