@@ -38,7 +38,9 @@ export async function listProgress() {
 
 export const getStatistics = () => call("GET", "/api/progress/stats");
 
-export const run = (code, stdin) => call("POST", "/api/exercises/run", { body: { code, stdin } });
+/** Run a program; `onOutput` gets what it writes and, as in a terminal, reads. Aborting the `signal` ends the program. */
+export const run = (code, stdin, { onOutput, signal }) =>
+  call("POST", "/api/exercises/run", { body: { code, stdin, echo: true }, onOutput, signal });
 
 export const submit = (exerciseId, code) => call("POST", "/api/exercises/test", { body: { exerciseId, code } });
 

@@ -12,15 +12,16 @@ import { showLearner } from "./learner.js";
 import { clearNotice, showNotice } from "./notice.js";
 import { showCurrentExercise } from "./opening.js";
 import { nextAfter } from "./path.js";
+import { showProgress } from "./progress.js";
 import { codeSaved } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
-import { showCall, showError, showProgress, showRun, showVerdict } from "./verdict.js";
+import { showCall, showError, showRun, showVerdict } from "./verdict.js";
 
-/** Run the program and show what it printed. */
+/** Run the program and show what it prints. */
 export async function run() {
   const { exercise } = state;
-  const result = await attempt("Running…", () => api.run(state.code, byId("stdin").value));
+  const result = await attempt(() => follow(state.code));
   if (!result || state.exercise !== exercise) return;
   setText("announcement", showRun(result));
   if (result.error?.line) editor.mark(result.error.line);
@@ -32,7 +33,7 @@ export async function call() {
   const text = byId("call-text").value.trim();
   if (!text) return;
   const marker = `returned-${crypto.getRandomValues(new Uint32Array(2)).join("-")}:`;
-  const result = await attempt("Running…", () => api.run(programWithCall(code, text, marker), byId("stdin").value));
+  const result = await attempt(() => follow(programWithCall(code, text, marker), (output) => splitOutput(output, marker).printed));
   if (!result || state.exercise !== exercise) return;
   setText("announcement", showCall({ ...result, ...splitOutput(result.stdout, marker) }, text));
   if (result.error?.line) editor.mark(result.error.line);
@@ -41,7 +42,7 @@ export async function call() {
 /** Submit the code and show the verdict. */
 export async function submit() {
   const { exercise, code } = state;
-  const verdict = await attempt("Running the tests…", () => api.submit(exercise.id, code));
+  const verdict = await attempt(() => grade(exercise.id, code));
   if (!verdict) return;
   if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
@@ -52,16 +53,47 @@ export async function submit() {
   if (verdict.progress) await record(verdict.progress, code);
 }
 
+/** Run a program and show its output, or the part of it that is to be seen, until it ends or the learner stops it. */
+async function follow(code, visible = (output) => output) {
+  const stop = new AbortController();
+  const written = { stdout: "", stderr: "" };
+  const progress = begin("Running…", () => stop.abort());
+  const onOutput = ({ stream, text }) => {
+    written[stream] += text;
+    progress.showOutput(stream, visible(written[stream]));
+  };
+  try {
+    return await api.run(code, byId("stdin").value, { onOutput, signal: stop.signal });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    return { status: "stopped", ...written, executionTime: progress.elapsedMs() };
+  } finally {
+    progress.end();
+  }
+}
+
+async function grade(exerciseId, code) {
+  const progress = begin("Running the tests…");
+  try {
+    return await api.submit(exerciseId, code);
+  } finally {
+    progress.end();
+  }
+}
+
+function begin(text, onStop) {
+  setText("announcement", text);
+  return showProgress(text, onStop);
+}
+
 /** Perform one action at a time; returns undefined if it failed or another one is in progress. */
-async function attempt(text, action) {
+async function attempt(action) {
   if (state.busy || !state.exercise) return undefined;
   const { exercise } = state;
   setBusy(true);
   clearNotice();
   hideIntro();
   editor.clearMark();
-  setText("announcement", text);
-  showProgress(text);
   try {
     return await action();
   } catch (error) {

@@ -1,5 +1,7 @@
 /** Send one request to the API; failures become an ApiError that can be explained to the learner. */
 
+import { readEvents } from "./events.js";
+
 const TIMEOUT_MS = 60_000;
 
 /** An error response, or no response at all (`status` 0). */
@@ -10,9 +12,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Send a request and return the `data` of the response; throws ApiError. */
-export async function send(method, path, { body, token, keepalive = false } = {}) {
-  const headers = { Accept: "application/json" };
+/**
+ * Send a request and return the `data` of the response; throws ApiError. With `onOutput`, which gets each event of
+ * output, the response is followed as it comes; `signal` can then end the request at any time.
+ */
+export async function send(method, path, { body, token, keepalive = false, onOutput, signal } = {}) {
+  const headers = { Accept: onOutput ? "text/event-stream" : "application/json" };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
@@ -23,18 +28,32 @@ export async function send(method, path, { body, token, keepalive = false } = {}
       keepalive,
       body: body && JSON.stringify(body),
       credentials: "omit",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: signal ?? AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (error) {
     throw new ApiError(0, { code: error.name === "TimeoutError" ? "TIMEOUT" : "OFFLINE", message: error.message });
   }
-  const envelope = await response.json().catch(() => null);
+  const envelope = await readEnvelope(response, onOutput);
   if (envelope?.success) return envelope.data;
   const unreadable = { code: "UNREADABLE", message: "The response could not be read." };
   throw new ApiError(response.status, envelope?.error ?? unreadable, {
     retryAfterS: Number(response.headers.get("Retry-After")) || 0,
     requestId: response.headers.get("X-Request-ID"),
   });
+}
+
+/** Return the envelope of a response, or the one that ends a stream of events; null if there is none. */
+async function readEnvelope(response, onOutput) {
+  try {
+    if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) return await response.json();
+    for await (const { name, data } of readEvents(response.body)) {
+      if (name !== "output") return data;
+      onOutput(data);
+    }
+  } catch {
+    // The connection was lost, or this is no JSON.
+  }
+  return null;
 }
 
 /** Explain an error and the next step to the learner; errors other than ApiError are thrown again. */

@@ -13,6 +13,7 @@ const OUTCOMES = {
   file_limit: "The program wrote too much to files and was stopped",
   crashed: "The program crashed",
   incomplete: "The program ended before all tests ran",
+  stopped: "You stopped the program",
 };
 
 /** List the tests before anything has run. */
@@ -22,12 +23,6 @@ export function showTests({ tests, testNames }) {
     headline("plain", `${count(listed.length, "test")} will check your code`, "Run it as often as you like. Submit it when you think it is right."),
     el("ul", { class: "tests" }, listed.map((test) => el("li", {}, el("div", { class: "test" }, icon("open"), title(test))))),
   );
-}
-
-/** Show that a run or a submission is in progress. */
-export function showProgress(text) {
-  show(el("p", { class: "headline plain waiting" }, text));
-  scrollToResults();
 }
 
 /** Show why there is no result; returns the text to announce. */
@@ -89,14 +84,15 @@ function verdictText({ passed, status, summary: { passed: passedTests, total } }
   return passed ? `Solved: all ${count(total, "test")} passed` : `${passedTests} of ${count(total, "test")} passed`;
 }
 
-function show(...nodes) {
+/** Show these nodes alone in the panel. */
+export function show(...nodes) {
   const results = byId("results");
   results.replaceChildren(...nodes);
   results.scrollTop = 0;
 }
 
 /** Scroll the page only as far as needed to show the results, so that the end of the code stays visible. */
-function scrollToResults() {
+export function scrollToResults() {
   const { top, bottom } = byId("results").getBoundingClientRect();
   if (top < 0) window.scrollBy(0, top - 16);
   else if (bottom > innerHeight) window.scrollBy(0, Math.max(0, Math.min(bottom - innerHeight + 16, top - innerHeight * 0.3)));
@@ -138,7 +134,8 @@ function title({ name, title: given }) {
   return el("span", { class: "name", title: name }, words || name, parameters ? el("code", {}, parameters) : "");
 }
 
-function printed(label, text) {
+/** Render what a program wrote. */
+export function printed(label, text) {
   return el("figure", { class: "printed" }, el("figcaption", {}, label), el("pre", { tabindex: "0" }, text));
 }
 

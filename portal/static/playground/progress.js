@@ -1,0 +1,37 @@
+/** The results panel while code runs: the elapsed time, the output so far and, where it can be stopped, a Stop button. */
+
+import { el } from "./dom.js";
+import { printed, scrollToResults, show } from "./verdict.js";
+
+const TICK_MS = 100;
+
+/**
+ * Show that code runs until `end` is called; `onStop` adds the Stop button. `showOutput` shows all that a stream has so
+ * far, and `elapsedMs` is the time since the start.
+ */
+export function showProgress(text, onStop) {
+  const start = performance.now();
+  const elapsedMs = () => performance.now() - start;
+  const clock = el("span", { class: "clock muted", "aria-hidden": "true" });
+  const streams = { stdout: printed("Output", ""), stderr: printed("Error output", "") };
+  for (const figure of Object.values(streams)) figure.hidden = true;
+  const tick = () => { clock.textContent = `${(elapsedMs() / 1000).toFixed(1)} s`; };
+  tick();
+  const timer = setInterval(tick, TICK_MS);
+  show(
+    el("div", { class: "headline plain waiting" }, el("p", {}, text), clock,
+      onStop && el("button", { type: "button", onclick: onStop }, "Stop")),
+    streams.stdout, streams.stderr);
+  scrollToResults();
+  return {
+    elapsedMs,
+    end: () => clearInterval(timer),
+    showOutput(stream, written) {
+      const pre = streams[stream].querySelector("pre");
+      const follows = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 2;
+      streams[stream].hidden = !written;
+      pre.textContent = written;
+      if (follows) pre.scrollTop = pre.scrollHeight;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+"""While a program runs: its output as it comes, the elapsed time, and Stop."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import findings
+from tests.browser.visitor import Visitor, results, run, write
+
+
+def test_output_comes_while_the_program_runs_and_stop_ends_it(visitor: Visitor) -> None:
+    page = visitor.open()
+    write(page, "import sys\nprint('first')\nprint('oh', file=sys.stderr)\nwhile True: pass\n")
+    run(page)
+    stop = results(page).get_by_role("button", name="Stop")
+    expect(results(page).get_by_role("figure")).to_have_text(["Outputfirst\n", "Error outputoh\n"])
+    expect(results(page).locator(".clock")).to_have_text(re.compile(r"^[0-9]+\.[0-9] s$"))
+    expect(stop).to_be_in_viewport(ratio=1)
+    assert findings(page, "#work") == []
+    expect(page.get_by_role("button", name="Run")).to_be_disabled()
+    stop.click()
+    expect(results(page).get_by_role("heading", name="You stopped the program")).to_be_visible()
+    expect(results(page).get_by_role("figure")).to_have_text(["Outputfirst\n", "Error outputoh\n"])
+    expect(page.locator("#announcement")).to_have_text("You stopped the program. Output: first")
+    write(page, "print('next')\n")  # there is one worker: the loop would keep it for ten seconds
+    run(page)
+    expect(results(page)).to_contain_text("next", timeout=5000)
+
+
+def test_what_the_program_reads_appears_in_its_output(visitor: Visitor) -> None:
+    page = visitor.open()
+    write(page, "import time\nname = input('Name? ')\nprint('Hello', name)\ntime.sleep(1.5)\nage = input('Age? ')\n")
+    page.locator("#stdin").fill("Ada\n36")
+    run(page)
+    expect(results(page).locator(".waiting")).to_be_visible()
+    expect(results(page).get_by_role("figure")).to_have_text("OutputName? Ada\nHello Ada\n")
+    expect(results(page)).to_contain_text("The program finished")
+    expect(results(page).get_by_role("figure")).to_have_text("OutputName? Ada\nHello Ada\nAge? 36\n")
