@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.authoring import credits_text, hints, limits, portal_config, test_files
-from portal.authoring.folder import Folder, require_text
+from portal.authoring.folder import ExerciseFiles, require_text
 from portal.authoring.json_values import strings
 from portal.authoring.models import AuthoredExercise, BrokenExercise, WrongSample
 from portal.models import Exercise
@@ -27,15 +27,19 @@ class Entry:
     requires: tuple[str, ...]
 
 
-def read(root: Path, entry: Entry, position: int) -> AuthoredExercise:
+def require_slug(slug: str) -> None:
+    """Raise BrokenExercise unless an exercise can have this id."""
+    if not _SLUG.fullmatch(slug) or len(slug) > _MAX_SLUG:
+        raise BrokenExercise("the slug may contain only lower-case letters, digits and single hyphens")
+
+
+def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise:
     """Read an exercise of a track.
 
     Raises:
         BrokenExercise: a part is missing or unusable.
     """
-    if not _SLUG.fullmatch(entry.slug) or len(entry.slug) > _MAX_SLUG:
-        raise BrokenExercise("the slug may contain only lower-case letters, digits and single hyphens")
-    folder = Folder(root, root / "exercises" / entry.kind / entry.slug)
+    require_slug(entry.slug)
     config = folder.read_object(".meta/config.json")
     own = portal_config.parse(config)
     exercise = _exercise(folder, entry, config, own, position)
@@ -54,7 +58,9 @@ def read(root: Path, entry: Entry, position: int) -> AuthoredExercise:
     )
 
 
-def _exercise(folder: Folder, entry: Entry, config: dict[str, Any], own: dict[str, Any], position: int) -> Exercise:
+def _exercise(
+    folder: ExerciseFiles, entry: Entry, config: dict[str, Any], own: dict[str, Any], position: int
+) -> Exercise:
     files = _named_files(config)
     solution = files["solution"][0]
     module = Path(solution).name
@@ -102,7 +108,7 @@ def _named_files(config: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return files
 
 
-def _tests(folder: Folder, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _tests(folder: ExerciseFiles, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """The one test file to grade by, and the named files that only help it."""
     codes = {name: folder.read(name) for name in names}
     for name, code in codes.items():
@@ -114,7 +120,7 @@ def _tests(folder: Folder, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]
 
 
 def _companions(
-    folder: Folder, files: dict[str, tuple[str, ...]], code: str, helpers: tuple[str, ...]
+    folder: ExerciseFiles, files: dict[str, tuple[str, ...]], code: str, helpers: tuple[str, ...]
 ) -> dict[str, str]:
     """The files that learners' code may read: those named for the editor, helpers of the tests, and what these import.
 
@@ -135,15 +141,15 @@ def _companions(
     return found
 
 
-def _instructions(folder: Folder) -> str:
+def _instructions(folder: ExerciseFiles) -> str:
     names = ("introduction", "introduction.append", "instructions", "instructions.append")
-    texts = [folder.read_optional(f".docs/{name}.md") for name in names]
+    texts = [folder.read_optional(f".docs/{name}.md").strip() for name in names]
     if not any(texts[2:]):
         raise BrokenExercise(".docs/instructions.md is missing")
-    return "\n\n".join(text.strip() for text in texts if text)
+    return "\n\n".join(text for text in texts if text)
 
 
-def _wrong_samples(folder: Folder, titles: dict[str, str]) -> tuple[WrongSample, ...]:
+def _wrong_samples(folder: ExerciseFiles, titles: dict[str, str]) -> tuple[WrongSample, ...]:
     on_disk = {name.removeprefix(".meta/wrong/") for name in folder.names(".meta/wrong/*.py")}
     if unnamed := sorted(on_disk - titles.keys()):
         raise BrokenExercise(f".meta/config.json does not name the test that must catch wrong/{unnamed[0]}")

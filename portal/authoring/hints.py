@@ -5,6 +5,7 @@ import textwrap
 
 _BULLET = re.compile(r"[-*] +")
 _HEADING = re.compile(r"#+ +(.*)")
+_TASK_HINT = re.compile(r"(\d+[.)] +\S[^:\n]*): (.*)", re.DOTALL)
 _TASK = re.compile(r"\d+[.)] +\S")
 
 
@@ -20,8 +21,21 @@ def parse(markdown: str) -> tuple[str, ...]:
             in_hint = True
         elif in_hint:
             hints[-1][1].append(line)
-        in_code ^= line.strip().startswith("```")
+        in_code ^= _BULLET.sub("", line, count=1).strip().startswith("```")
     return tuple(f"{heading}: {_text(lines)}" if heading else _text(lines) for heading, lines in hints)
+
+
+def markdown(hints: tuple[str, ...]) -> str:
+    """Return the text that `parse` reads these hints from; the reverse of it for every tuple that it returns."""
+    lines, current = ["# Hints"], ""
+    for hint in hints:
+        match = _TASK_HINT.fullmatch(hint)
+        heading, text = match.groups() if match else ("", hint)
+        if heading != current:
+            lines += ["", f"## {heading or 'General'}", ""]
+            current = heading
+        lines.append("- " + textwrap.indent(text, "  ").removeprefix("  "))
+    return "\n".join(lines) + "\n"
 
 
 def _text(lines: list[str]) -> str:

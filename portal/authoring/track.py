@@ -10,6 +10,7 @@ from typing import Any
 
 from portal.authoring import exercise_reader
 from portal.authoring.exercise_reader import Entry
+from portal.authoring.folder import Folder
 from portal.authoring.json_values import strings
 from portal.authoring.models import AuthoredExercise, BrokenExercise, Track
 
@@ -35,7 +36,9 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
     track = Track()
     for number, entry in enumerate(_entries(root)):
         try:
-            authored = exercise_reader.read(root, entry, first_position + number * step)
+            exercise_reader.require_slug(entry.slug)
+            folder = Folder(root, root / "exercises" / entry.kind / entry.slug)
+            authored = exercise_reader.read(folder, entry, first_position + number * step)
         except BrokenExercise as fault:
             track.faults[_printable(entry.slug)] = _printable(str(fault))
         else:
