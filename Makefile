@@ -49,7 +49,7 @@ run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app
 
 test: install-dev snapshot ## Run all tests, in two processes
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 test-unit: install-dev ## Run the tests that need no sandbox
 	@$(BIN)/pytest -n 2 -m "not integration"
@@ -58,7 +58,7 @@ test-integration: install-dev snapshot ## Run the tests with a real sandbox and 
 	@$(BIN)/pytest -m integration
 
 test-contract: install-dev snapshot ## Hold the running service against its API document
-	@$(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py tests/test_examples.py
+	@SCHEMATHESIS_EXAMPLES=12 $(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py tests/test_examples.py
 
 coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
 	@$(BIN)/coverage erase

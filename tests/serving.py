@@ -4,6 +4,7 @@ import atexit
 import functools
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -21,10 +22,17 @@ PROJECT = Path(__file__).resolve().parent.parent
 SECRET = "the-secret-of-this-test-" + "x" * 40
 
 
+# Below the ports that the system gives to outgoing connections, one of which may take a port before a server does.
+PORTS = range(15_000, 32_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on; several test processes that ask at once hardly get the same."""
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def call(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -27,7 +27,7 @@ LEARNERS = [f"learner{number}" for number in range(30)]
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LESSON = timedelta(minutes=45)
 # Limits count signed-in learners one by one, so the whole lesson of one shows that of everybody.
-BEGINNING = timedelta(minutes=2)
+BEGINNING = timedelta(minutes=1)
 DEFAULTS = Settings.from_environment({"JWT_SECRET": "s" * 64})
 
 Event = tuple[timedelta, Callable[[], TestResponse]]
@@ -118,7 +118,7 @@ def test_a_class_of_thirty_registers_signs_in_and_works_without_a_refusal(app: F
     statuses = play(events)
     assert statuses.keys() == {200, 201, 401}
     assert (statuses[201], statuses[401]) == (30, 30), "one slip of the finger each"
-    assert statuses[200] > 800
+    assert statuses[200] > 600
 
 
 def refused_after(send: Callable[[int], TestResponse], most: int) -> int:
@@ -144,8 +144,7 @@ def test_a_guesser_a_flooder_and_a_mass_registrar_are_refused_and_the_class_is_n
         return client.post("/api/auth/register", json=body, environ_base={"REMOTE_ADDR": "203.0.113.2"})
 
     def flood(_number: int) -> TestResponse:
-        body = {"code": "print(1)"}
-        return client.post("/api/exercises/run", json=body, environ_base={"REMOTE_ADDR": "203.0.113.3"})
+        return client.get("/api/exercises/greet", environ_base={"REMOTE_ADDR": "203.0.113.3"})
 
     with time_machine.travel(time.time(), tick=False):
         assert refused_after(guess, 500) == DEFAULTS.auth_rate_limit_max_requests

@@ -20,7 +20,6 @@ from tests.serving import PROJECT, SECRET, Server, call, free_port
 
 pytestmark = pytest.mark.integration
 
-STARTS = [["flask", "init-db"], ["gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], ["app"]]
 NOWHERE = "http://127.0.0.1:9"
 # As fast as a test may be, and as often.
 QUICK = {"BCRYPT_ROUNDS": "4", "RATE_LIMIT_MAX_REQUESTS": "100000", "EXECUTOR_WORKERS": "1"}
@@ -48,13 +47,13 @@ def make_folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize("module", STARTS, ids=lambda words: str(words[0]))
 @pytest.mark.parametrize(
-    ("spoil", "reason"),
+    ("module", "spoil", "reason"),
     [
-        (make_newer, "has schema version 99"),
-        (make_prose, "is damaged or not a SQLite database"),
-        (make_folder, "cannot be opened for writing"),
+        (["flask", "init-db"], make_newer, "has schema version 99"),
+        (["gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], make_newer, "has schema version 99"),
+        (["gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"], make_prose, "is damaged or not a SQLite database"),
+        (["app"], make_folder, "cannot be opened for writing"),
     ],
 )
 def test_a_database_that_is_of_no_use_stops_the_start_in_one_line(
@@ -83,7 +82,6 @@ def flask(database: Path, *args: str) -> "subprocess.CompletedProcess[str]":
 
 def start(folder: Path, **variables: str) -> Server:
     """Start the service on a database with the starter curriculum."""
-    assert flask(folder / "portal.db", "init-db", "--seed").returncode == 0
     return Server(folder, **QUICK, **variables)
 
 
@@ -113,12 +111,11 @@ def sign_up(url: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {call(f'{url}/api/auth/register', body)['accessToken']}"}
 
 
-@pytest.mark.parametrize("attempt", range(3))
-def test_no_confirmed_write_is_lost_when_every_process_is_killed_in_the_middle(tmp_path: Path, attempt: int) -> None:
+def test_no_confirmed_write_is_lost_when_every_process_is_killed_in_the_middle(tmp_path: Path) -> None:
     server = start(tmp_path, WEB_CONCURRENCY="2")
     try:
         learners = Learners(server.url)
-        time.sleep(0.3 + attempt / 3)
+        time.sleep(0.7)
     finally:
         server.close()  # SIGKILL to the whole group
     for thread in learners.threads:

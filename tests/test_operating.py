@@ -56,7 +56,7 @@ def test_lists_answer_while_every_call_to_the_executor_hangs(start_server: Start
     with fake_executor.serve() as fake, ThreadPoolExecutor(16) as crowd:
         fake.delay_s = 60
         server = start_server(
-            EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="8000", WEB_CONCURRENCY="1", WEB_THREADS="8"
+            EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="5000", WEB_CONCURRENCY="1", WEB_THREADS="8"
         )
         runs = [crowd.submit(ask, f"{server.url}/api/exercises/run", {"code": "1"}) for _ in range(16)]
         until(lambda: len(fake.requests) == 6)

@@ -1,5 +1,6 @@
 """Schemathesis sends the whole service what its document allows and what it forbids."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ def test_a_learner_gets_what_the_document_says(server: Server) -> None:
 
 
 def assert_no_failure(server: Server, *options: str) -> None:
+    if examples := os.environ.get("SCHEMATHESIS_EXAMPLES"):
+        options = ("--max-examples", examples, *options)
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(PROJECT / "tests" / "schemathesis.toml")]
     run = ["run", f"{server.url}/api/openapi.json", "--no-color", *options]
     done = subprocess.run([*command, *run], cwd=PROJECT, capture_output=True, text=True, timeout=300)

@@ -1,7 +1,6 @@
 """Fixtures of the portal's tests: an executor whose answers and faults are scripted, and a Redis."""
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 from tests.conftest import MakeApp
 from tests.portal import fake_executor
 from tests.portal.fake_executor import FakeExecutor
+from tests.serving import free_port
 
 
 @pytest.fixture
@@ -33,9 +33,7 @@ def redis_url(tmp_path: Path) -> Iterator[str]:
     server = shutil.which("redis-server")
     if server is None:
         pytest.skip("redis-server is not installed")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [server, "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     while subprocess.run(["redis-cli", "-p", str(port), "ping"], capture_output=True, check=False).stdout != b"PONG\n":

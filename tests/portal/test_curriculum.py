@@ -16,7 +16,7 @@ from portal.database import Database
 from portal.extensions import resources
 from portal.models import Exercise, Origin, Program
 from portal.services import starter_curriculum
-from tests.conftest import MakeApp
+from tests.conftest import MakeApp, starter_ids
 from tests.portal.constructs import topics_needed
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -92,9 +92,9 @@ def test_seeding_again_changes_nothing_but_what_changed(db: Database) -> None:
 
 
 @pytest.mark.integration
-def test_every_exercise_passes_the_check(make_app: MakeApp, executor_url: str) -> None:
-    """With one mutant each; `make check-curriculum` runs them all."""
-    arguments = ["check-exercises", str(starter_curriculum.FOLDER), "--mutants", "1"]
+def test_one_exercise_in_eight_passes_the_check(make_app: MakeApp, executor_url: str) -> None:
+    """With one mutant each; CI runs `make check-curriculum`, which checks all exercises with all mutants."""
+    arguments = ["check-exercises", str(starter_curriculum.FOLDER), *starter_ids()[::8], "--mutants", "1"]
     result = make_app(EXECUTOR_SERVICE_URL=executor_url).test_cli_runner().invoke(args=arguments)
     assert result.exit_code == 0, result.stdout
 
