@@ -20,6 +20,7 @@ from portal.web import (
     compression,
     cors,
     error_handlers,
+    languages,
     rate_limits,
     request_parsing,
     security_headers,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_handlers.init_app(app)
     # Requests pass these from top to bottom, responses from bottom to top.
     logs.init_app(app)
+    languages.init_app(app)
     metrics.init_app(app, behind_proxy=settings.trusted_proxies > 0)
     security_headers.init_app(app)
     cors.init_app(app, settings)

@@ -138,6 +138,7 @@ CREATE TABLE idempotency_keys (
     status INTEGER,
     body TEXT,                            -- JSON, as it was sent
     created_at TEXT NOT NULL,
+    language TEXT,                        -- of body
     PRIMARY KEY (user_id, key)
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);

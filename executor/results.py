@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from executor import failure_messages, test_cases, worker_protocol
+from executor import failure_messages, messages, test_cases, worker_protocol
 from executor.models import Outcome, Task
 
 log = logging.getLogger(__name__)
@@ -178,6 +178,7 @@ def _checked_error(error: object) -> dict[str, Any] | None:
         "message": _text_of(error.get("message")),
         "line": line if type(line) is int else None,
         "explanation": _text_of(error.get("explanation")) or None,
+        "translatable": messages.checked(error.get("translatable"), ("explanation",)),
     }
 
 

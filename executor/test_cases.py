@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from executor import messages
+
 KINDS = frozenset({"wrong_value", "wrong_error", "no_error", "error", "timeout", "not_run", "other"})
 _TEXTS = ("call", "expected", "actual", "difference", "explanation")
+_TRANSLATABLE = ("expected", "difference", "explanation")
 _MAX_TEXT = 1000
 _MAX_TITLE = 200
 _MAX_LINE = 50_001
@@ -12,7 +15,8 @@ _HIDDEN_MESSAGE = "a hidden test failed"
 
 def new_failure(kind: str, explanation: str | None = None, line: int | None = None) -> dict[str, Any]:
     """Return a failure of which nothing else is known."""
-    return {"kind": kind, **dict.fromkeys(_TEXTS), "line": line, "explanation": explanation, "hint": None}
+    fields = {"kind": kind, **dict.fromkeys(_TEXTS), "line": line, "explanation": explanation, "hint": None}
+    return messages.with_sources(fields)
 
 
 def checked_failure(failure: object) -> dict[str, Any]:
@@ -22,6 +26,7 @@ def checked_failure(failure: object) -> dict[str, Any]:
     kind, line = failure.get("kind"), failure.get("line")
     checked = new_failure(kind if isinstance(kind, str) and kind in KINDS else "other")
     checked |= {name: _bounded(failure[name], _MAX_TEXT) for name in _TEXTS if isinstance(failure.get(name), str)}
+    checked["translatable"] = messages.checked(failure.get("translatable"), _TRANSLATABLE)
     return checked | {"line": line if type(line) is int and 1 <= line <= _MAX_LINE else None}
 
 
@@ -69,6 +74,7 @@ def _complete(test: dict[str, Any], about: dict[str, Any], index: int, *, first:
         completed |= {"name": f"{name}[{index}]" if bracket else name, "output": ""}
         if completed["failure"]:
             shown = {key: completed["failure"][key] for key in ("kind", "explanation", "hint")}
+            shown["translatable"] = messages.checked(completed["failure"]["translatable"], ("explanation",))
             completed |= {"error": _HIDDEN_MESSAGE, "failure": {**new_failure("other"), **shown}}
     return completed
 

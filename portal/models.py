@@ -202,7 +202,8 @@ class RunResult:
     """How a run ended; times in milliseconds, `memory_used` in bytes.
 
     Attributes:
-        error: {"type", "message", "line", "explanation"} of the exception that ended it.
+        error: {"type", "message", "line", "explanation", "translatable"} of the exception that ended it; `translatable`
+            holds what texts were made of, see `portal.translations`.
         explanation: why a run that ended well did nothing visible, in words for beginners.
         limit: {"name", "value", "used", "unit"} of the limit that ended it.
         streams: for `stdout` and `stderr`, how many bytes were written and whether some were dropped.
@@ -229,7 +230,8 @@ class Verdict:
 
     Attributes:
         tests: per test `name`, `title`, `task`, `hidden`, `passed`, `message`, `output`, `duration` in milliseconds and
-            `failure`: None, or {"kind", "call", "expected", "actual", "difference", "line", "explanation", "hint"}.
+            `failure`: None, or {"kind", "call", "expected", "actual", "difference", "line", "explanation", "hint",
+            "translatable"}.
         isolated: whether the tests ran in another interpreter than the learner's code, which cannot forge that verdict.
         submission_id, progress: None for a guest, whose attempts are not stored.
     """
@@ -255,3 +257,4 @@ class StoredResponse:
     fingerprint: str
     status: int | None
     body: str | None
+    language: str | None

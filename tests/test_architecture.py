@@ -19,20 +19,20 @@ MODULES = sorted(
     for path in (PROJECT / folder).rglob("*.py")
     if "guest" not in path.relative_to(PROJECT).parts
 )
-TOP = {"bulkhead", "clock", "config", "errors", "extensions", "models"}
+TOP = {"bulkhead", "clock", "config", "errors", "extensions", "models", "translations"}
 PACKAGES = {
     *("authoring", "cli", "dao", "database", "execution", "observability"),
     *("openapi", "routes", "schemas", "services", "web"),
 }
 # What may import whom inside the portal; a package may always import itself.
 ALLOWED = {
-    "portal.routes": "extensions errors models clock services schemas web observability openapi",
-    "portal.web": "extensions config errors models services schemas observability",
-    "portal.openapi": "errors schemas web",
+    "portal.routes": "extensions errors models clock services schemas translations web observability openapi",
+    "portal.web": "extensions config errors models services schemas observability translations",
+    "portal.openapi": "errors schemas translations web",
     "portal.cli": "authoring bulkhead clock config database errors execution extensions models services",
     "portal.extensions": "bulkhead config database errors execution services",
     "portal.services": "authoring bulkhead clock config dao database errors execution models observability",
-    "portal.schemas": "services execution models",
+    "portal.schemas": "services execution models translations",
     "portal.authoring": "models",
     "portal.dao": "database models",
     "portal.database": "bulkhead clock errors observability",
@@ -43,6 +43,7 @@ ALLOWED = {
     "portal.clock": "",
     "portal.errors": "",
     "portal.models": "",
+    "portal.translations": "",
 }
 WITHOUT_FLASK = (
     *("portal.authoring", "portal.services", "portal.dao", "portal.database"),

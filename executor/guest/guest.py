@@ -6,7 +6,7 @@ pytest are already in memory when a run starts.
 Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "names": [...], "trace": bool,
           "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
-          "explanation": str | null}
+          "explanation": str | null}; texts that can be translated come with `translatable`, see messages.py
 Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text}
          | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}, "isolated": bool}
          | {"at": line, "loop": line | null, "unchanged": [name, ...]}

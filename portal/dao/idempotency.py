@@ -19,17 +19,17 @@ def insert(db: Database, *, user_id: str, key: str, fingerprint: str, at: str) -
 def get(db: Database, *, user_id: str, key: str) -> StoredResponse | None:
     """Return what is stored for a key."""
     row = db.one(
-        f"SELECT fingerprint, status, body FROM idempotency_keys {_MINE}",
+        f"SELECT fingerprint, status, body, language FROM idempotency_keys {_MINE}",
         {"user_id": user_id, "key": key},
     )
-    return StoredResponse(fingerprint=row["fingerprint"], status=row["status"], body=row["body"]) if row else None
+    return StoredResponse(row["fingerprint"], row["status"], row["body"], row["language"]) if row else None
 
 
-def update_response(db: Database, *, user_id: str, key: str, status: int, body: str) -> None:
+def update_response(db: Database, *, user_id: str, key: str, status: int, body: str, language: str) -> None:
     """Store the response for a claimed key."""
     db.execute(
-        f"UPDATE idempotency_keys SET status = :status, body = :body {_MINE}",
-        {"user_id": user_id, "key": key, "status": status, "body": body},
+        f"UPDATE idempotency_keys SET status = :status, body = :body, language = :language {_MINE}",
+        {"user_id": user_id, "key": key, "status": status, "body": body, "language": language},
     )
 
 

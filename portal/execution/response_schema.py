@@ -22,11 +22,24 @@ class _Lenient(Schema):
         unknown = EXCLUDE
 
 
+class _SourceResponse(_Lenient):
+    id = _Text(required=True, validate=validate.Length(max=500))
+    values = fields.List(_Text(validate=validate.Length(max=500)), required=True, validate=validate.Length(max=5))
+
+
+class _Sources(fields.Dict):
+    """What a text for learners was made of, by the name of its field."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.String(), fields.Nested(_SourceResponse), load_default=None, allow_none=True)
+
+
 class _ErrorResponse(_Lenient):
     type = _Text(required=True)
     message = _Text(required=True)
     line = fields.Integer(required=True, strict=True, allow_none=True)
     explanation = _Text(load_default=None, allow_none=True)
+    translatable = _Sources()
 
 
 class _LimitResponse(_Lenient):
@@ -55,6 +68,7 @@ class _FailureResponse(_Lenient):
     line = fields.Integer(strict=True, load_default=None, allow_none=True)
     explanation = _Text(**_SHORT)
     hint = _Text(**_SHORT)
+    translatable = _Sources()
 
 
 class _TestResponse(_Lenient):

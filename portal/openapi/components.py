@@ -5,6 +5,7 @@ from typing import Any
 from portal import errors
 from portal.errors import PortalError
 from portal.schemas.base import ResponseSchema
+from portal.translations import LANGUAGES
 
 Json = dict[str, Any]
 
@@ -54,6 +55,11 @@ HEADERS: dict[str, Json] = {
         "description": "Version of the response, for `If-None-Match`; missing on personal responses.",
         "schema": _TEXT,
     },
+    "Content-Language": {
+        "description": "The language of the messages and explanations.",
+        "required": True,
+        "schema": {"type": "string", "enum": list(LANGUAGES)},
+    },
     "Idempotency-Replayed": {"description": "`true` on the stored response to an earlier request.", "schema": _TEXT},
     "Content-Disposition": {"description": "Name of the file.", "required": True, "schema": _TEXT},
     "RateLimit": {
@@ -97,6 +103,10 @@ _DETAILS: dict[type[PortalError], Json] = {
     },
 }
 _REQUEST_HEADERS: dict[str, Json] = {
+    "Accept-Language": {
+        "description": f"Language of messages and explanations: {', '.join(LANGUAGES)}; English if none is accepted.",
+        "schema": {"type": "string", "examples": ["de, en;q=0.5"]},
+    },
     "Idempotency-Key": {
         "description": "Identifies this request: a retry with the same key gets the stored response, and nothing is "
         "done twice. Ignored for guests.",

@@ -105,7 +105,7 @@ def _operation(rule: Rule, view: View) -> Json:
         "security": _SECURITY[view.auth],  # type: ignore[attr-defined]
         "parameters": [
             *(components.path_parameter(name, _camel(name)) for name in sorted(rule.arguments)),
-            *(components.header_parameter(name) for name in getattr(view, "request_headers", ())),
+            *map(components.header_parameter, ("Accept-Language", *getattr(view, "request_headers", ()))),
         ],
         "responses": {str(success.status): _success(rule, view), **_unchanged(view), **_failures(rule, view)},
     }
@@ -129,9 +129,12 @@ def _success(rule: Rule, view: View) -> Json:
     content = {media_type: {"schema": schema} for media_type in success.media_types}
     if success.event_stream is not None:
         content["text/event-stream"] = {"schema": {"type": "string"}, "example": success.event_stream}
+    headers: tuple[str, ...] = view.headers  # type: ignore[attr-defined]
+    if success.schema is not None and "ETag" not in headers:
+        headers += ("Content-Language",)
     return {
         "description": description,
-        "headers": _headers(*view.headers, *_limit_headers(rule)),  # type: ignore[attr-defined]
+        "headers": _headers(*headers, *_limit_headers(rule)),
         "content": content,
     }
 
@@ -163,7 +166,7 @@ def _failure(rule: Rule, status: int, found: list[type[PortalError]]) -> Json:
     refs = [{"$ref": f"#/components/schemas/{error.__name__}"} for error in found]
     return {
         "description": "\n".join(f"- `{error.code}`: {error.default_message()}" for error in found),
-        "headers": _headers(*components.HEADERS_OF_STATUS.get(status, ()), *_limit_headers(rule)),
+        "headers": _headers("Content-Language", *components.HEADERS_OF_STATUS.get(status, ()), *_limit_headers(rule)),
         "content": {
             "application/json": {
                 "schema": refs[0] if len(refs) == 1 else {"anyOf": refs},

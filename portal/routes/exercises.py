@@ -19,6 +19,7 @@ from portal.schemas.runs import RUN_EVENTS, RunRequest, RunSchema, SubmissionLis
 from portal.services import catalogue, exercises, grading
 from portal.services.catalogue import CatalogueEntry, CataloguePage
 from portal.services.pagination import PageRequest
+from portal.translations import translate
 from portal.web import envelope, event_stream
 from portal.web.authentication import current_user_id, login_optional, login_required, require_user_id
 from portal.web.idempotency import idempotent
@@ -133,7 +134,7 @@ def submit_solution(body: dict[str, Any]) -> Result:
 
 
 def _run_body(result: RunResult) -> dict[str, Any]:
-    return envelope.success_body(_run_schema.dump(result), _run_message(result))
+    return envelope.success_body(_run_schema.dump(result), translate(_run_message(result)))
 
 
 def _run_message(result: RunResult) -> str:

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
+from portal import translations
+
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
@@ -48,6 +50,15 @@ class QueryNumber(fields.Integer):
         if not _DIGITS.fullmatch(value):
             raise self.make_error("invalid")
         return int(value)
+
+
+class TranslatedString(fields.String):
+    """A text of ours, in the language of the request; `translatable` beside it holds what it is made of."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        sources = (obj.get("translatable") if isinstance(obj, dict) else None) or {}
+        is_ours = attr in sources or attr == "explanation"  # the others may be Python's
+        return translations.translate(value, sources.get(attr)) if value is not None and is_ours else value
 
 
 class Timestamp(fields.String):

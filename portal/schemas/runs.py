@@ -10,6 +10,7 @@ from portal.schemas.base import (
     ResponseSchema,
     SafeString,
     Timestamp,
+    TranslatedString,
     WholeNumber,
     doc,
 )
@@ -78,9 +79,9 @@ class ProgramErrorSchema(ResponseSchema):
     """The error that ended a program."""
 
     type = fields.String(metadata=doc("The exception's class.", "NameError"))
-    message = fields.String(metadata=doc("Python's message.", "name 'nam' is not defined"))
+    message = TranslatedString(metadata=doc("Python's message.", "name 'nam' is not defined"))
     line = fields.Integer(allow_none=True, metadata=doc("Line in the learner's code, from 1; null when unknown.", 2))
-    explanation = fields.String(
+    explanation = TranslatedString(
         allow_none=True,
         dump_default=None,
         metadata=doc("Explanation for beginners; null when there is none.", "Python does not know this name."),
@@ -123,7 +124,7 @@ class RunSchema(ResponseSchema):
     stderr = fields.String(metadata=doc("Standard error.", ""))
     exit_code = fields.Integer(metadata=doc("0 on success.", 0))
     error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
-    explanation = fields.String(
+    explanation = TranslatedString(
         allow_none=True,
         metadata=doc("Why a program that ended well did nothing visible; null when it did something.", None),
     )
@@ -151,15 +152,15 @@ class FailureSchema(ResponseSchema):
 
     kind = fields.String(validate=validate.OneOf(FAILURE_KINDS), metadata=doc("What went wrong.", "wrong_value"))
     call = fields.String(allow_none=True, metadata=doc("What the test called.", 'greet("Grace")'))
-    expected = fields.String(allow_none=True, metadata=doc("What should have come.", "'Hello, Grace!'"))
+    expected = TranslatedString(allow_none=True, metadata=doc("What should have come.", "'Hello, Grace!'"))
     actual = fields.String(allow_none=True, metadata=doc("What came.", "'Hello Grace!'"))
-    difference = fields.String(
+    difference = TranslatedString(
         allow_none=True,
         dump_default=None,
         metadata=doc("Where strings, lists and dictionaries differ first.", "index 5: expected ',', got ' '"),
     )
     line = fields.Integer(allow_none=True, metadata=doc("Line in the learner's code, from 1.", 2))
-    explanation = fields.String(allow_none=True, metadata=doc("Explanation for beginners.", "A comma is missing."))
+    explanation = TranslatedString(allow_none=True, metadata=doc("Explanation for beginners.", "A comma is missing."))
     hint = fields.String(
         allow_none=True, metadata=doc("The author's hint, on the first test that fails.", "Look at the punctuation.")
     )

@@ -52,13 +52,13 @@ def claim(db: Database, config: Settings, user_id: str, key: str, fingerprint: s
     return stored
 
 
-def store(db: Database, user_id: str, key: str, *, status: int, body: str) -> None:
+def store(db: Database, user_id: str, key: str, *, status: int, body: str, language: str) -> None:
     """Store the JSON response of the request that claimed the key; long strings in it are shortened."""
     if len(body) > _MAX_STORED_CHARS:
         body = json.dumps(stored_text.shorten(json.loads(body), _MAX_STORED_CHARS))
 
     def write() -> None:
-        idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body)
+        idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body, language=language)
         idempotency_dao.delete_surplus(db, user_id=user_id, kept=_MAX_KEYS)
 
     db.in_transaction(write)

@@ -27,12 +27,11 @@ def check_new(password: str, *, email: str, username: str, field: str) -> None:
     """
     normalised = account_names.key(password.strip())
     if normalised in _common():
-        reason = "This is one of the most common passwords; choose another."
-    elif normalised in {account_names.key(name) for name in (email, email.rpartition("@")[0], username)}:
-        reason = "Must not be your email address, the part of it before the @, or your username."
-    else:
-        return
-    raise ValidationFailed(details={field: [reason]})
+        raise ValidationFailed(details={field: ["This is one of the most common passwords; choose another."]})
+    if normalised in {account_names.key(name) for name in (email, email.rpartition("@")[0], username)}:
+        raise ValidationFailed(
+            details={field: ["Must not be your email address, the part of it before the @, or your username."]}
+        )
 
 
 class PasswordHasher:

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Response, jsonify, stream_with_context
 
 from portal.errors import PortalError
+from portal.translations import translate
+from portal.web import languages
 
 
 def success_body(data: Any, message: str) -> dict[str, Any]:
@@ -15,17 +17,17 @@ def success_body(data: Any, message: str) -> dict[str, Any]:
 
 
 def success(data: Any, message: str, *, status: int = 200) -> Response:
-    """Return a success response."""
+    """Return a success response; its message is sent as it is."""
     response = jsonify(success_body(data, message))
     response.status_code = status
     return response
 
 
 def failure_body(error: PortalError) -> dict[str, Any]:
-    """Return the body of the response for an error."""
-    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    """Return the body of the response for an error, in the language of the request."""
+    body: dict[str, Any] = {"code": error.code, "message": translate(error.message)}
     if error.details is not None:
-        body["details"] = error.details
+        body["details"] = _translated(error.details)
     return {"success": False, "error": body}
 
 
@@ -34,7 +36,16 @@ def failure(error: PortalError) -> Response:
     response = jsonify(failure_body(error))
     response.status_code = error.status
     response.headers.update(error.headers)
-    return response
+    return languages.declare(response)
+
+
+def _translated(details: Any) -> Any:
+    """Translate the messages among details, which stand in lists."""
+    if isinstance(details, dict):
+        return {name: _translated(value) for name, value in details.items()}
+    if isinstance(details, list):
+        return [translate(item) if isinstance(item, str) else _translated(item) for item in details]
+    return details
 
 
 def streamed(name: str, items: Iterable[Any], head: dict[str, Any], message: str, *, filename: str) -> Response:
@@ -43,7 +54,7 @@ def streamed(name: str, items: Iterable[Any], head: dict[str, Any], message: str
     Args:
         name: key of the list, which follows the fields of `head`.
     """
-    opening = json.dumps({"success": True, "message": message, "data": head})[:-2]
+    opening = json.dumps({"success": True, "message": translate(message), "data": head})[:-2]
 
     def parts() -> Iterator[str]:
         yield f'{opening}, "{name}": ['
@@ -52,4 +63,5 @@ def streamed(name: str, items: Iterable[Any], head: dict[str, Any], message: str
         yield "]}}"
 
     headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
-    return Response(stream_with_context(parts()), 200, headers, mimetype="application/json")
+    response = Response(stream_with_context(parts()), 200, headers, mimetype="application/json")
+    return languages.declare(response)

@@ -11,9 +11,10 @@ from typing import Any
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from portal import errors
+from portal import errors, translations
 from portal.extensions import get_db, get_settings
 from portal.services import idempotency
+from portal.web import languages
 from portal.web.authentication import current_user_id
 from portal.web.envelope import failure
 from portal.web.view_metadata import View, record
@@ -38,7 +39,8 @@ def idempotent(view: View) -> View:
         db = get_db()
         stored = idempotency.claim(db, get_settings(), user_id, key, _fingerprint(body))
         if stored is not None:
-            return Response(stored.body, stored.status, {REPLAYED: "true"}, mimetype="application/json")
+            response = Response(stored.body, stored.status, {REPLAYED: "true"}, mimetype="application/json")
+            return languages.declare(response, stored.language or translations.LANGUAGES[0])
         try:
             response = _respond(lambda: view(body, *args, **kwargs))
         except BaseException:
@@ -64,7 +66,10 @@ def _respond(view: Callable[[], ResponseReturnValue]) -> Response:
 def _store(user_id: str, key: str, response: Response) -> None:
     """Store a response. The work is done, so a database that is busy now must not turn it into an error."""
     try:
-        idempotency.store(get_db(), user_id, key, status=response.status_code, body=response.get_data(as_text=True))
+        body = response.get_data(as_text=True)
+        idempotency.store(
+            get_db(), user_id, key, status=response.status_code, body=body, language=translations.current()
+        )
     except errors.PortalError as error:
         log.error("the response for an Idempotency-Key could not be stored: %s", error.code)
 

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import PortalError
 from portal.schemas.base import ResponseSchema
-from portal.web import envelope
+from portal.translations import translate
+from portal.web import envelope, languages
 from portal.web.view_metadata import Success, View, record
 
 # The data for the response schema, and a sentence for a person.
@@ -34,7 +35,8 @@ def returns(
     Args:
         errors: what the view may raise besides the errors of its other decorators.
         location: value of the `Location` header.
-        cacheable: send a guest's response with `ETag` and `Cache-Control`, and 304 if it is unchanged.
+        cacheable: send a guest's response with `ETag` and `Cache-Control`, and 304 if it is unchanged; its message is
+            English for everybody, so that caches keep one response.
         event_stream: example of the events that the view itself returns to clients that prefer them.
     """
     serializer = schema()
@@ -46,10 +48,12 @@ def returns(
             returned = view(*args, **kwargs)
             if isinstance(returned, Response):
                 returned.vary.add("Accept")
-                return returned
+                return languages.declare(returned)
             result, message = returned
             data = result if isinstance(result, Serialized) else serializer.dump(result)
-            response = envelope.success(data, message, status=status)
+            response = envelope.success(data, message if cacheable else translate(message), status=status)
+            if not cacheable:
+                languages.declare(response)
             if location is not None:
                 response.headers["Location"] = location
             if event_stream is not None:

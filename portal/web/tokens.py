@@ -71,7 +71,9 @@ def decode(token: str, *, kind: str) -> Mapping[str, Any]:
     if claims["exp"] <= time.time() - _LEEWAY_S:
         raise errors.TokenExpired
     if claims["type"] != kind:
-        raise errors.TokenInvalid(f"This is not {'an access' if kind == 'access' else 'a refresh'} token.")
+        raise errors.TokenInvalid(
+            "This is not an access token." if kind == "access" else "This is not a refresh token."
+        )
     return claims
 
 

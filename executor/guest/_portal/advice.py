@@ -5,13 +5,14 @@ import re
 
 from _portal import learner_source, mistakes
 from _portal.learner_source import Function, LearnerSource
+from _portal.messages import TRUE_OR_FALSE, Message
 from _portal.proxies import RemoteType
 
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
 _BRACES = re.compile(r"\{\w+\}")
 
 
-def about_value(expected: object, actual: object, printed: str, name: str, source: LearnerSource) -> str | None:
+def about_value(expected: object, actual: object, printed: str, name: str, source: LearnerSource) -> Message | None:
     """Explain a wrong value; None when nothing better can be said than that it is wrong.
 
     Args:
@@ -21,9 +22,13 @@ def about_value(expected: object, actual: object, printed: str, name: str, sourc
     if actual is None and expected is not None:
         return _about_none(expected, printed, name, source.function(name))
     if type(actual).__name__ in _FUNCTIONS or isinstance(actual, RemoteType):
-        return "Your program returned a function or a class, not a result. Call it with parentheses, as in name()."
+        return Message(
+            "Your program returned a function or a class, not a result. Call it with parentheses, as in name()."
+        )
     if type(actual).__name__ == "generator":
-        return "Your program returned a generator, not a list. Build a list, for example with list(...) or append()."
+        return Message(
+            "Your program returned a generator, not a list. Build a list, for example with list(...) or append()."
+        )
     if (about_types := _about_types(expected, actual)) is not None:
         return about_types
     function = source.function(name)
@@ -31,71 +36,85 @@ def about_value(expected: object, actual: object, printed: str, name: str, sourc
     return mistake or _about_content(expected, actual)
 
 
-def about_changed_argument() -> str:
+def about_changed_argument() -> Message:
     """Explain a wrong value of something that the test passed to the program."""
-    return "Your program changed the value that the test passed to it. Build a new one, and leave the old one as it is."
+    return Message(
+        "Your program changed the value that the test passed to it. Build a new one, and leave the old one as it is."
+    )
 
 
-def about_output(expected: object, actual: str, returned: object) -> str | None:
+def about_output(expected: object, actual: str, returned: object) -> Message | None:
     """Explain captured output that is wrong."""
     if not isinstance(expected, str):
         return None
     if not actual:
         if returned is not None and str(returned).strip() == expected.strip():
-            return "Your function returned the right text, but the test expects it to be printed. Use print()."
-        return "Your program printed nothing, but the test expects output. Use print()."
+            return Message("Your function returned the right text, but the test expects it to be printed. Use print().")
+        return Message("Your program printed nothing, but the test expects output. Use print().")
     if actual.strip() == expected.strip():
-        return "The printed text is right, except for spaces or line breaks at its start or end."
+        return Message("The printed text is right, except for spaces or line breaks at its start or end.")
     if actual.split() == expected.split():
-        return "The printed words are right, but the spaces or line breaks between them are not."
+        return Message("The printed words are right, but the spaces or line breaks between them are not.")
     return _about_strings(expected, actual)
 
 
-def about_affix(expected: object, actual: object, returned: object) -> str | None:
+def about_affix(expected: object, actual: object, returned: object) -> Message | None:
     """Explain a string that does not start or end as expected; `returned` is what the learner's function returned."""
     if not isinstance(expected, str) or not isinstance(actual, str):
         return None
     if isinstance(returned, str) and expected in returned and expected not in actual:
-        return "Your function returned the right text, but the test expects it to be printed. Use print()."
-    return "The expected text is there, but not at the right place." if expected in actual else None
+        return Message("Your function returned the right text, but the test expects it to be printed. Use print().")
+    return Message("The expected text is there, but not at the right place.") if expected in actual else None
 
 
-def about_input_that_ends() -> str:
+def about_input_that_ends() -> Message:
     """Explain a program that reads more lines than the test has for it."""
-    return (
+    return Message(
         "Your program called input() again after the test's last line. Check when it stops asking: "
         "the exercise says what ends the input."
     )
 
 
-def about_no_error() -> str:
+def about_no_error() -> Message:
     """Explain a test that expects an error when none was raised."""
-    return (
+    return Message(
         "The test expects your program to raise an error here, but it raised none. "
         'Check for this case and use raise, as in raise ValueError("...").'
     )
 
 
-def _about_none(expected: object, printed: str, name: str, function: Function | None) -> str:
+def _about_none(expected: object, printed: str, name: str, function: Function | None) -> Message:
     called = f"{name.rpartition('.')[2]}()" if name else "Your function"
     if _is_printed(expected, printed):
-        return f"{called} printed the right value, but it returned None. Write return instead of print()."
+        return Message("{0} printed the right value, but it returned None. Write return instead of print().", called)
     if function is None:
-        return f'{called} returned None, which means "no value". Check that it reaches a return with a value.'
+        return Message(
+            '{0} returned None, which means "no value". Check that it reaches a return with a value.', called
+        )
     if learner_source.is_empty(function):
-        return f"{called} has no code yet, so it returned None. Write the code, and return the result."
+        return Message("{0} has no code yet, so it returned None. Write the code, and return the result.", called)
     method = learner_source.changing_method_returned(function)
     if method:
-        return f"{method}() changes the object and returns None. Call it on a line of its own, then return the object."
+        return Message(
+            "{0}() changes the object and returns None. Call it on a line of its own, then return the object.", method
+        )
     statements = learner_source.returns(function)
     if not statements:
-        instead = " print() only shows a value." if learner_source.prints(function) else ""
-        return f"{called} has no return statement, so it returned None. Add a return with the result.{instead}"
+        if learner_source.prints(function):
+            return Message(
+                "{0} has no return statement, so it returned None. Add a return with the result. "
+                "print() only shows a value.",
+                called,
+            )
+        return Message("{0} has no return statement, so it returned None. Add a return with the result.", called)
     if all(statement.value is None for statement in statements):
-        return f"The return in {called} has no value after it, so it returned None. Write the result after return."
-    return (
-        f"{called} ended without reaching a return for this case, so it returned None. "
-        "Check the indentation of return, and what happens when no condition is true."
+        return Message(
+            "The return in {0} has no value after it, so it returned None. Write the result after return.", called
+        )
+    return Message(
+        "{0} ended without reaching a return for this case, so it returned None. "
+        "Check the indentation of return, and what happens when no condition is true.",
+        called,
     )
 
 
@@ -105,26 +124,30 @@ def _is_printed(expected: object, printed: str) -> bool:
     return printed.strip() == str(expected).strip() or printed.strip().splitlines()[-1] == str(expected)
 
 
-def _about_types(expected: object, actual: object) -> str | None:
+def _about_types(expected: object, actual: object) -> Message | None:
     if isinstance(actual, str) and isinstance(expected, bool | int | float | list | tuple | dict):
         if actual == str(expected):
-            return f"Your program returned a string, but {_kind(expected)} is expected. Leave out the quotes or str()."
-        return f"Your program returned a string, but the test expects {_kind(expected)}."
+            return Message(
+                "Your program returned a string, but {0:a} is expected. Leave out the quotes or str().", _kind(expected)
+            )
+        return Message("Your program returned a string, but the test expects {0:a}.", _kind(expected))
     if isinstance(expected, str) and isinstance(actual, bool | int | float):
-        return f"Your program returned {_kind(actual)}, but the test expects a string. Use str() or an f-string."
+        return Message(
+            "Your program returned {0:a}, but the test expects a string. Use str() or an f-string.", _kind(actual)
+        )
     if isinstance(expected, bool) and isinstance(actual, bool):
         return None
     if isinstance(expected, bool) != isinstance(actual, bool) and isinstance(actual, bool | int | float | str):
-        return f"Your program returned {_kind(actual)}, but the test expects {_kind(expected)}."
+        return Message("Your program returned {0:a}, but the test expects {1:a}.", _kind(actual), _kind(expected))
     kinds = (list, tuple, set, frozenset, dict, str, int, float)
     if type(expected) in kinds and type(actual) in kinds and not _both_numbers(expected, actual):
         if type(expected) is type(actual):
             return None
-        return f"Your program returned {_kind(actual)}, but the test expects {_kind(expected)}."
+        return Message("Your program returned {0:a}, but the test expects {1:a}.", _kind(actual), _kind(expected))
     return None
 
 
-def _about_content(expected: object, actual: object) -> str | None:
+def _about_content(expected: object, actual: object) -> Message | None:
     if isinstance(expected, str) and isinstance(actual, str):
         return _about_strings(expected, actual)
     if isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
@@ -133,37 +156,37 @@ def _about_content(expected: object, actual: object) -> str | None:
         return _about_dicts(expected, actual)
     if isinstance(expected, set | frozenset) and isinstance(actual, set | frozenset):
         if expected < actual:
-            return "The set has elements that do not belong in it."
-        return "Elements are missing in the set." if actual < expected else None
+            return Message("The set has elements that do not belong in it.")
+        return Message("Elements are missing in the set.") if actual < expected else None
     return _about_numbers(expected, actual) if _both_numbers(expected, actual) else None
 
 
-def _about_strings(expected: str, actual: str) -> str | None:
+def _about_strings(expected: str, actual: str) -> Message | None:
     if not actual:
-        return "Your program returned an empty string."
+        return Message("Your program returned an empty string.")
     return _about_almost_equal_strings(expected, actual) or _about_parts_of_strings(expected, actual)
 
 
-def _about_almost_equal_strings(expected: str, actual: str) -> str | None:
+def _about_almost_equal_strings(expected: str, actual: str) -> Message | None:
     if (braces := _BRACES.search(actual)) and braces[0] not in expected:
-        return f'The text contains {braces[0]} as it stands. Put an f in front of the opening quote: f"...".'
+        return Message('The text contains {0} as it stands. Put an f in front of the opening quote: f"...".', braces[0])
     if actual.strip() == expected.strip():
-        return "The text is right, except for spaces or line breaks at its start or end."
+        return Message("The text is right, except for spaces or line breaks at its start or end.")
     if actual.casefold() == expected.casefold():
-        return "The text is right, except for upper and lower case."
+        return Message("The text is right, except for upper and lower case.")
     if "".join(actual.split()) == "".join(expected.split()):
-        return "The text is right, except for spaces or line breaks in it."
+        return Message("The text is right, except for spaces or line breaks in it.")
     if _letters(actual) == _letters(expected):
-        return "The letters are right. Check the punctuation and the spaces."
+        return Message("The letters are right. Check the punctuation and the spaces.")
     return None
 
 
-def _about_parts_of_strings(expected: str, actual: str) -> str | None:
+def _about_parts_of_strings(expected: str, actual: str) -> Message | None:
     if expected.startswith(actual):
-        return "The text ends too early."
+        return Message("The text ends too early.")
     if actual.startswith(expected):
-        return "The text starts right, but goes on too long."
-    return "The text is in reverse order." if actual == expected[::-1] else None
+        return Message("The text starts right, but goes on too long.")
+    return Message("The text is in reverse order.") if actual == expected[::-1] else None
 
 
 def _letters(text: str) -> str:
@@ -172,22 +195,24 @@ def _letters(text: str) -> str:
 
 def _about_sequences(
     expected: list[object] | tuple[object, ...], actual: list[object] | tuple[object, ...]
-) -> str | None:
+) -> Message | None:
     kind = type(actual).__name__
     if not actual:
-        return f"Your program returned an empty {kind}."
+        return Message("Your program returned an empty {0}.", kind)
     if not expected:
-        return f"The {kind} should be empty here."
+        return Message("The {0} should be empty here.", kind)
     if len(expected) == len(actual):
         return _about_elements(list(expected), list(actual))
     if list(expected[: len(actual)]) == list(actual):
-        return f"The {kind} starts right, but elements are missing at its end. Check where your loop or range ends."
+        return Message(
+            "The {0} starts right, but elements are missing at its end. Check where your loop or range ends.", kind
+        )
     if list(actual[: len(expected)]) == list(expected):
-        return f"The {kind} starts right, but has too many elements. Check where your loop or range ends."
+        return Message("The {0} starts right, but has too many elements. Check where your loop or range ends.", kind)
     if _is_within(list(actual), list(expected)):
-        return f"Elements are missing in the {kind}."
+        return Message("Elements are missing in the {0}.", kind)
     if _is_within(list(expected), list(actual)):
-        return f"The {kind} has elements that do not belong in it."
+        return Message("The {0} has elements that do not belong in it.", kind)
     return None
 
 
@@ -197,13 +222,13 @@ def _is_within(part: list[object], whole: list[object]) -> bool:
     return all(any(item == other for other in rest) for item in part)
 
 
-def _about_elements(expected: list[object], actual: list[object]) -> str | None:
+def _about_elements(expected: list[object], actual: list[object]) -> Message | None:
     if expected == actual[::-1]:
-        return "The elements are right, but in reverse order."
+        return Message("The elements are right, but in reverse order.")
     if _unordered(expected) == _unordered(actual):
-        return "The elements are right, but not their order."
+        return Message("The elements are right, but not their order.")
     if [str(item) for item in expected] == [str(item) for item in actual]:
-        return "The elements look right, but some have the wrong type, such as a string instead of a number."
+        return Message("The elements look right, but some have the wrong type, such as a string instead of a number.")
     return None
 
 
@@ -211,36 +236,34 @@ def _unordered(values: list[object] | tuple[object, ...]) -> list[str]:
     return sorted(map(repr, values))
 
 
-def _about_dicts(expected: dict[object, object], actual: dict[object, object]) -> str | None:
+def _about_dicts(expected: dict[object, object], actual: dict[object, object]) -> Message | None:
     if not actual:
-        return "Your program returned an empty dictionary."
+        return Message("Your program returned an empty dictionary.")
     if expected.keys() == actual.keys():
-        return "The keys of the dictionary are right, but a value is not."
+        return Message("The keys of the dictionary are right, but a value is not.")
     if expected.keys() > actual.keys():
-        return "Keys are missing in the dictionary."
-    return "The dictionary has keys that do not belong in it." if expected.keys() < actual.keys() else None
+        return Message("Keys are missing in the dictionary.")
+    return Message("The dictionary has keys that do not belong in it.") if expected.keys() < actual.keys() else None
 
 
 def _both_numbers(expected: object, actual: object) -> bool:
     return all(isinstance(value, int | float) and not isinstance(value, bool) for value in (expected, actual))
 
 
-def _about_numbers(expected: object, actual: object) -> str | None:
+def _about_numbers(expected: object, actual: object) -> Message | None:
     if isinstance(expected, float) and isinstance(actual, float) and math.isclose(expected, actual, rel_tol=1e-9):
-        return "The number differs only by a rounding error. Calculate in another order, or use round()."
+        return Message("The number differs only by a rounding error. Calculate in another order, or use round().")
     if actual == -expected and actual:
-        return "The number has the wrong sign."
+        return Message("The number has the wrong sign.")
     if abs(actual - expected) == 1 and min(actual, expected) > 1:
-        return "The result is off by one. Check where your loop or range starts and ends, and < against <=."
+        return Message("The result is off by one. Check where your loop or range starts and ends, and < against <=.")
     if isinstance(expected, float) and actual == math.floor(expected):
-        return "The digits after the decimal point are missing. Use / instead of //, and do not round."
+        return Message("The digits after the decimal point are missing. Use / instead of //, and do not round.")
     return None
 
 
 def _kind(value: object) -> str:
+    """Name the type of a value for `{0:a}`."""
     if isinstance(value, bool):
-        return "True or False"
-    if isinstance(value, int | float):
-        return "a number"
-    names = {str: "a string", list: "a list", tuple: "a tuple", dict: "a dictionary", set: "a set"}
-    return names.get(type(value), f"a {type(value).__name__}")
+        return TRUE_OR_FALSE
+    return "number" if isinstance(value, int | float) else type(value).__name__

@@ -7,12 +7,15 @@ from types import TracebackType
 from typing import Any
 
 from _portal.display import cut, show
+from _portal.messages import Message
 from _portal.test_source import Statement
 
 _PHRASES = {
-    "!=": "a value other than {}", "<": "a value less than {}", "<=": "a value of at most {}",
-    ">": "a value greater than {}", ">=": "a value of at least {}", "in": "one of {}", "not in": "none of {}",
-    "is not": "a value other than {}",
+    "!=": "a value other than {0}", "<": "a value less than {0}", "<=": "a value of at most {0}",
+    ">": "a value greater than {0}", ">=": "a value of at least {0}", "in": "one of {0}", "not in": "none of {0}",
+    "is not": "a value other than {0}", "contains": "a value that contains {0}",
+    "lacks": "a value that does not contain {0}", "startswith": "a string that starts with {0}",
+    "endswith": "a string that ends with {0}",
 }  # fmt: skip
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _UNITTEST_OPS = {
@@ -23,7 +26,6 @@ _UNITTEST_OPS = {
 
 # pytest's explanation of a failed `assert text.endswith(...)`: the string is in its last line.
 _RECEIVER = re.compile(r"where <[^\n]*> = (.+)\.(startswith|endswith)$", re.MULTILINE)
-_AFFIX_PHRASES = {"startswith": "a string that starts with {}", "endswith": "a string that ends with {}"}
 
 
 @dataclass
@@ -85,16 +87,16 @@ def sides(comparison: Comparison, statement: Statement) -> tuple[str, Any, Any, 
 
 
 def expected_text(op: str, expected: object, comparison: Comparison) -> str:
+    """Say what a comparison asks for."""
     if comparison.whole is not None and len(comparison.whole.ops) > 1:
-        return cut(f"a value for which {ast.unparse(comparison.whole)}")
-    if op == "contains":
-        return cut(f"a value that contains {show(expected)}")
-    if op == "lacks":
-        return cut(f"a value that does not contain {show(expected)}")
+        return Message("a value for which {0}", cut(ast.unparse(comparison.whole)))
     if op == "assertIsInstance":
-        return cut(f"a value of type {getattr(expected, '__name__', show(expected))}")
-    if op in _AFFIX_PHRASES:
-        return cut(_AFFIX_PHRASES[op].format(show(expected)))
+        return Message("a value of type {0}", cut(getattr(expected, "__name__", show(expected))))
     if op in ("assertRegex", "assertNotRegex"):
-        return cut(f"a string that matches {show(getattr(expected, 'pattern', expected))}")
-    return cut(_PHRASES.get(op, "{}").format(show(expected)))
+        return Message("a string that matches {0}", show(getattr(expected, "pattern", expected)))
+    return Message(_PHRASES[op], show(expected)) if op in _PHRASES else show(expected)
+
+
+def truth(wanted: object) -> str:
+    """Say what an assertion of a value's truth asks for."""
+    return Message("a true value") if wanted else Message("a false value")

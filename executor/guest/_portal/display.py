@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from _portal.errors import shorten, without_addresses
+from _portal.errors import shorten
+from _portal.messages import Message, without_addresses
 
 MAX_VALUE = 400
 _MAX_ELEMENT = 80
@@ -34,13 +35,13 @@ def difference(expected: object, actual: object) -> str | None:
     if type(expected) is not type(actual) or expected == actual:
         return None
     if isinstance(expected, str):
-        return cut(_difference_of_strings(expected, actual))
+        return _difference_of_strings(expected, actual)
     if isinstance(expected, list | tuple):
-        return cut(_difference_of_sequences(expected, actual))
+        return _difference_of_sequences(expected, actual)
     if isinstance(expected, dict):
-        return cut(_difference_of_dicts(expected, actual))
+        return _difference_of_dicts(expected, actual)
     if isinstance(expected, set | frozenset):
-        return cut(_difference_of_sets(expected, actual))
+        return _difference_of_sets(expected, actual)
     return None
 
 
@@ -67,40 +68,45 @@ def _element(value: object) -> str:
     return show(value, _MAX_ELEMENT)
 
 
-def _difference_of_strings(expected: str, actual: str) -> str:
+def _difference_of_strings(expected: str, actual: str) -> Message:
     lines, actual_lines = expected.splitlines(), actual.splitlines()
     if len(lines) > 1 and len(actual_lines) > 1:
         number = _first_difference(lines, actual_lines)
         if number is not None:
-            return f"line {number + 1}: expected {_element(lines[number])}, got {_element(actual_lines[number])}"
+            return Message(
+                "line {0}: expected {1}, got {2}", number + 1, _element(lines[number]), _element(actual_lines[number])
+            )
     index = _first_difference(expected, actual)
     if index is not None:
-        return f"index {index}: expected {expected[index]!r}, got {actual[index]!r}"
+        return Message("index {0}: expected {1}, got {2}", index, repr(expected[index]), repr(actual[index]))
     if len(expected) > len(actual):
-        return f"{_element(expected[len(actual) :])} is missing at the end"
-    return f"{_element(actual[len(expected) :])} at the end is too much"
+        return Message("{0} is missing at the end", _element(expected[len(actual) :]))
+    return Message("{0} at the end is too much", _element(actual[len(expected) :]))
 
 
-def _difference_of_sequences(expected: Any, actual: Any) -> str:
+def _difference_of_sequences(expected: Any, actual: Any) -> Message:
     index = _first_difference(expected, actual)
     if index is not None:
-        return f"index {index}: expected {_element(expected[index])}, got {_element(actual[index])}"
+        return Message("index {0}: expected {1}, got {2}", index, _element(expected[index]), _element(actual[index]))
     if len(expected) > len(actual):
-        return f"index {len(actual)}: {_element(expected[len(actual)])} is missing"
-    return f"index {len(expected)}: {_element(actual[len(expected)])} is too much"
+        return Message("index {0}: {1} is missing", len(actual), _element(expected[len(actual)]))
+    return Message("index {0}: {1} is too much", len(expected), _element(actual[len(expected)]))
 
 
-def _difference_of_dicts(expected: Any, actual: Any) -> str:
+def _difference_of_dicts(expected: Any, actual: Any) -> Message:
     for key, value in expected.items():
         if key not in actual:
-            return f"the key {_element(key)} is missing"
+            return Message("the key {0} is missing", _element(key))
         if value != actual[key]:
-            return f"key {_element(key)}: expected {_element(value)}, got {_element(actual[key])}"
+            return Message("key {0}: expected {1}, got {2}", _element(key), _element(value), _element(actual[key]))
     extra = next(key for key in actual if key not in expected)
-    return f"the key {_element(extra)} is too much"
+    return Message("the key {0} is too much", _element(extra))
 
 
-def _difference_of_sets(expected: Any, actual: Any) -> str:
-    missing, extra = list(islice(expected - actual, 3)), list(islice(actual - expected, 3))
-    parts = [f"{', '.join(map(_element, missing))} missing"] if missing else []
-    return "; ".join(parts + ([f"{', '.join(map(_element, extra))} too much"] if extra else []))
+def _difference_of_sets(expected: Any, actual: Any) -> Message:
+    missing, extra = (
+        ", ".join(map(_element, islice(elements, 3))) for elements in (expected - actual, actual - expected)
+    )
+    if missing and extra:
+        return Message("{0} missing; {1} too much", missing, extra)
+    return Message("{0} missing", missing) if missing else Message("{0} too much", extra)

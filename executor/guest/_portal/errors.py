@@ -1,32 +1,28 @@
 """Describe an exception without a word about the harness: its message, the learner's line, the learner's own frames."""
 
-import re
 import traceback
 from types import TracebackType
+from typing import Any
 
 from _portal.environment import WORK
 from _portal.explanations import explain
+from _portal.messages import with_sources
 
 _MAX_MESSAGE = 2000
 _MAX_FRAMES = 50
 # Where componentize-py mounts the packages of the snapshot.
 _HARNESS = ("/0/", "<frozen importlib")
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
-_TEMPORARY_FOLDER = re.compile(rf"{WORK}/tmp/[^/'\"\s]+/")
 
 
-def describe(exc: BaseException, *, in_tests: bool = False) -> dict[str, object]:
-    """Return {"type", "message", "line", "explanation"} of an exception.
+def describe(exc: BaseException, *, in_tests: bool = False) -> dict[str, Any]:
+    """Return {"type", "message", "line", "explanation"} of an exception, and what `with_sources` adds.
 
     `line` is the last of the learner's own lines, or null; `explanation` says what a common error means, or is null.
     """
     line = line_of(exc)
-    return {
-        "type": type(exc).__name__,
-        "message": shorten(text_of(exc)),
-        "line": line,
-        "explanation": explain(exc, in_tests=in_tests, by_tests=in_tests and line is None),
-    }
+    explanation = explain(exc, in_tests=in_tests, by_tests=in_tests and line is None)
+    fields = {"type": type(exc).__name__, "message": shorten(text_of(exc)), "line": line, "explanation": explanation}
+    return with_sources(fields)
 
 
 def text_of(exc: BaseException) -> str:
@@ -70,11 +66,6 @@ def shorten(text: str, limit: int = _MAX_MESSAGE) -> str:
     if len(text) > limit:
         text = f"{text[:limit]} ... ({len(text) - limit} more characters)"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def without_addresses(text: str) -> str:
-    """Remove the memory addresses that Python prints of objects, and the folders that pytest makes for tests."""
-    return _TEMPORARY_FOLDER.sub("", _ADDRESS.sub("", text)).replace("PosixPath(", "Path(")
 
 
 def _drop_harness(described: traceback.TracebackException | None) -> None:

@@ -10,26 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from _portal.messages import Message
+
 _MAX_NAME = 60
 _CONSTRUCTORS = frozenset(("_init_", "__int__", "_init", "init", "__init", "init__", "__ini__", "_init__", "__init_"))
-# Python's name of a type, and the word for it where that is another one.
-_WORDS = {"str": "string", "dict": "dictionary", "builtin_function_or_method": "function", "type": "class"}
-_NO_ARTICLE = ("None", "NoneType")
-
-
-class _Group(str):
-    """A group of a message; `{0:a}` writes it as a type with its article, `{0:A}` at the start of a sentence."""
-
-    def __format__(self, spec: str) -> str:
-        if spec not in ("a", "A", "t"):
-            return super().__format__(spec)
-        word = _WORDS.get(self, str(self))
-        if spec == "t":
-            return word
-        if self in _NO_ARTICLE:
-            return "None"
-        article = "an" if word[:1] in "aeiouAEIOU" else "a"
-        return f"{article.capitalize() if spec == 'A' else article} {word}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +47,7 @@ def _load_rules() -> list[_Rule]:
 _rules = _load_rules()
 
 
-def explain(exc: BaseException, *, in_tests: bool = False, by_tests: bool = False) -> str | None:
+def explain(exc: BaseException, *, in_tests: bool = False, by_tests: bool = False) -> Message | None:
     """Return one or two sentences about a common error; None for one that the program raised by its own decision.
 
     Args:
@@ -81,7 +65,7 @@ def explain(exc: BaseException, *, in_tests: bool = False, by_tests: bool = Fals
             match = rule.message.search(message)
             if match:
                 text = rule.by_tests if by_tests else rule.in_tests if in_tests else rule.means
-                return text.format(*(_Group(group[:_MAX_NAME]) for group in match.groups() if group is not None))
+                return Message(text, *(group[:_MAX_NAME] for group in match.groups() if group is not None))
     return None
 
 
@@ -95,24 +79,26 @@ def _raised_in(exc: BaseException) -> tuple[FrameType | None, str]:
     return tb.tb_frame, linecache.getline(tb.tb_frame.f_code.co_filename, tb.tb_lineno).strip()
 
 
-def _missing_constructor(frame: FrameType, message: str) -> str | None:
+def _missing_constructor(frame: FrameType, message: str) -> Message | None:
     match = re.search(r"(\w+)\(\) takes no arguments", message)
     class_ = match and (frame.f_locals.get(match[1]) or frame.f_globals.get(match[1]))
     return misnamed_constructor(match[1], set(vars(class_))) if match and isinstance(class_, type) else None
 
 
-def misnamed_constructor(class_name: str, names: set[str]) -> str | None:
+def misnamed_constructor(class_name: str, names: set[str]) -> Message | None:
     """Explain a method that was meant to be `__init__`, if one of the names in a class looks like it."""
     wrong = sorted(_CONSTRUCTORS & names)
     if not wrong:
         return None
-    return (
-        f"The class {class_name} has a method called {wrong[0]}, which Python does not call when an object is made. "
-        "Its name must be __init__, with two underscores on each side."
+    return Message(
+        "The class {0} has a method called {1}, which Python does not call when an object is made. "
+        "Its name must be __init__, with two underscores on each side.",
+        class_name,
+        wrong[0],
     )
 
 
-def _hidden_builtin(frame: FrameType, line: str, message: str) -> str | None:
+def _hidden_builtin(frame: FrameType, line: str, message: str) -> Message | None:
     """Explain a call of a name such as `str` or `input` that the program uses for a variable."""
     match = re.search(r"'(\w+)' object is not callable", message)
     if not match:
@@ -120,9 +106,10 @@ def _hidden_builtin(frame: FrameType, line: str, message: str) -> str | None:
     for name in re.findall(r"\b(\w+)\s*\(", line):
         value = frame.f_locals.get(name, frame.f_globals.get(name))
         if name in vars(builtins) and type(value).__name__ == match[1]:
-            return (
-                f"Your program uses the name {name} for a variable, which hides Python's own {name}(). "
-                "Give the variable another name."
+            return Message(
+                "Your program uses the name {0} for a variable, which hides Python's own {0}(). "
+                "Give the variable another name.",
+                name,
             )
     return None
 

@@ -16,6 +16,7 @@ from _portal.call_log import CallLog
 from _portal.comparisons import Comparison
 from _portal.display import cut, difference, show
 from _portal.learner_source import LearnerSource
+from _portal.messages import Message, explanation_of, with_sources, without_addresses
 from _portal.proxies import Remote
 from _portal.rpc import CannotCross, Channel, Disconnected
 from _portal.test_source import Statement, TestSource
@@ -45,14 +46,14 @@ class FailureDescriber:
             self._log.start()
 
     def describe(self, exc: BaseException, compared: tuple[str, object, object] | None, printed: str) -> Failure:
-        """Describe why a test failed; nothing that goes wrong here is an error.
+        """Describe why a test failed, `with_sources`; nothing that goes wrong here is an error.
 
         Args:
             compared: operator and operands of the last comparison that failed in an assert.
             printed: what the learner's program printed during the test.
         """
         try:
-            return self._describe(exc, compared, printed)
+            return with_sources(self._describe(exc, compared, printed))
         except (Exception, Disconnected):
             return empty("error" if not isinstance(exc, AssertionError) else "other")
 
@@ -60,7 +61,7 @@ class FailureDescriber:
         if isinstance(exc, Disconnected):
             return empty("not_run")
         if isinstance(exc, CannotCross):
-            return {**empty("other", errors.text_of(exc)), "call": self._last_call()}
+            return {**empty("other", exc.args[0]), "call": self._last_call()}
         if self._parsed is None:
             self._parsed = TestSource(self._tests, self._module), LearnerSource(self._code)
         statement = self._statement(exc.__traceback__)
@@ -98,14 +99,14 @@ class FailureDescriber:
     def _error(self, exc: BaseException, kind: str, statement: Statement | None) -> Failure:
         described = self._described(exc)
         message = str(described["message"])
-        described["explanation"] = self._about_class(exc, message) or described["explanation"]
+        explanation = self._about_class(exc, message) or explanation_of(described)
         if isinstance(exc, EOFError) and any(name in self._tests for name in _PATCHED_INPUT):
-            described["explanation"] = advice.about_input_that_ends()
+            explanation = advice.about_input_that_ends()
         text = f"{described['type']}: {message}" if message else str(described["type"])
-        failure = empty(kind, described["explanation"], described["line"])
-        return {**failure, "call": self._call_in(statement), "actual": cut(errors.without_addresses(text))}
+        failure = empty(kind, explanation, described["line"])
+        return {**failure, "call": self._call_in(statement), "actual": cut(without_addresses(text))}
 
-    def _about_class(self, exc: BaseException, message: str) -> str | None:
+    def _about_class(self, exc: BaseException, message: str) -> Message | None:
         """Explain an error that no line of the learner's raised with a mistake in the class it names."""
         if not isinstance(exc, TypeError | AttributeError) or self._parsed is None:
             return None
@@ -118,12 +119,14 @@ class FailureDescriber:
         if channel is None:
             return errors.describe(exc, in_tests=True)
         told = channel.ask("explain", of=exc._portal_number)
-        explanation = told.get("explanation") if isinstance(told, dict) else None
+        told = told if isinstance(told, dict) else {}
+        explanation = told.get("explanation")
         return {
             "type": type(exc).__name__,
-            "message": errors.shorten(told["message"] if isinstance(told, dict) else errors.text_of(exc)),
+            "message": errors.shorten(str(told.get("message", errors.text_of(exc)))),
             "line": errors.line_of(exc),
-            "explanation": cut(errors.without_addresses(explanation), 1000) if isinstance(explanation, str) else None,
+            "explanation": cut(without_addresses(explanation), 1000) if isinstance(explanation, str) else None,
+            "translatable": told.get("translatable"),
         }
 
     def _wrong_error(self, exc: BaseException, statement: Statement, raises: ast.expr) -> Failure:
@@ -136,14 +139,16 @@ class FailureDescriber:
             return {**failure, "expected": expected, "actual": actual}
         if check == "message":
             inner = exc.__context__ if exc.__context__ is not None else None
-            text = "The error has the right type, but not the message that the test expects."
+            text = Message("The error has the right type, but not the message that the test expects.")
             actual = None if inner is None else cut(f"{type(inner).__name__}: {errors.text_of(inner)}")
             line = None if inner is None else errors.line_of(inner)
             failure = {**empty("wrong_error", text, line), "call": self._call_in(statement)}
             return {**failure, "expected": expected, "actual": actual}
         failure = self._error(exc, "wrong_error", statement)
         if failure["explanation"] is None:
-            failure["explanation"] = "The test expects an error of another type here. Check what your program raises."
+            failure["explanation"] = Message(
+                "The test expects an error of another type here. Check what your program raises."
+            )
         return {**failure, "expected": expected}
 
     def _comparison(
@@ -186,9 +191,7 @@ class FailureDescriber:
         op, actual, expected, node = comparisons.sides(comparison, statement)
         failure = {**empty("wrong_value"), "call": self._text_of(statement, node, actual)}
         if op == "truth":
-            failure["expected"] = (
-                repr(expected) if isinstance(actual, bool | None) else f"a {str(expected).lower()} value"
-            )
+            failure["expected"] = repr(expected) if isinstance(actual, bool | None) else comparisons.truth(expected)
         else:
             failure["expected"] = comparisons.expected_text(op, expected, comparison)
         failure["actual"] = None if actual is ... else show(actual)
@@ -202,7 +205,7 @@ class FailureDescriber:
 
     def _advice(
         self, op: str, expected: object, actual: object, statement: Statement, node: ast.expr | None, printed: str
-    ) -> str | None:
+    ) -> Message | None:
         operation = self._operation(statement, node, actual)
         if op in ("endswith", "startswith"):
             returned = self._log.result_of(self._log.last_call()) if self._log and self._log.last_call() else None
@@ -219,7 +222,7 @@ class FailureDescriber:
         name = self._log.function_name(operation) if operation is not None else _called_name(statement, node)
         return advice.about_value(expected, actual, printed, name or "", self._parsed[1])
 
-    def _shared_attribute(self, statement: Statement, node: ast.expr | None) -> str | None:
+    def _shared_attribute(self, statement: Statement, node: ast.expr | None) -> Message | None:
         used = {inner.attr for inner in ast.walk(node or ast.Pass()) if isinstance(inner, ast.Attribute)}
         found = (mistakes.shared_attribute(class_, used) for class_ in self._parsed[1].classes())
         return next((text for text in found if text is not None), None)
@@ -279,7 +282,9 @@ def _expected_error(raises: ast.expr) -> str | None:
     match = next((keyword.value for keyword in raises.keywords if keyword.arg == "match"), None)
     if match is None and isinstance(raises.func, ast.Attribute) and raises.func.attr == "assertRaisesRegex":
         match = raises.args[1] if len(raises.args) > 1 else None
-    return cut(name if match is None else f"{name} with a message that matches {ast.unparse(match)}")
+    if match is None:
+        return cut(name)
+    return Message("{0} with a message that matches {1}", cut(name), cut(ast.unparse(match)))
 
 
 def _called_name(statement: Statement, node: ast.expr | None) -> str | None:

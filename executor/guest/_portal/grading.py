@@ -19,6 +19,7 @@ from _portal.environment import WORK, report
 from _portal.failures import FailureDescriber
 from _portal.learner_proxy import connect
 from _portal.learner_source import LearnerSource
+from _portal.messages import Message, explanation_of, with_sources
 from _portal.recorder import Recorder
 from _portal.rpc import Channel, Disconnected
 from _portal.test_files import Prepared, code_of
@@ -180,14 +181,22 @@ def _explain_missing_name(exc: BaseException, error: dict[str, Any], code: str) 
         return
     source = LearnerSource(code)
     similar, inside = source.similar_name(wanted), source.function_with(wanted)
-    text = f"The tests use {wanted}, but your program does not define it."
     if similar:
-        text += f" It defines {similar}: rename it to {wanted}."
+        text = Message(
+            "The tests use {0}, but your program does not define it. It defines {1}: rename it to {0}.", wanted, similar
+        )
     elif inside:
-        text += f" It is defined inside {inside}, where the tests cannot find it: check the indentation of its line."
+        text = Message(
+            "The tests use {0}, but your program does not define it. It is defined inside {1}, where the tests cannot "
+            "find it: check the indentation of its line.",
+            wanted,
+            inside,
+        )
     else:
-        text += " Define it, with exactly this name."
-    error["explanation"] = text
+        text = Message(
+            "The tests use {0}, but your program does not define it. Define it, with exactly this name.", wanted
+        )
+    error |= with_sources({"explanation": text})
 
 
 def _name_of_canary(declared: list[str]) -> str:
@@ -271,8 +280,8 @@ def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:
 
 
 def _not_run(name: str, reason: str, error: dict[str, Any] | None = None) -> dict[str, object]:
-    line, explanation = (error["line"], error["explanation"]) if error else (None, None)
-    failure = failures.empty("not_run", explanation, line)
+    line, explanation = (error["line"], explanation_of(error)) if error else (None, None)
+    failure = with_sources(failures.empty("not_run", explanation, line))
     return {"name": name, "passed": False, "error": reason, "output": "", "duration": 0.0, "failure": failure}
 
 

@@ -5,7 +5,7 @@ import random
 import sys
 from typing import Any
 
-from _portal import environment, proxies
+from _portal import environment, messages, proxies
 from _portal.program import Outcome
 from _portal.rpc import Channel, Message
 
@@ -18,7 +18,8 @@ class _TestsServer:
 
     def __init__(self, test_module: str) -> None:
         self._test_module = test_module
-        self.channel = Channel(self._serve, self._make_proxy, _declared_type, "a value that the test passes")
+        too_deep = messages.Message("a value that the test passes is nested too deeply, or contains itself")
+        self.channel = Channel(self._serve, self._make_proxy, _declared_type, too_deep)
         self.channel.extras = lambda: {"folder": environment.folder()}
         self.channel.on_extras = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
 

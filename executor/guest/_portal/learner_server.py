@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from _portal import environment, errors, program, serialization
+from _portal import environment, errors, messages, program, serialization
 from _portal.proxies import SPECIALS
 from _portal.rpc import Channel, Disconnected, Message
 
@@ -64,7 +64,7 @@ def serve(code: str, module: str) -> None:
         lambda message: _serve(channel, actions, message),
         lambda number, content: _make_proxy(channel, number, content),
         _declared_type,
-        "a value that your program returned",
+        messages.Message("a value that your program returned is nested too deeply, or contains itself"),
     )
     channel.extras = lambda: {"out": environment.take_output()}
     channel.on_extras = lambda message: environment.follow(str(message.get("folder", "")))

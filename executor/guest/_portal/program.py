@@ -8,8 +8,9 @@ import types
 from _portal import errors
 from _portal.environment import WORK
 from _portal.learner_source import LearnerSource
+from _portal.messages import Message
 
-_NO_CALL = (
+_NO_CALL = Message(
     "Your program only defines functions or classes and never uses them, so nothing happened. "
     "Call a function at the end of the program, and print() its result."
 )

@@ -10,6 +10,7 @@ from _pytest.subtests import SubtestReport
 from _portal import errors, failures
 from _portal.environment import report
 from _portal.failures import Failure, FailureDescriber
+from _portal.messages import Message, with_sources, without_addresses
 from _portal.rpc import CannotCross, Disconnected
 
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
@@ -86,9 +87,8 @@ class Recorder:
         """The program ended the whole test run from within this test."""
         self.aborted = exc
         self._failures.append(f"the program ended the test run with {type(exc).__name__}")
-        self._failure = failures.empty(
-            "error", "Your program ends itself here. Remove exit(), quit() and the like from it."
-        )
+        explanation = Message("Your program ends itself here. Remove exit(), quit() and the like from it.")
+        self._failure = with_sources(failures.empty("error", explanation))
         self.end(item)
 
     @pytest.hookimpl
@@ -139,8 +139,8 @@ def _message(exc: BaseException) -> str:
         return text
     if isinstance(exc, AssertionError | pytest.fail.Exception | pytest.skip.Exception):
         lines = [line for line in text.splitlines() if line.strip() not in _NOISE]
-        return errors.without_addresses(errors.shorten("\n".join(lines))) or "the assertion failed"
+        return without_addresses(errors.shorten("\n".join(lines))) or "the assertion failed"
     line = errors.line_of(exc)
     where = f" (line {line})" if line else ""
     message = errors.shorten(f"{type(exc).__name__}: {text}" if text else type(exc).__name__)
-    return errors.without_addresses(message) + where
+    return without_addresses(message) + where

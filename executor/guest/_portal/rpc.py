@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from _portal import environment, errors, serialization
+from _portal import environment, errors, messages, serialization
 
 _exchange = environment.exchange
 _MUTABLE = (list, dict, set, bytearray)
@@ -32,7 +32,7 @@ class Disconnected(BaseException):
 
 
 class CannotCross(Exception):
-    """A value is too large, or nested too deeply, to be passed to the other interpreter."""
+    """A value is too large, or nested too deeply, to be passed to the other interpreter; made with what explains it."""
 
 
 @dataclass
@@ -52,9 +52,9 @@ class Channel:
 
     Objects that cannot be copied stay where they are and cross as a number; the other side makes a proxy for them with
     `make_proxy(number, content)`. `serve(message)` does what the other side requests and returns its value.
-    `declared_type(value)` is the type that the other side is told of an object, or None; `subject` says what this
-    side's values are. What `extras()` returns is added to every message, and `on_extras(message)` sees those of the
-    other side.
+    `declared_type(value)` is the type that the other side is told of an object, or None; `too_deep` explains that a
+    value of this side is nested too deeply. What `extras()` returns is added to every message, and `on_extras(message)`
+    sees those of the other side.
     """
 
     def __init__(
@@ -62,12 +62,12 @@ class Channel:
         serve: Serve,
         make_proxy: Callable[[int, Message], object],
         declared_type: Callable[[object], type | None],
-        subject: str,
+        too_deep: messages.Message,
     ) -> None:
         self._serve = serve
         self._make_proxy = make_proxy
         self._declared_type = declared_type
-        self._subject = subject
+        self._too_deep = too_deep
         self._exported: list[object] = []
         self._numbers: dict[int, int] = {}
         self._proxies: dict[int, object] = {}
@@ -126,7 +126,7 @@ class Channel:
         text = json.dumps({**answer, **self.extras()})
         if len(text) <= _MAX_MESSAGE:
             return text
-        error = CannotCross("your program returned a value that is too large for the tests")
+        error = CannotCross(messages.Message("your program returned a value that is too large for the tests"))
         return json.dumps({"error": self._encode_object(error), **self.extras()})
 
     def _answer(self, message: Message) -> Message:
@@ -161,7 +161,9 @@ class Channel:
     def _request(self, message: Message) -> Message:
         text = json.dumps({**message, **self.extras()})
         if len(text) > _MAX_MESSAGE:
-            raise CannotCross("the test passes a value that is too large; this is not a fault of your program")
+            raise CannotCross(
+                messages.Message("the test passes a value that is too large; this is not a fault of your program")
+            )
         while True:
             received = self._receive(_exchange(text))
             if "op" not in received:
@@ -183,7 +185,7 @@ class Channel:
         try:
             return serialization.encode(value, self._encode_object)
         except serialization.TooDeep:
-            raise CannotCross(f"{self._subject} is nested too deeply, or contains itself") from None
+            raise CannotCross(self._too_deep) from None
 
     def decode(self, content: Any) -> Any:
         """Decode a value of the other side; one that makes no sense ends the run."""

@@ -19,6 +19,7 @@ def test_the_portal_reads_every_golden_run(fake_client: FlaskClient, fake: FakeE
     request = {name: golden["request"][name] for name in ("code", "stdin", "timeout")}
     data = fake_client.post("/api/exercises/run", json=request).get_json()["data"]
     expected = golden["response"]["data"]
+    (expected["error"] or {}).pop("translatable", None)
     assert (data["status"], data["stdout"], data["stderr"]) == (
         expected["status"],
         expected["output"],

@@ -138,7 +138,8 @@ def test_an_answer_that_is_not_as_the_document_says_is_noticed() -> None:
     real = app.view_functions["health.get_health"]
 
     def get_health() -> Any:
-        return {"success": True, "data": {"status": "sick", "version": "1", "more": 1}, "message": "Hm"}
+        body = {"success": True, "data": {"status": "sick", "version": "1", "more": 1}, "message": "Hm"}
+        return body, {"Content-Language": "en"}
 
     app.view_functions["health.get_health"] = public(record(get_health, success=vars(real)["success"]))
     app.test_client().get("/health")
