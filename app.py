@@ -13,7 +13,7 @@ from portal.config import ConfigError, Settings
 from portal.database import schema
 from portal.observability import logs, metrics
 from portal.observability.log_format import notice
-from portal.routes import auth, docs, exercises, health, playground, progress
+from portal.routes import auth, authoring, docs, exercises, health, playground, progress
 from portal.services import starter_curriculum
 from portal.web import (
     authentication,
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.request_class = Request
     app.json = OrjsonProvider(app)
     extensions.init_app(app, settings)
-    for blueprint in (auth.bp, exercises.bp, progress.bp, health.bp, docs.bp):
+    for blueprint in (auth.bp, exercises.bp, authoring.bp, progress.bp, health.bp, docs.bp):
         app.register_blueprint(blueprint)
     if settings.playground:
         app.register_blueprint(playground.bp)

@@ -130,6 +130,28 @@ CREATE TABLE activity_days (
     PRIMARY KEY (user_id, day)
 );
 
+-- What each learner needed for an exercise, for its author.
+CREATE TABLE exercise_attempts (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    exercise_id TEXT NOT NULL REFERENCES exercises (id) ON DELETE CASCADE,
+    attempts INTEGER NOT NULL,
+    attempts_to_pass INTEGER,             -- up to the first pass
+    seconds_to_pass INTEGER,              -- from the first draft or submission to the first pass
+    hints_opened INTEGER,                 -- null: no client said
+    PRIMARY KEY (user_id, exercise_id)
+);
+CREATE INDEX attempts_by_exercise ON exercise_attempts (exercise_id, attempts_to_pass, attempts, hints_opened);
+CREATE INDEX attempts_by_seconds ON exercise_attempts (exercise_id, seconds_to_pass) WHERE seconds_to_pass IS NOT NULL;
+
+-- In how many submissions of learners each test of an exercise failed and each type of error came up.
+CREATE TABLE exercise_failures (
+    exercise_id TEXT NOT NULL REFERENCES exercises (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('test', 'error')),
+    name TEXT NOT NULL,
+    submissions INTEGER NOT NULL,
+    PRIMARY KEY (exercise_id, kind, name)
+);
+
 -- Answers to requests that carried an Idempotency-Key, kept for a day; `status` is null while the first one runs.
 CREATE TABLE idempotency_keys (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

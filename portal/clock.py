@@ -21,3 +21,8 @@ def to_text(moment: datetime) -> str:
 def from_text(text: str) -> datetime:
     """Parse the output of `to_text`."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def seconds_between(earlier: str, later: str) -> int:
+    """Return the whole seconds between two moments in their stored form; 0 when the clock was set back."""
+    return max(0, int((from_text(later) - from_text(earlier)).total_seconds()))

@@ -207,6 +207,14 @@ class ProgressNotFound(NotFound):
     action = "Show the exercise as not started; saving progress or submitting starts it."
 
 
+class Forbidden(PortalError):
+    """Only authors may do this."""
+
+    status = 403
+    code = "FORBIDDEN"
+    action = "Hide what the caller's `role` does not allow; an operator gives roles with `flask set-role`."
+
+
 class SolutionLocked(PortalError):
     """The reference solution is available once you have passed the exercise."""
 

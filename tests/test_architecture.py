@@ -152,7 +152,7 @@ def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
     declared = {
         rule.endpoint: getattr(app.view_functions[rule.endpoint], "auth", None) for rule in app.url_map.iter_rules()
     }
-    assert set(declared.values()) <= {"public", "required", "optional", "refresh_token"}
+    assert set(declared.values()) <= {"public", "required", "author", "optional", "refresh_token"}
     public = {endpoint for endpoint, auth in declared.items() if auth == "public"}
     assert public == {
         "auth.register",

@@ -28,4 +28,5 @@ def test_the_guide_leads_from_nothing_to_learners(executor_url: str, tmp_path: P
         done = subprocess.run(["sh", "-e", "-c", command], cwd=tmp_path, env=env, check=True, capture_output=True)
         said += done.stdout.decode()
     assert "Checked 1 exercises, 0 have faults." in said
-    assert said.endswith("Loaded 1 exercises, 0 are broken.\n")
+    assert "Loaded 1 exercises, 0 are broken.\n" in said
+    assert said.splitlines()[-1].split()[:4] == ["say-twice", "0", "0", "0"]

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.cli import accounts, database, exercises, operations
+from portal.cli import accounts, database, exercise_report, exercises, operations
 from portal.cli.running import EmbeddedExecutor
 
 _COMMANDS = (
@@ -13,6 +13,7 @@ _COMMANDS = (
     database.restore,
     exercises.import_exercises,
     exercises.check_exercises,
+    exercise_report.exercise_report,
     accounts.reset_password,
     accounts.set_role,
     operations.examine,

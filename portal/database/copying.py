@@ -23,6 +23,8 @@ TABLES = (
     "exercise_submissions",
     "regrades",
     "activity_days",
+    "exercise_attempts",
+    "exercise_failures",
     "idempotency_keys",
     "catalogue",
     "schema_version",

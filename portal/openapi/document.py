@@ -28,6 +28,7 @@ View = Callable[..., Any]
 _SECURITY: dict[str, list[Json]] = {
     "public": [],
     "required": [{"bearerAuth": []}],
+    "author": [{"bearerAuth": []}],
     "optional": [{}, {"bearerAuth": []}],
     "refresh_token": [{"refreshToken": []}, {}],
 }

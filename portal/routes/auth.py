@@ -22,7 +22,7 @@ from portal.schemas.auth import (
     SignInSchema,
 )
 from portal.schemas.base import NothingSchema
-from portal.schemas.runs import SubmissionSchema
+from portal.schemas.submissions import SubmissionSchema
 from portal.services import accounts, password_reset, progress, sessions
 from portal.web import envelope, tokens
 from portal.web.authentication import (

@@ -15,7 +15,8 @@ from portal.schemas.exercises import (
     ListArgs,
     SolutionSchema,
 )
-from portal.schemas.runs import RUN_EVENTS, RunRequest, RunSchema, SubmissionListSchema, TestRequest, VerdictSchema
+from portal.schemas.runs import RUN_EVENTS, RunRequest, RunSchema, TestRequest, VerdictSchema
+from portal.schemas.submissions import SubmissionListSchema
 from portal.services import catalogue, exercises, grading
 from portal.services.catalogue import CatalogueEntry, CataloguePage
 from portal.services.pagination import PageRequest
@@ -129,6 +130,7 @@ def submit_solution(body: dict[str, Any]) -> Result:
         body["code"],
         caller[1] if caller else None,
         origin=_origin(),
+        hints_opened=body["hints_opened"],
     )
     return verdict, "All tests passed" if verdict.passed else "Not there yet"
 

@@ -5,7 +5,7 @@ from marshmallow import fields
 from portal.schemas.auth import SessionSchema, UserSchema
 from portal.schemas.base import ResponseSchema, Timestamp
 from portal.schemas.progress import ProgressSchema
-from portal.schemas.runs import SubmissionSchema
+from portal.schemas.submissions import SubmissionSchema
 
 
 class ExportHeadSchema(ResponseSchema):

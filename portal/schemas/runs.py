@@ -4,12 +4,10 @@ from marshmallow import ValidationError, fields, validate
 
 from portal.execution.response_schema import FAILURE_KINDS, STATUSES
 from portal.schemas.base import (
-    CursorPaginationSchema,
     Flag,
     RequestSchema,
     ResponseSchema,
     SafeString,
-    Timestamp,
     TranslatedString,
     WholeNumber,
     doc,
@@ -23,7 +21,7 @@ MAX_TIMEOUT_MS = 10_000
 LIMITS = ("timeout", "memory", "output_limit", "file_limit")
 UNITS = ("ms", "bytes", "entries")
 
-_SOLUTION = 'def greet(name):\n    return f"Hello, {name}!"\n'
+SOLUTION_EXAMPLE = 'def greet(name):\n    return f"Hello, {name}!"\n'
 # At least one visible character and no NUL, as `SafeString` and `_some_code` check.
 _CODE = {"minLength": 1, "maxLength": MAX_CODE, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 
@@ -72,7 +70,14 @@ class TestRequest(RequestSchema):
     exercise_id = SafeString(
         required=True, validate=validate.Length(1, 200), metadata=doc("Which exercise it is for.", "greet")
     )
-    code = SafeString(required=True, validate=_some_code, metadata=doc("The learner's module.", _SOLUTION, **_CODE))
+    code = SafeString(
+        required=True, validate=_some_code, metadata=doc("The learner's module.", SOLUTION_EXAMPLE, **_CODE)
+    )
+    hints_opened = WholeNumber(
+        load_default=None,
+        validate=validate.Range(0, 1000),
+        metadata=doc("How many hints the learner opened so far; authors see how many are needed.", 1),
+    )
 
 
 class ProgramErrorSchema(ResponseSchema):
@@ -111,19 +116,19 @@ class StreamsSchema(ResponseSchema):
     stderr = fields.Nested(StreamSchema)
 
 
-_STATUS = doc("How the run ended; `ok` when the program finished.", "ok")
-_ERROR = doc("The error that ended it; null when there was none.", None)
+STATUS_DOC = doc("How the run ended; `ok` when the program finished.", "ok")
+ERROR_DOC = doc("The error that ended it; null when there was none.", None)
 _LIMIT = doc("The limit that ended it; null when there was none.", None)
 
 
 class RunSchema(ResponseSchema):
     """The result of a run."""
 
-    status = fields.String(validate=validate.OneOf(STATUSES), metadata=_STATUS)
+    status = fields.String(validate=validate.OneOf(STATUSES), metadata=STATUS_DOC)
     stdout = fields.String(metadata=doc("Standard output.", "Hello, Ada\n"))
     stderr = fields.String(metadata=doc("Standard error.", ""))
     exit_code = fields.Integer(metadata=doc("0 on success.", 0))
-    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
+    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=ERROR_DOC)
     explanation = TranslatedString(
         allow_none=True,
         metadata=doc("Why a program that ended well did nothing visible; null when it did something.", None),
@@ -211,7 +216,7 @@ class VerdictSchema(ResponseSchema):
     summary = fields.Nested(TestSummarySchema)
     tests = fields.List(fields.Nested(TestResultSchema))
     stdout = fields.String(attribute="run.stdout", metadata=doc("Standard output outside of tests.", ""))
-    error = fields.Nested(ProgramErrorSchema, attribute="run.error", allow_none=True, metadata=_ERROR)
+    error = fields.Nested(ProgramErrorSchema, attribute="run.error", allow_none=True, metadata=ERROR_DOC)
     limit = fields.Nested(LimitSchema, attribute="run.limit", allow_none=True, metadata=_LIMIT)
     execution_time = fields.Float(attribute="run.execution_time", metadata=doc("Wall clock in milliseconds.", 44.5))
     submission_id = fields.String(
@@ -223,38 +228,3 @@ class VerdictSchema(ResponseSchema):
     progress = fields.Nested(
         ProgressSchema, allow_none=True, metadata=doc("Progress after the attempt; null for a guest.")
     )
-
-
-class TestReportSchema(ResponseSchema):
-    """The stored part of a verdict."""
-
-    __test__ = False
-
-    summary = fields.Nested(TestSummarySchema)
-    tests = fields.List(fields.Nested(TestResultSchema))
-    error = fields.Nested(ProgramErrorSchema, allow_none=True, metadata=_ERROR)
-
-
-class SubmissionSchema(ResponseSchema):
-    """One attempt of the learner's own."""
-
-    id = fields.String(metadata=doc("Names it.", "777d032b-ada2-4cd4-80aa-ab509501f2f6", format="uuid"))
-    exercise_id = fields.String(metadata=doc("What it was for.", "greet"))
-    code = fields.String(metadata=doc("What was sent in.", _SOLUTION))
-    status = fields.String(validate=validate.OneOf(STATUSES), metadata=_STATUS)
-    passed = fields.Boolean(attribute="success", metadata=doc("Whether every test passed.", True))
-    test_results = fields.Nested(TestReportSchema)
-    submitted_at = Timestamp("When it was graded.")
-    version = fields.String(
-        allow_none=True,
-        metadata=doc(
-            "The version of the exercise that graded it; null if it is older than versions.", "6f1ed002ab559585"
-        ),
-    )
-
-
-class SubmissionListSchema(ResponseSchema):
-    """A page of attempts, newest first."""
-
-    submissions = fields.List(fields.Nested(SubmissionSchema))
-    pagination = fields.Nested(CursorPaginationSchema)

@@ -12,7 +12,7 @@ from portal.database import Database
 from portal.execution.client import ExecutorClient
 from portal.models import Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
-from portal.services import exercises, progress, sessions, stored_text
+from portal.services import analytics, exercises, progress, sessions, stored_text
 
 # Of one submission's test results.
 _MAX_STORED_TESTS = 200
@@ -38,10 +38,14 @@ def submit(
     session: Session | None,
     *,
     origin: Origin,
+    hints_opened: int | None = None,
 ) -> Verdict:
     """Grade an attempt. A learner's is stored and counted in one transaction; a guest, without a session, has none.
 
     Of a learner the newest SUBMISSIONS_KEPT are kept, and of each exercise the newest pass; long output is shortened.
+
+    Args:
+        hints_opened: how many hints the learner opened so far, for the exercise's author; None when it is not known.
 
     Raises:
         ExerciseNotFound: there is no such exercise, or it was removed while the attempt was graded.
@@ -77,7 +81,10 @@ def submit(
         activity_days_dao.record(
             db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
         )
-        return progress.record_attempt(db, submission, isolated=verdict.isolated)
+        recorded = progress.record_attempt(db, submission, isolated=verdict.isolated)
+        seconds = clock.seconds_between(recorded.started_at, submission.submitted_at)
+        analytics.record(db, submission.user_id, exercise, verdict, seconds=seconds, hints_opened=hints_opened)
+        return recorded
 
     recorded = db.in_transaction(write)
     metrics.count_activity("submission")

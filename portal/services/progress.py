@@ -83,7 +83,6 @@ def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> P
     )
     if not submission.success or progress.completion_time is not None:
         return progress
-    taken = clock.from_text(submission.submitted_at) - clock.from_text(progress.started_at)
-    completion_time = max(0, int(taken.total_seconds()))
+    completion_time = clock.seconds_between(progress.started_at, submission.submitted_at)
     progress_dao.update_completion_time(db, progress_id=progress.id, completion_time=completion_time)
     return dataclasses.replace(progress, completion_time=completion_time)

@@ -1,6 +1,7 @@
 """Who is calling: one step that runs before rate limits are counted, and the decorators that require a token.
 
-Every view has exactly one of `public`, `login_required`, `login_optional` and `refresh_token_required`.
+Every view has exactly one of `public`, `login_required`, `author_required`, `login_optional` and
+`refresh_token_required`.
 """
 
 import functools
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from portal import errors
 from portal.extensions import get_db
 from portal.models import Session, User
+from portal.observability import security_log
 from portal.schemas.auth import Refresh
 from portal.services import sessions
 from portal.web import tokens
@@ -35,6 +37,11 @@ def public(view: View) -> View:
 def login_required(view: View) -> View:
     """An access token of a live session is required."""
     return _authenticated(view, "required", errors.TokenMissing, *_TOKEN_ERRORS)
+
+
+def author_required(view: View) -> View:
+    """An access token of a live session of an author or admin is required; the role is that of this moment."""
+    return _authenticated(view, "author", errors.TokenMissing, errors.Forbidden, *_TOKEN_ERRORS)
 
 
 def login_optional(view: View) -> View:
@@ -82,11 +89,20 @@ def _authenticated(view: View, auth: str, *refusals: type[errors.PortalError]) -
             raise refusal
         if auth == "required":
             require_caller()
+        if auth == "author":
+            _require_author()
         if auth == "refresh_token":
             return view(g.refresh_claims, *args, **kwargs)
         return view(*args, **kwargs)
 
     return record(wrapper, auth=auth, errors=refusals)  # type: ignore[return-value]
+
+
+def _require_author() -> None:
+    user, _ = require_caller()
+    if not user.is_author:
+        security_log.event("forbidden", userId=user.id)
+        raise errors.Forbidden
 
 
 def _authenticate() -> None:

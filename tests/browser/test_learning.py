@@ -73,11 +73,13 @@ def test_hints_are_shown_one_at_a_time(visitor: Visitor) -> None:
     expect(page.get_by_role("button", name="hint")).to_have_count(0)
 
 
-def test_a_shown_hint_stays_when_an_attempt_fails(visitor: Visitor) -> None:
+def test_a_shown_hint_stays_when_an_attempt_fails_and_is_counted(visitor: Visitor) -> None:
     page = visitor.open("greet")
     visitor.sign_up(page)
     page.get_by_role("button", name="Show a hint").click()
-    submit(page)
+    with page.expect_request("**/api/exercises/test") as request:
+        submit(page)
+    assert '"hintsOpened":1' in (request.value.post_data or "")
     expect(page.locator("#saved")).to_have_text("Saved")
     expect(page.locator(".hints li")).to_have_count(1)
 

@@ -42,7 +42,8 @@ export const getStatistics = () => call("GET", "/api/progress/stats");
 export const run = (code, stdin, { onOutput, signal }) =>
   call("POST", "/api/exercises/run", { body: { code, stdin, echo: true }, onOutput, signal });
 
-export const submit = (exerciseId, code) => call("POST", "/api/exercises/test", { body: { exerciseId, code } });
+export const submit = (exerciseId, code, hintsOpened) =>
+  call("POST", "/api/exercises/test", { body: { exerciseId, code, hintsOpened } });
 
 /** Save code; with `keepalive` the request continues after the page is closed. */
 export const saveCode = (exerciseId, lastCode, keepalive) =>

@@ -41,8 +41,8 @@ export async function call() {
 
 /** Submit the code and show the verdict. */
 export async function submit() {
-  const { exercise, code } = state;
-  const verdict = await attempt(() => grade(exercise.id, code));
+  const { exercise, code, hintsOpened } = state;
+  const verdict = await attempt(() => grade(exercise.id, code, hintsOpened));
   if (!verdict) return;
   if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
@@ -72,10 +72,10 @@ async function follow(code, visible = (output) => output) {
   }
 }
 
-async function grade(exerciseId, code) {
+async function grade(exerciseId, code, hintsOpened) {
   const progress = begin("Running the tests…");
   try {
-    return await api.submit(exerciseId, code);
+    return await api.submit(exerciseId, code, hintsOpened);
   } finally {
     progress.end();
   }

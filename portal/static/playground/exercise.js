@@ -5,9 +5,10 @@ import { renderBlocks, renderInline } from "./markdown.js";
 
 /**
  * Show an exercise. `missing` are the unsolved exercises it builds on; `onCompare` shows the reference solution, which
- * is offered once the exercise is solved; `submissions` is the list of earlier submissions, if there is one.
+ * is offered once the exercise is solved; `onHint` is called with the number of hints shown; `submissions` is the list of
+ * earlier submissions, if there is one.
  */
-export function showExercise(exercise, { missing, onCompare, submissions }) {
+export function showExercise(exercise, { missing, onCompare, onHint, submissions }) {
   const node = byId("exercise");
   node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
@@ -15,7 +16,7 @@ export function showExercise(exercise, { missing, onCompare, submissions }) {
     missing.length ? el("p", { class: "builds-on" }, icon("locked"), "Solve first: ", missing.map(link)) : "",
     el("div", { class: "prose" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
-    hints(exercise.hints),
+    hints(exercise.hints, onHint),
     exercise.status === "completed" ? el("p", { class: "history" }, el("button", { type: "button", onclick: onCompare }, "Compare with a reference solution")) : "",
     submissions,
   );
@@ -39,7 +40,7 @@ function files(names) {
   return names.length ? el("p", { class: "muted" }, "Files your program can open: ", names.join(", ")) : "";
 }
 
-function hints(texts) {
+function hints(texts, onHint) {
   if (!texts.length) return "";
   let shown = 0;
   const list = el("ol", { class: "hints", "aria-live": "polite" });
@@ -52,6 +53,7 @@ function hints(texts) {
     const item = el("li", {}, renderInline(texts[shown]));
     list.append(item);
     shown += 1;
+    onHint(shown);
     button.hidden = shown === texts.length;
     updateLabel();
     (button.hidden ? item : button).scrollIntoView({ block: "nearest" });

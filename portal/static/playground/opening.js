@@ -81,7 +81,7 @@ async function open() {
 
 function show(exercise) {
   const code = drafts.restore(exercise, state.savedCode.get(exercise.id));
-  Object.assign(state, { exercise, code, unsaved: false });
+  Object.assign(state, { exercise, code, hintsOpened: 0, unsaved: false });
   editor.show(code);
   editor.setReadOnly(false);
   showCatalogue(state.exercises, exercise.id);
@@ -104,6 +104,7 @@ export function showCurrentExercise() {
   showExercise(exercise, {
     missing: missingPrerequisites(exercise, state.exercises),
     onCompare: compareWithReference,
+    onHint: (shown) => { state.hintsOpened = Math.max(state.hintsOpened, shown); },
     submissions: session.user() ? earlierSubmissions(() => api.listSubmissions(exercise.id), compareWithSubmission) : "",
   });
 }

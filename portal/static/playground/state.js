@@ -5,6 +5,7 @@ export const state = {
   savedCode: new Map(), // by exercise id: the code the server holds
   statistics: null, // null for a guest
   exercise: null, // the open exercise
+  hintsOpened: 0, // of the open exercise
   code: "", // the editor's content
   unsaved: false, // true while the server does not have `code`
   busy: false, // true while code is being run or graded

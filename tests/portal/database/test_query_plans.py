@@ -13,7 +13,7 @@ from tests.portal.fake_executor import FakeExecutor
 
 pytestmark = pytest.mark.one_database
 
-GROWING = "users|sessions|user_progress|exercise_submissions|idempotency_keys|activity_days"
+GROWING = "users|sessions|user_progress|exercise_submissions|idempotency_keys|activity_days|exercise_attempts"
 SCAN = re.compile(rf"^SCAN ({GROWING}|[usp])\b")
 
 
@@ -42,6 +42,8 @@ def statements(fake_client: FlaskClient, fake: FakeExecutor) -> list[str]:
             "/api/auth/me/export", "/api/auth/sessions", "/health/ready",
         ):  # fmt: skip
             assert client.get(path, headers=ada).status_code == 200, path
+        db.execute("UPDATE users SET role = 'author' WHERE username_key = 'ada'")
+        assert client.get("/api/exercises/greet/analytics", headers=ada).status_code == 200
         activity._LastCount.at = -activity._MIN_INTERVAL_S
         client.get("/metrics")
         change = {"currentPassword": "correct horse", "newPassword": "battery staple"}

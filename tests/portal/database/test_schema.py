@@ -121,6 +121,22 @@ def test_an_upgrade_counts_what_was_submitted_on_each_day(old: SqliteDatabase) -
     assert days == [("ada", "2026-11-01", 1, 1)]
 
 
+def test_an_upgrade_counts_the_attempts_up_to_the_first_pass(old: SqliteDatabase) -> None:
+    old.run_script("""
+        UPDATE user_progress SET attempts = 4, completion_time = 90;
+        INSERT INTO exercise_submissions VALUES ('a', 'ada', 'greet', 'code', '{}', 0, 'ok', 'a');
+        INSERT INTO exercise_submissions VALUES ('z', 'ada', 'greet', 'code', '{}', 1, 'ok', 'z');
+        INSERT INTO exercises SELECT 'other', 1, title, summary, category, difficulty, topics, prerequisites,
+            instructions, hints, starter_code, module, test_code, solution, files, source, created_at, updated_at
+            FROM exercises;
+        INSERT INTO user_progress (id, user_id, exercise_id, status, attempts, started_at, updated_at)
+            VALUES ('q', 'ada', 'other', 'in_progress', 3, 't', 't');
+    """)
+    schema.init_schema(old)
+    rows = old.all("SELECT exercise_id, attempts, attempts_to_pass, seconds_to_pass FROM exercise_attempts ORDER BY 1")
+    assert [tuple(row) for row in rows] == [("greet", 4, 2, 90), ("other", 3, None, None)]
+
+
 def test_rows_with_the_owners_columns_alone_get_times(empty: SqliteDatabase) -> None:
     schema.init_schema(empty)
     starter_curriculum.load(empty)
@@ -148,8 +164,8 @@ def test_every_migration_applied_has_its_row(old: SqliteDatabase) -> None:
     assert versions == list(range(1, schema.CURRENT_VERSION + 1))
 
 
-def test_the_numbers_of_the_files_have_no_gap() -> None:
-    numbers = sorted({int(path.name[:4]) for path in FOLDER.glob("*.sql")})
+def test_each_number_has_one_file_and_there_is_no_gap() -> None:
+    numbers = sorted(int(path.name[:4]) for path in FOLDER.glob("*.sql") if path.name.count(".") == 1)
     assert numbers == list(range(2, schema.CURRENT_VERSION + 1))
 
 

@@ -62,6 +62,8 @@ ROUTES: dict[str, Answers] = {
     # The owner of the session; the learner who has passed the exercise.
     "DELETE /api/auth/sessions/<session_id>": (*NO_TOKEN, *NOT_SIGNED_IN, "SESSION_NOT_FOUND", 200),
     "GET /api/exercises/<exercise_id>/solution": (*NO_TOKEN, *NOT_SIGNED_IN, "SOLUTION_LOCKED", 200),
+    # Authors, whom others try to be; `test_analytics.py` and `test_authoring.py` try them with an author's token.
+    "GET /api/exercises/<exercise_id>/analytics": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
     # Whoever has a refresh token.
     "POST /api/auth/refresh": (*NO_TOKEN, "TOKEN_INVALID", "TOKEN_EXPIRED", 200, *NO_REFRESH_TOKEN),
 }

@@ -46,6 +46,7 @@ def test_every_operation_answers_all_that_the_document_says(
     ada = sign_up(client, "ada")
     visit_accounts(client, ada)
     visit_exercises(client, ada)
+    manage_exercises(client, ada)
     fail_to_execute(client, fake)
     limited = make_app(RATE_LIMIT_MAX_REQUESTS="1")
     document.watch(limited, [], lambda operation, outcome: seen.add((operation, outcome)))
@@ -160,6 +161,15 @@ def visit_exercises(client: FlaskClient, ada: Headers) -> None:
         keyed = {**ada, "Idempotency-Key": path}
         client.post(path, headers=keyed, json=body)
         client.post(path, headers=keyed, json={**body, "exerciseId": "keep-even"})
+
+
+def manage_exercises(client: FlaskClient, ada: Headers) -> None:
+    """Do what authors do, as a learner and as an author."""
+    author = sign_up(client, "author")
+    client.application.test_cli_runner().invoke(args=["set-role", "author", "author"])
+    for headers in (ada, author):
+        for exercise in ("greet", "no-such"):
+            client.get(f"/api/exercises/{exercise}/analytics", headers=headers)
 
 
 def fail_to_execute(client: FlaskClient, fake: FakeExecutor) -> None:
