@@ -1,7 +1,8 @@
-"""A real nginx with the shipped configuration, and servers for it: a portal with scripted responses, a DNS server."""
+"""A real nginx with the shipped configurations, and servers for it: a portal with scripted responses, a DNS server."""
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,25 +20,22 @@ NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin:/opt
 Answer = tuple[int, http.client.HTTPMessage, bytes]
 
 
-class Proxy:
-    """Runs nginx with the shipped configuration, except for addresses, folders and what a test replaces."""
+class Nginx:
+    """Runs nginx with a shipped configuration, except for its address, its folders and what a test replaces."""
 
-    def __init__(self, folder: Path, portal: str, *replacements: tuple[str, str]) -> None:
+    def __init__(self, folder: Path, name: str, *replacements: tuple[str, str]) -> None:
         self.port = free_port()
-        text = (PROJECT / "deploy" / "nginx" / "nginx.conf").read_text()
-        for shipped, replacement in (
-            ("set $portal portal:3000;", f"set $portal {portal};"),
-            ("listen 8080;", f"listen 127.0.0.1:{self.port};"),
-            ("/tmp/", f"{folder}/"),  # noqa: S108
-            *replacements,
-        ):
+        text = (PROJECT / "deploy" / "nginx" / name).read_text()
+        text, listens = re.subn(r"listen \d+;", f"listen 127.0.0.1:{self.port};", text)
+        assert listens == 1
+        for shipped, replacement in (("/tmp/", f"{folder}/"), *replacements):  # noqa: S108
             assert text.count(shipped) >= 1
             text = text.replace(shipped, replacement)
-        self.file = folder / "nginx.conf"
+        self.file = folder / name
         self.file.write_text(text)
         options = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")  # only this user may enter the folder
         self.command = [str(NGINX), "-p", str(folder), "-c", str(self.file), "-g", options]
-        self.log = (folder / "nginx.log").open("w+")
+        self.log = (folder / f"{name}.log").open("w+")
         self.process = subprocess.Popen(self.command, stderr=self.log)
         until(lambda: self.ask("GET", "/_started")[0])
 
@@ -76,6 +74,36 @@ class Proxy:
         self.process.terminate()
         self.process.wait(10)
         self.log.close()
+
+
+class Proxy(Nginx):
+    """The proxy in front of the portal at an address."""
+
+    def __init__(self, folder: Path, portal: str, *replacements: tuple[str, str]) -> None:
+        super().__init__(folder, "nginx.conf", ("set $portal portal:3000;", f"set $portal {portal};"), *replacements)
+
+
+def fixed_addresses(*ports: int) -> tuple[str, str]:
+    """Replace the name of the portals by an `upstream` group called `portals`, as docs/operating.md says."""
+    servers = "".join(f"server 127.0.0.1:{port} max_fails=0;" for port in ports)
+    return "    server {", f"    upstream portals {{ {servers} }}\n    server {{"
+
+
+class Balancer(Nginx):
+    """The balancer in front of executors at several addresses."""
+
+    def __init__(self, folder: Path, *executors: str) -> None:
+        self._executors = executors
+        super().__init__(
+            folder,
+            "executors.conf",
+            self._servers("max_fails=1 fail_timeout=5s"),
+            self._servers("max_fails=0"),
+        )
+
+    def _servers(self, options: str) -> tuple[str, str]:
+        shipped = "".join(f"        server executor-{number}:3001 {options};\n" for number in (1, 2))
+        return shipped, "".join(f"        server {address} {options};\n" for address in self._executors)
 
 
 class ScriptedPortal(ThreadingHTTPServer):

@@ -93,6 +93,8 @@ class Server:
         *options: str,
         ready: str = "/health/deps",
         address: str = "",
+        application: str = "wsgi:app",
+        directory: str = str(PROJECT),
         **variables: str,
     ) -> None:
         self.folder = folder
@@ -105,21 +107,26 @@ class Server:
             "PORT": str(self.port),
             "DATABASE_URL": str(folder / "portal.db"),
             "JWT_SECRET": SECRET,
+            "PYTHONPATH": str(PROJECT),
             **variables,
         }
-        _prepare_database(env)
-        command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", *options, "wsgi:app"]
+        self.prepare_database(env)
+        command = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "gunicorn.conf.py"), *options, application]
         if "OPEN_FILES" in variables:  # a limit, for `ulimit -n`
             command = ["sh", "-c", 'ulimit -n "$OPEN_FILES"; exec "$@"', "sh", *command]
         self.log = (folder / "log").open("w+")
         self.process = subprocess.Popen(
-            command, cwd=PROJECT, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
+            command, cwd=directory, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
             until(lambda: call(f"{self.url}{ready}"), 60)
         except BaseException:
             self.close()
             raise
+
+    def prepare_database(self, env: dict[str, str]) -> None:
+        """Create the database that the service uses, or upgrade it, and load the starter curriculum."""
+        _prepare_database(env)
 
     def group(self) -> dict[int, list[str]]:
         """The living processes of the group, with their command lines."""

@@ -37,6 +37,8 @@ _MAX_RETRY_AFTER_S = 60
 # In the body of the 503 of an executor that has just started and still runs its self-check.
 _NOT_READY = b'"NOT_READY"'
 _RETRY_PAUSE_S = 0.2
+# What a proxy in front of several executors answers when it has no answer of theirs; an executor answers neither.
+_GATEWAY_ERRORS = {502: ExecutorUnavailable, 504: ExecutorTimeout}
 _ERRORS = (ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse)
 # How a run counts in the metrics whose client did not wait for its result.
 CANCELLED = "cancelled"
@@ -45,7 +47,7 @@ _LINES = "application/x-ndjson, application/json;q=0.5"
 
 
 class ExecutorClient:
-    """Calls one executor on behalf of one process; connects on first use."""
+    """Calls one executor, or what balances several, on behalf of one process; connects on first use."""
 
     def __init__(self, config: Settings, budget: threading.BoundedSemaphore) -> None:
         url = config.executor_service_url
@@ -209,6 +211,8 @@ def _raise_unless_starting(response: Response, deadline: float) -> None:
         if _NOT_READY in response.body and time.monotonic() + 1 < deadline:
             return
         raise results.busy(_retry_after_s(response))
+    if response.status in _GATEWAY_ERRORS:
+        raise _GATEWAY_ERRORS[response.status] from ValueError(f"status {response.status}")
     if 400 <= response.status < 500:
         raise RequestRefused from ValueError(f"status {response.status}")
     raise ExecutorBadResponse from ValueError(f"status {response.status}")

@@ -54,6 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         storage_uri=settings.redis_url or f"{rate_limit_storage.SharedMemoryStorage.STORAGE_SCHEME[0]}://",
         storage_options=_redis_options() if settings.redis_url else {},
         in_memory_fallback_enabled=True,
+        swallow_errors=True,  # Redis may fail at any step of a request that it has answered so far
     )
     limiter.request_filter(_is_exempt)
     limiter.init_app(app)
@@ -135,14 +136,14 @@ def _refuse(breached: RequestLimit) -> Response:
     counted_by = breached.request_args[0].partition(":")[0]
     metrics.count_rate_limit_refusal(scope)
     security_log.event("rate_limited", scope=scope, countedBy=counted_by, address=request.remote_addr)
-    return failure(RateLimited(_reset_s(breached)))
+    return failure(RateLimited(_reset_s(breached) if _is_known(breached) else breached.limit.get_expiry()))
 
 
 def _add_headers(response: Response) -> Response:
     """Report the limits as `RateLimit` and `RateLimit-Policy`; of several with one name, the closest to its end."""
     limiter: Limiter = current_app.extensions["rate_limiter"]
     tightest: dict[str, RequestLimit] = {}
-    for limit in (*g.get("general_limits", ()), *limiter.current_limits):
+    for limit in filter(_is_known, (*g.get("general_limits", ()), *limiter.current_limits)):
         name = _policy_name(limit)
         if name not in tightest or limit.remaining < tightest[name].remaining:
             tightest[name] = limit
@@ -154,6 +155,15 @@ def _add_headers(response: Response) -> Response:
             f'"{name}";r={limit.remaining};t={_reset_s(limit)}' for name, limit in tightest.items()
         )
     return response
+
+
+def _is_known(limit: RequestLimit) -> bool:
+    """Whether the storage still tells what was counted, which the limit then remembers."""
+    limiter: Limiter = current_app.extensions["rate_limiter"]
+    try:
+        return bool(limit.window)
+    except limiter.storage.base_exceptions:
+        return False
 
 
 def _policy_name(limit: RequestLimit) -> str:

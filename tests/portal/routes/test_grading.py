@@ -217,6 +217,8 @@ def test_contradictory_verdicts_are_no_pass(fake_client: FlaskClient, fake: Fake
 
 FAULTS: dict[str, tuple[dict[str, Any], int, str]] = {
     "busy": ({"status": 503, "headers": {"Retry-After": "7"}}, 503, "EXECUTOR_BUSY"),
+    "none behind the proxy": ({"status": 502, "raw": b"<html>"}, 503, "EXECUTOR_UNAVAILABLE"),
+    "late behind the proxy": ({"status": 504, "raw": b"<html>"}, 504, "EXECUTOR_TIMEOUT"),
     "refused": ({"status": 400}, 502, "EXECUTOR_BAD_RESPONSE"),
     "broken": ({"status": 500}, 502, "EXECUTOR_BAD_RESPONSE"),
     "elsewhere": ({"status": 302, "headers": {"Location": "http://127.0.0.1:9/"}}, 502, "EXECUTOR_BAD_RESPONSE"),

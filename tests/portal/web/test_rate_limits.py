@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -17,6 +17,7 @@ from portal.web import rate_limit_storage
 from portal.web.rate_limit_storage import SharedMemoryStorage
 from tests.conftest import Headers, MakeApp, sign_up
 from tests.portal.fake_executor import FakeExecutor
+from tests.redis_server import Redis
 
 RUN = {"code": "print(1)"}
 
@@ -312,6 +313,26 @@ def test_machines_count_together_in_redis(make_app: MakeApp, redis_url: str, tmp
     ]
     told = [get(app.test_client()).status_code for app in [*apps, *apps]]
     assert told == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/api/exercises", 200), ("POST", "/api/auth/login", 401)]
+)
+def test_redis_may_fail_in_the_middle_of_a_request(
+    make_app: MakeApp, redis: Redis, method: str, path: str, status: int
+) -> None:
+    app = limited(make_app, REDIS_URL=redis.url)
+
+    @app.after_request
+    def lose_redis(response: Response) -> Response:
+        """Registered last, it runs before what counts failures and reports limits."""
+        redis.kill()
+        return response
+
+    body = {"username": "nobody", "password": "wrong"} if method == "POST" else None
+    response = app.test_client().open(path, method=method, json=body)
+    assert response.status_code == status
+    assert "RateLimit" not in response.headers
 
 
 def test_a_lost_connection_to_redis_is_opened_again(make_app: MakeApp, redis_url: str) -> None:
