@@ -32,11 +32,9 @@ Hello, world!
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -45,8 +43,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -101,11 +98,9 @@ I like all of them
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -114,8 +109,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -172,11 +166,9 @@ I dream of 13 every night
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -185,8 +177,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -243,11 +234,9 @@ Nice to meet you Ada
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -256,8 +245,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -313,11 +301,9 @@ Next year you will be 16
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -326,8 +312,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -385,11 +370,9 @@ Left over 2
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -398,8 +381,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -464,11 +446,9 @@ Hi LEO
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -477,8 +457,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -543,11 +522,9 @@ and for `120` it shows `May ride: False`. Somebody of exactly 140 may ride.',
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -556,8 +533,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -622,11 +598,9 @@ Ask with `input("Weather: ")`. When the answer is `rain`, show `Take an umbrella
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -635,8 +609,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -706,11 +679,9 @@ Ask with `input("Age: ")` and show the price of a ticket:
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -719,8 +690,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -790,11 +760,9 @@ holidays = input("Holidays: ")
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -803,8 +771,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -879,11 +846,9 @@ Ace
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -892,8 +857,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -959,11 +923,9 @@ Ask with `input("Up to: ")` and count from 1 up to that number, **including** th
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -972,8 +934,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -1041,11 +1002,9 @@ Lift off!
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -1054,8 +1013,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program
@@ -1128,11 +1086,9 @@ The list must be called `bag`.',
 ',
 'solution.py',
 'import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -1141,8 +1097,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program

@@ -34,7 +34,7 @@ def can_be_isolated(monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.syspath_prepend(str(project() / "executor" / "guest"))
     from _portal.isolation import can_be_isolated  # type: ignore[import-not-found]
 
-    yield lambda tests: can_be_isolated(tests, ast.parse(tests), "solution")
+    yield lambda tests, module="solution": can_be_isolated(tests, ast.parse(tests), module)
     for name in [name for name in sys.modules if name.startswith("_portal")]:
         del sys.modules[name]
 
@@ -47,9 +47,15 @@ def test_ordinary_tests_run_apart(can_be_isolated: object, tests: str) -> None:
 @pytest.mark.parametrize(
     "tests",
     [
-        "import solution\nfrom unittest.mock import patch",
-        "import solution, unittest.mock",
-        "from unittest import mock\nimport solution",
+        "import solution\nfrom unittest.mock import patch\n@patch('solution.f')\ndef test_f(f): pass",
+        "import solution\nfrom unittest.mock import patch as replace",
+        "import solution, unittest.mock as m\nm.patch.object(solution, 'f')",
+        "from unittest import mock\nimport solution\nmock.MagicMock()",
+        "from unittest import mock\nimport solution\nmock.Mock(spec=solution.Base)",
+        "import importlib.util, solution",
+        "import importlib\nsolution = importlib.import_module('helper')",
+        "import solution\ndef test_f(monkeypatch): monkeypatch.setattr('sys.stdout.write', print)",
+        "from pathlib import Path\ndef test_f(): exec(Path('solution.py').read_text())",
         "import solution, inspect",
         "import solution, helper",
         "from .solution import f",
@@ -70,6 +76,17 @@ def test_ordinary_tests_run_apart(can_be_isolated: object, tests: str) -> None:
 )
 def test_tests_that_reach_over_share_an_interpreter(can_be_isolated: object, tests: str) -> None:
     assert not can_be_isolated(tests)  # type: ignore[operator]
+
+
+def test_all_starter_exercises_are_graded_apart(can_be_isolated: object) -> None:
+    files = sorted((project() / "curriculum" / "exercises" / "practice").glob("*/*_test.py"))
+    together = [
+        path.parent.name
+        for path in files
+        if not can_be_isolated(path.read_text("utf-8"), module=path.stem.removesuffix("_test"))  # type: ignore[operator]
+    ]
+    assert len(files) > 70
+    assert together == []
 
 
 @pytest.mark.integration

@@ -20,7 +20,7 @@ _real_exit = os._exit
 # Loaded, but hidden from a program's `import`.
 _HARNESS = ("guest", "wit_world")
 _hidden: list[object] = []
-_followed = WORK
+_followed: tuple[str, list[str]] = WORK, []
 
 
 def patch() -> None:
@@ -44,7 +44,12 @@ def muted() -> Iterator[None]:
 
 
 def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
-    """Set up streams, working folder and randomness, and forget modules that have the name of a learner's file."""
+    """Set up streams, working folder, arguments and randomness, and forget modules named like a learner's file.
+
+    Args:
+        learner_files: the last one is the module.
+    """
+    sys.argv = learner_files[-1:] or [""]
     given = io.BytesIO(stdin.encode("utf-8", "surrogatepass"))
     sys.stdin = (_EchoedInput if echo else io.TextIOWrapper)(given, encoding="utf-8")
     sys.stdout = _Stream(1, "strict")
@@ -92,11 +97,12 @@ def folder() -> str:
         return ""
 
 
-def follow(folder: str) -> None:
-    """Change to the folder of the tests' interpreter: both see the same files."""
+def follow(folder: str, arguments: list[str]) -> None:
+    """Take over the folder of the tests' interpreter, both see the same files, and its command line arguments."""
     global _followed
-    if folder != _followed:
-        _followed = folder
+    if (folder, arguments) != _followed:
+        _followed = folder, arguments
+        sys.argv = list(arguments)
         with contextlib.suppress(OSError):
             os.chdir(folder)
 

@@ -9,17 +9,29 @@ import ast
 # Modules whose use in a test file does not depend on sharing an interpreter with the learner's code.
 _HARMLESS = frozenset(
     "bisect builtins calendar cmath collections collections.abc contextlib copy csv datetime decimal errno fractions "
-    "functools glob hashlib heapq io itertools json keyword math numbers operator os os.path pathlib pytest random re "
-    "shutil statistics string struct sys tempfile textwrap time typing unicodedata unittest".split()
+    "functools glob hashlib heapq importlib io itertools json keyword math numbers operator os os.path pathlib pytest "
+    "random re runpy shutil statistics string struct sys tempfile textwrap time typing unicodedata unittest "
+    "unittest.mock".split()
 )
-# Attributes that change what the learner's interpreter would have to see as well, and objects that both would change.
+# Attributes that change what the learner's interpreter would have to see as well, objects that both would change, and
+# mocks that are more than something to call.
 _UNSHARED = frozenset(
-    ("Random", "SystemRandom", "environ", "environb", "getstate", "putenv", "setstate", "tzset", "unsetenv")
+    "AsyncMock MagicMock NonCallableMagicMock NonCallableMock PropertyMock SystemRandom create_autospec environ "
+    "environb getstate mock_open patch putenv seal setstate tzset unsetenv".split()
 )
+# Arguments of a mock that make it resemble an object, which may be the learner's.
+_SPECIFICATIONS = frozenset(("autospec", "spec", "spec_set", "wraps"))
 # Names that access the interpreter, or objects of another module.
-_REACHING = frozenset("__import__ builtins delattr eval exec globals locals mock monkeypatch patch setattr sys".split())
+_REACHING = frozenset(
+    "__import__ builtins delattr eval exec globals locals mocker monkeypatch patch setattr sys".split()
+)
 _FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester recwarn".split())
-_INPUT = ("builtins.input", "sys.stdin")
+# What the learner's interpreter takes from that of the tests.
+_FOLLOWED = ("builtins.input", "sys.argv", "sys.stdin", "sys.stdout")
+_PATCHERS = ("monkeypatch.setattr", "patch", "patch.object")
+_IMPORTERS = ("importlib.import_module", "import_module")
+_RELOADERS = ("importlib.reload", "reload")
+_RUNNERS = ("runpy.run_path", "run_path", "runpy.run_module", "run_module")
 # This comment makes a test file share the interpreter.
 _SHARED_COMMENT = "# portal: shared interpreter"
 
@@ -27,10 +39,44 @@ _SHARED_COMMENT = "# portal: shared interpreter"
 def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
     """Whether the tests can run in another interpreter than the learner's module of that name."""
     learners = _learners_names(tree, module)
-    if _SHARED_COMMENT in tests or not learners:
+    if _SHARED_COMMENT in tests or not (learners or any(_called(node) in _RUNNERS for node in ast.walk(tree))):
         return False
-    allowed = {id(inner) for node in ast.walk(tree) if _works_across(node) for inner in ast.walk(node)}
+    allowed = {id(inner) for node in ast.walk(tree) if _works_across(node, module) for inner in ast.walk(node)}
     return not any(_needs_sharing(node, module, learners) for node in ast.walk(tree) if id(node) not in allowed)
+
+
+def imports_at_once(tree: ast.AST, module: str) -> bool:
+    """Whether the test file imports the learner's module as a whole, not only one of its functions does."""
+    if isinstance(tree, ast.FunctionDef | ast.Lambda):
+        return False
+    return _imports(tree, module) or any(imports_at_once(node, module) for node in ast.iter_child_nodes(tree))
+
+
+def _imports(node: ast.AST, module: str) -> bool:
+    """Whether this imports the learner's module: by a statement or `importlib.import_module`."""
+    if isinstance(node, ast.Import):
+        return module in [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return node.module == module
+    return _called(node) in _IMPORTERS and _words(node)[:1] == [module]
+
+
+def _called(node: ast.AST) -> str:
+    """The name that a call calls, such as `runpy.run_path`; empty for anything else."""
+    return _dotted(node.func) if isinstance(node, ast.Call) else ""
+
+
+def _dotted(node: ast.AST) -> str:
+    """A name with its attributes; empty for any other expression. `ast.unparse` would take long for all of a file."""
+    if isinstance(node, ast.Attribute):
+        return f"{outer}.{node.attr}" if (outer := _dotted(node.value)) else ""
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _words(node: ast.AST) -> list[object]:
+    """The arguments of a call: values of constants, and the text of everything else."""
+    arguments = node.args if isinstance(node, ast.Call) else []
+    return [argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument) for argument in arguments]
 
 
 def _learners_names(tree: ast.Module, module: str) -> set[str]:
@@ -44,17 +90,21 @@ def _learners_names(tree: ast.Module, module: str) -> set[str]:
     return names
 
 
-def _works_across(node: ast.AST) -> bool:
-    """Whether this is a call of `monkeypatch` that affects the learner's interpreter too.
+def _works_across(node: ast.AST, module: str) -> bool:
+    """Whether this affects the learner's interpreter too, although it changes or reads what tests seldom should.
 
-    That is `monkeypatch.chdir(...)`, and `monkeypatch.setattr("builtins.input", ...)` or the like: both interpreters
-    use the same folder, and the learner's one reads input through the tests' one.
+    That is `monkeypatch.chdir(...)`, replacing input, output or arguments, which the learner's interpreter takes from
+    that of the tests, and importing the learner's module again.
     """
-    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-    if not isinstance(node, ast.Call) or called != "monkeypatch.setattr":
-        return called == "monkeypatch.chdir"
-    words = [argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument) for argument in node.args]
-    return words[0] in _INPUT or words[:2] in (["builtins", "input"], ["sys", "stdin"])
+    if isinstance(node, ast.Delete):
+        return [ast.unparse(target) for target in node.targets] == [f"sys.modules[{module!r}]"]
+    called = _called(node)
+    if called.removeprefix("unittest.").removeprefix("mock.") in _PATCHERS:
+        words = list(map(str, _words(node)))
+        return ".".join(words[:1]) in _FOLLOWED or ".".join(words[:2]) in _FOLLOWED
+    if called == "monkeypatch.delitem":
+        return _words(node)[:2] == ["sys.modules", module]
+    return called == "monkeypatch.chdir" or (called == "sys.modules.pop" and _words(node)[:1] == [module])
 
 
 def _needs_sharing(node: ast.AST, module: str, learners: set[str]) -> bool:
@@ -62,17 +112,31 @@ def _needs_sharing(node: ast.AST, module: str, learners: set[str]) -> bool:
         return any(alias.name not in _HARMLESS | {module} for alias in node.names)
     if isinstance(node, ast.ImportFrom):
         harmless = node.level == 0 and node.module in _HARMLESS | {module}
-        return not harmless or any(alias.name in _REACHING | _UNSHARED | {"*"} for alias in node.names)
+        return not harmless or any(_is_unshared(node.module, alias) for alias in node.names)
     if isinstance(node, ast.ClassDef):
         return any(_mentions(base, learners) for base in [*node.bases, *node.keywords])
     if isinstance(node, ast.Attribute):
         is_set = not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
-        return node.attr in _UNSHARED or (is_set and _mentions(node.value, {module, *_HARMLESS}))
+        is_unknown = _dotted(node.value) == "importlib" and _dotted(node) not in _IMPORTERS + _RELOADERS
+        return node.attr in _UNSHARED or is_unknown or (is_set and _mentions(node.value, {module, *_HARMLESS}))
     if isinstance(node, ast.Name):
         return node.id in _REACHING
+    if isinstance(node, ast.keyword):
+        return node.arg in _SPECIFICATIONS
+    if _called(node) in _IMPORTERS:
+        return _words(node)[:1] != [module]
     return isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) or (
         isinstance(node, ast.arg) and node.arg in _FIXTURES
     )
+
+
+def _is_unshared(module: str | None, alias: ast.alias) -> bool:
+    """Whether a name that the tests import allows what does not work across; `patch` is judged where it is called."""
+    if module == "importlib":
+        return alias.name not in _IMPORTERS + _RELOADERS or alias.asname is not None
+    if module == "unittest.mock" and alias.name == "patch":
+        return alias.asname is not None
+    return alias.name in _REACHING | _UNSHARED | {"*"}
 
 
 def _mentions(node: ast.AST, names: set[str]) -> bool:

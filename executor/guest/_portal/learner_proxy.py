@@ -1,16 +1,23 @@
 """The tests' interpreter of a graded run: it connects to the interpreter that holds the learner's module."""
 
 import builtins
+import os
 import random
+import runpy
 import sys
+from collections.abc import Iterator, Mapping
+from importlib.machinery import ModuleSpec
 from typing import Any
+from unittest.mock import Mock
 
 from _portal import environment, messages, proxies
 from _portal.program import Outcome
-from _portal.rpc import Channel, Message
+from _portal.rpc import Channel, Disconnected, Message
 
 # Attributes of any test function that a decorator copies to the function that wraps it.
 _NAMES = frozenset(("__name__", "__qualname__", "__doc__"))
+# What a mock records and how it is changed.
+_OF_EVERY_MOCK = frozenset(dir(Mock()))
 
 
 class _TestsServer:
@@ -20,7 +27,7 @@ class _TestsServer:
         self._test_module = test_module
         too_deep = messages.Message("a value that the test passes is nested too deeply, or contains itself")
         self.channel = Channel(self._serve, self._make_proxy, _declared_type, too_deep)
-        self.channel.extras = lambda: {"folder": environment.folder()}
+        self.channel.extras = lambda: {"folder": environment.folder(), "argv": sys.argv}
         self.channel.on_extras = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
 
     def _make_proxy(self, number: int, content: Message) -> object:
@@ -29,7 +36,7 @@ class _TestsServer:
     def _serve(self, message: Message) -> object:
         op = message["op"]
         if op == "input":
-            return input(str(message["prompt"]))
+            return input(*map(str, message["prompt"]))
         if op == "read":
             return sys.stdin.readline() if message["method"] == "readline" else sys.stdin.read()
         target = self.channel.exported(message["of"])
@@ -40,8 +47,12 @@ class _TestsServer:
         return self._attribute(target, op, str(message.get("name")))
 
     def _attribute(self, target: object, op: str, name: str) -> Any:
-        """Only names, and attributes of the tests' own classes: frames and code lead to what the tests expect."""
+        """Only names, attributes of the tests' own classes, and those that a mock invents when it is asked.
+
+        Frames and code lead to what the tests expect, and methods of a mock could change what it has recorded.
+        """
         own = type(target).__module__ == self._test_module and not name.startswith("_")
+        own = own or (isinstance(target, Mock) and not name.startswith("_") and name not in _OF_EVERY_MOCK)
         if op != "get" or not (own or name in _NAMES):
             raise AttributeError(f"{type(target).__name__!r} object has no attribute {name!r}")
         return getattr(target, name) if own else str(getattr(target, name))
@@ -54,8 +65,51 @@ def _declared_type(value: object) -> type | None:
     return next(base for base in type(value).__mro__ if vars(builtins).get(base.__name__) is base)
 
 
-def connect(stem: str, test_module: str) -> tuple[Channel, Outcome | None]:
-    """Make the learner's module importable by the tests.
+class _Importer:
+    """Finds the learner's module when a test imports it: for the first time, or again."""
+
+    def __init__(self, channel: Channel, stem: str) -> None:
+        self._channel, self._stem = channel, stem
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
+        return ModuleSpec(name, self) if name == self._stem else None
+
+    def create_module(self, spec: ModuleSpec) -> proxies.LearnerModule:
+        return proxies.LearnerModule(self._channel, spec.name)
+
+    def exec_module(self, module: proxies.LearnerModule) -> None:
+        module._portal_number = self._channel.ask("import", now=True)["module"]
+
+
+class _ProgramNames(Mapping[str, Any]):
+    """The names that a program of the learner's left. Each value is asked for once, when a test wants it."""
+
+    def __init__(self, channel: Channel, answer: Any) -> None:
+        if not isinstance(answer, dict) or not isinstance(answer.get("names"), list):
+            raise Disconnected("these are no names")
+        self._channel, self._number = channel, answer.get("values")
+        self._values = dict.fromkeys(answer["names"], ...)
+
+    def __getitem__(self, name: str) -> Any:
+        if self._values[name] is ...:
+            self._values[name] = self._channel.ask("item", of=self._number, key=self._channel.encode(name))
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def connect(stem: str, test_module: str, *, import_now: bool) -> tuple[Channel, Outcome | None]:
+    """Make the learner's module available to the tests.
+
+    Args:
+        import_now: import it at once; otherwise when a test does so.
 
     Returns:
         The channel, and the outcome of the run when the module could not be imported, else None.
@@ -64,13 +118,33 @@ def connect(stem: str, test_module: str) -> tuple[Channel, Outcome | None]:
         Disconnected: the learner's interpreter is gone.
     """
     channel = _TestsServer(test_module).channel
-    answer = channel.ask("import")
-    if "failed" in answer:
-        return channel, dict(answer["failed"])
+    if import_now:
+        answer = channel.ask("import", now=False)
+        if "failed" in answer:
+            return channel, dict(answer["failed"])
+        sys.modules[stem] = proxies.LearnerModule(channel, stem, answer["module"])
     _seed_both(channel)
+    _run_programs_there(channel, stem)
     sys.path.clear()  # from here on, no file that the learner's code may have written is imported
-    sys.modules[stem] = proxies.LearnerModule(channel, stem, answer["module"])
+    sys.meta_path.append(_Importer(channel, stem))
     return channel, None
+
+
+def _run_programs_there(channel: Channel, stem: str) -> None:
+    """Let `runpy.run_path`, and `run_module` for the learner's module, run files in the learner's interpreter."""
+    run_module_here = runpy.run_module
+
+    def run_path(path_name: Any, init_globals: Any = None, run_name: Any = None) -> Mapping[str, Any]:
+        path = os.path.abspath(os.fsdecode(path_name))
+        names = channel.ask("run_file", path=path, globals=channel.encode(init_globals), run_name=run_name)
+        return _ProgramNames(channel, names)
+
+    def run_module(mod_name: str, init_globals: Any = None, run_name: Any = None, alter_sys: bool = False) -> Any:
+        if mod_name != stem:
+            return run_module_here(mod_name, init_globals, run_name, alter_sys)
+        return run_path(f"{environment.WORK}/{stem}.py", init_globals, run_name or stem)
+
+    runpy.run_path, runpy.run_module = run_path, run_module
 
 
 def _seed_both(channel: Channel) -> None:

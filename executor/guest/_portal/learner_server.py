@@ -5,6 +5,7 @@ import copy
 import importlib.util
 import io
 import random
+import runpy
 import sys
 import types
 from collections.abc import Callable
@@ -59,16 +60,17 @@ class _Stdin(io.TextIOBase):
 
 def serve(code: str, module: str) -> None:
     """Import the learner's module when asked to, and serve requests until the host ends this interpreter."""
-    actions = {**_ACTIONS, "import": lambda channel, _target, _message: _import(channel, code, module)}
+    actions = {**_ACTIONS, "import": lambda channel, _target, message: _import(channel, code, module, message["now"])}
     channel = Channel(
         lambda message: _serve(channel, actions, message),
         lambda number, content: _make_proxy(channel, number, content),
         _declared_type,
         messages.Message("a value that your program returned is nested too deeply, or contains itself"),
     )
+    environment.take_output()
     channel.extras = lambda: {"out": environment.take_output()}
-    channel.on_extras = lambda message: environment.follow(str(message.get("folder", "")))
-    builtins.input = lambda prompt="", /: channel.ask("input", prompt=str(prompt))
+    channel.on_extras = lambda message: environment.follow(message.get("folder", ""), message.get("argv", []))
+    builtins.input = lambda *prompt: channel.ask("input", prompt=[str(text) for text in prompt])
     sys.stdin = sys.__stdin__ = _Stdin(channel)
     channel.serve_forever()
 
@@ -82,8 +84,12 @@ def _serve(channel: Channel, actions: dict[str, Action], message: Message) -> ob
     return actions[message["op"]](channel, target, message)
 
 
-def _import(channel: Channel, code: str, module: str) -> dict[str, Any]:
-    """Import the module from its known source, without searching for its file."""
+def _import(channel: Channel, code: str, module: str, now: bool) -> dict[str, Any]:
+    """Import the module from its known source, without searching for its file.
+
+    Args:
+        now: within a test, which is to see the error that the module raises.
+    """
     path = f"{environment.WORK}/{module}"
     spec = importlib.util.spec_from_file_location(module.removesuffix(".py"), path)
     made = importlib.util.module_from_spec(spec)
@@ -94,7 +100,15 @@ def _import(channel: Channel, code: str, module: str) -> dict[str, Any]:
     except Disconnected:
         raise
     except BaseException as exc:
+        if now:
+            raise
         return {"failed": program.import_failed(exc)}
+
+
+def _run_file(channel: Channel, _target: Any, message: Message) -> dict[str, Any]:
+    """Run a file afresh, as a program; return its names, and the number under which their values can be asked for."""
+    names = runpy.run_path(message["path"], channel.decode(message["globals"]), message["run_name"])
+    return {"names": list(names), "values": channel.export(names)}
 
 
 def _describe(channel: Channel, type_: Any, _message: Message) -> dict[str, Any]:
@@ -136,6 +150,7 @@ _ACTIONS = {
     "seed": lambda channel, target, message: random.seed(channel.decode(message["a"]), message["version"]),
     "special": _special,
     "describe": _describe,
+    "run_file": _run_file,
 }
 
 

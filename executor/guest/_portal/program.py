@@ -22,7 +22,6 @@ _TOO_LARGE = (errno.EFBIG, errno.EIO)
 def run(code: str, module: str) -> Outcome:
     """Execute the code as `__main__` and return how it ended; the traceback goes to stderr."""
     path = f"{WORK}/{module}"
-    sys.argv = [module]
     main = types.ModuleType("__main__")
     main.__file__ = path
     main.__builtins__ = builtins

@@ -179,7 +179,7 @@ class LearnerModule(types.ModuleType):
 
     __doc__ = _doc
 
-    def __init__(self, channel: Channel, name: str, number: int) -> None:
+    def __init__(self, channel: Channel, name: str, number: int = -1) -> None:
         super().__init__(name)
         self.__file__ = f"{WORK}/{name}.py"
         self._portal_channel, self._portal_number = channel, number

@@ -5,6 +5,7 @@ One interpreter runs at a time; while it waits for an answer it may be asked som
 """
 
 import json
+import random
 import types
 from collections import deque
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import Any
 from _portal import environment, errors, messages, serialization
 
 _exchange = environment.exchange
-_MUTABLE = (list, dict, set, bytearray)
+_MUTABLE = (list, dict, set, bytearray, random.Random)
 # The host ends a run at a message of 4 MiB; one that is refused here only fails its test.
 _MAX_MESSAGE = 2**22 - 2**17
 # Operations remembered to say what a failed test did, and objects whose making is remembered.
@@ -218,7 +219,8 @@ class Channel:
 
     def _encode_object(self, value: object) -> Any:
         if id(value) in self._numbers_of_proxies:
-            return {"t": "yours", "v": self._numbers_of_proxies[id(value)]}
+            line = errors.line_of(value) if isinstance(value, BaseException) else None
+            return {"t": "yours", "v": self._numbers_of_proxies[id(value)], "line": line}
         if isinstance(value, CannotCross):
             return {"t": "refused", "v": str(value)}
         content: Message = {"t": "mine", "v": self.export(value)}
@@ -240,7 +242,7 @@ class Channel:
     def _decode_object(self, content: Message) -> object:
         number = content["v"]
         if content["t"] == "yours":
-            return self._exported[number]
+            return _came_from(content["line"], self._exported[number])
         if content["t"] == "refused":
             return CannotCross(str(number))
         if content["t"] != "mine" or not isinstance(number, int):
@@ -253,9 +255,19 @@ class Channel:
 
 
 def _replace_content(value: Any, other: Any) -> None:
-    """Give a list, dict, set or bytearray the content of another."""
+    """Give a list, dict, set, bytearray or source of random numbers the content of another."""
+    if isinstance(value, random.Random):
+        value.setstate(other.getstate())
+        return
     value.clear()
     value.extend(other) if isinstance(value, list | bytearray) else value.update(other)
+
+
+def _came_from(line: object, value: object) -> object:
+    """Note the learner's line that an error of this side has passed through; one of a test's own asserts needs none."""
+    if type(line) is int and isinstance(value, Exception) and not isinstance(value, AssertionError):
+        value._portal_line = line
+    return value
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ import datetime
 import decimal
 import fractions
 import pathlib
+import random
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -45,6 +46,7 @@ _TYPES: dict[type, tuple[Callable[[Any], Iterable[object]], Callable[[list[Any]]
     datetime.time: (lambda time: [time.isoformat()], lambda parts: datetime.time.fromisoformat(*parts)),
     datetime.datetime: (lambda when: [when.isoformat()], lambda parts: datetime.datetime.fromisoformat(*parts)),
     datetime.timedelta: (lambda t: [t.days, t.seconds, t.microseconds], lambda parts: datetime.timedelta(*parts)),
+    random.Random: (lambda source: [source.getstate()], lambda parts: random_in_state(*parts)),
     pathlib.PosixPath: (lambda path: [str(path)], lambda parts: pathlib.PosixPath(*parts)),
 }
 _NAMES = {type_.__name__: type_ for type_ in _TYPES}
@@ -60,6 +62,13 @@ _BUILTINS = {name: getattr(builtins, name) for name in [*_HARMLESS, *_ERRORS]}
 _BUILTIN_NAMES = {id(value): name for name, value in _BUILTINS.items()}
 _CONTAINERS = (list, tuple, set, frozenset, dict)
 _SUBCLASSED = (*_CONTAINERS, int, float, str, bytes)
+
+
+def random_in_state(state: Any) -> random.Random:
+    """Make a source of random numbers that goes on like the one with this state."""
+    source = random.Random()  # noqa: S311 (for exercises)
+    source.setstate(state)
+    return source
 
 
 class TooDeep(Exception):

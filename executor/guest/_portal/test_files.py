@@ -9,7 +9,7 @@ from _pytest.assertion.rewrite import rewrite_asserts
 from _pytest.config import Config
 
 from _portal import test_marks
-from _portal.isolation import can_be_isolated
+from _portal.isolation import can_be_isolated, imports_at_once
 
 Prepared = dict[str, object]
 
@@ -29,7 +29,8 @@ def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
 
     Returns:
         {"code": the compiled file, "declared": names of its tests, "about": for each of them {"title", "hint", "task",
-        "hidden"}, "apart": whether they run in an interpreter of their own}.
+        "hidden"}, "apart": whether they run in an interpreter of their own, "imports": whether the file itself
+        imports the learner's module, not only a test}.
 
     Raises:
         SyntaxError, ValueError, RecursionError: the file is not valid Python.
@@ -37,11 +38,11 @@ def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
     tree = _RemoveSkipped().visit(ast.parse(tests, path))
     declared = _declared_tests(tree)
     about = {name: test_marks.about(name, nodes) for name, nodes in declared.items()}
-    apart = can_be_isolated(tests, tree, module)
+    apart, imports = can_be_isolated(tests, tree, module), imports_at_once(tree, module)
     rewrite_asserts(tree, tests.encode(), path, config)
     code = compile(tree, path, "exec", dont_inherit=True)
     text = base64.b64encode(marshal.dumps(code)).decode()
-    return {"code": text, "declared": list(declared), "about": about, "apart": apart}
+    return {"code": text, "declared": list(declared), "about": about, "apart": apart, "imports": imports}
 
 
 def code_of(prepared: Prepared) -> types.CodeType:

@@ -1,9 +1,7 @@
 import io
-from pathlib import Path
+import runpy
 
 import pytest
-
-PROGRAM = Path("solution.py").resolve()
 
 
 @pytest.fixture
@@ -12,8 +10,7 @@ def run(monkeypatch, capsys):
 
     def run_program(*lines):
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        run_program.names = {"__name__": "__main__"}
-        exec(compile(PROGRAM.read_text(), PROGRAM, "exec"), run_program.names)
+        run_program.names = runpy.run_path("solution.py", run_name="__main__")
         return capsys.readouterr().out
 
     return run_program

@@ -1,0 +1,48 @@
+"""Tests that run the learner's file as a program, and others that need more than calls, are graded apart as well."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.executor.conftest import Execute
+
+pytestmark = pytest.mark.integration
+
+_CASES = tomllib.loads(Path(__file__).with_name("graded_programs.toml").read_text("utf-8"))
+RIGHT = {entry["name"]: entry for entry in _CASES["right"]}
+TESTS: str = _CASES["tests"]
+FORGERIES: dict[str, str] = _CASES["forgeries"]
+
+
+@pytest.mark.parametrize("case", RIGHT.values(), ids=RIGHT)
+def test_a_right_solution_passes_apart(execute: Execute, case: dict[str, str]) -> None:
+    result = execute(case["code"], case["tests"], timeout=5000)["testResult"]
+    assert {test["name"]: test["error"] for test in result["testCases"] if not test["passed"]} == {}
+    assert (result["passed"], result["isolated"]) == (True, True)
+
+
+@pytest.mark.parametrize("code", FORGERIES.values(), ids=FORGERIES)
+def test_a_program_cannot_forge_its_verdict(execute: Execute, code: str) -> None:
+    result = execute(code, TESTS, timeout=1500)["testResult"]
+    assert [test["name"] for test in result["testCases"]] == ["test_sum", "test_total", "test_random", "test_mock"]
+    assert [test["name"] for test in result["testCases"] if test["passed"]] == []
+
+
+def test_the_honest_program_passes(execute: Execute) -> None:
+    result = execute(_CASES["honest"], TESTS)["testResult"]
+    assert [test["error"] for test in result["testCases"]] == [None] * 4
+    assert result["isolated"] is True
+
+
+def test_failures_of_a_program_are_described(execute: Execute) -> None:
+    code = "total = 0\nwhile True:\n    total += int(input())\n    print(total)\n"
+    failures = [test["failure"] for test in execute(code, TESTS)["testResult"]["testCases"][:2]]
+    assert [failure["line"] for failure in failures] == [3, 3]
+    assert "called input() again after the test's last line" in failures[0]["explanation"]
+    code = "print(int(input()) - int(input()))\nwrong = 1"
+    shown, missing = [test["failure"] for test in execute(code, TESTS)["testResult"]["testCases"][:2]]
+    assert (shown["kind"], shown["expected"], shown["actual"]) == ("wrong_value", "'7\\n'", "'-1\\n'")
+    assert missing["actual"] == "KeyError: 'total'"
+    unparsable = execute("print('x'\n", TESTS)["testResult"]["testCases"][0]["failure"]
+    assert (unparsable["kind"], unparsable["line"]) == ("error", 1)
