@@ -51,7 +51,7 @@ def test_what_was_accepted_has_time_to_be_finished() -> None:
 
 
 @pytest.mark.parametrize("name", ["portal", "executor"])
-def test_what_is_built_is_a_stage_of_the_dockerfile(name: str) -> None:
+def test_every_built_image_is_a_stage_of_the_dockerfile(name: str) -> None:
     assert f" AS {SERVICES[name]['build']['target']}\n" in (PROJECT / "Dockerfile").read_text()
 
 

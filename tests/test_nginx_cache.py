@@ -137,7 +137,7 @@ def test_a_request_with_credentials_is_never_answered_from_the_cache_nor_stored(
         {},
     ],
 )
-def test_what_the_portal_does_not_let_caches_keep_is_not_kept(
+def test_responses_that_the_portal_marks_private_are_not_cached(
     scripted: Proxy, portal: ScriptedPortal, headers: dict[str, str]
 ) -> None:
     portal.headers = headers

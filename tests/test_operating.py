@@ -172,7 +172,7 @@ def test_no_header_moves_the_application_to_another_path(start_server: StartServ
         assert response.headers["Link"].startswith("</api/exercises?")
 
 
-def test_a_request_that_is_no_http_is_told_in_one_clean_line(start_server: StartServer) -> None:
+def test_a_request_that_is_not_http_is_logged_in_one_line(start_server: StartServer) -> None:
     server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
     host, port = server.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection:

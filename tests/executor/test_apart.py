@@ -116,7 +116,7 @@ def answer():
         ("def f(n):\n    while n: open('big', 'ab').write(bytes(10**6))\n    return 0", "file_limit"),
     ],
 )
-def test_an_end_in_the_learners_interpreter_is_told_as_its_own(execute: Execute, code: str, status: str) -> None:
+def test_an_exit_in_the_learners_interpreter_is_reported_as_its_own(execute: Execute, code: str, status: str) -> None:
     tests = "from solution import f\ndef test_a(): assert f(0) == 0\ndef test_b(): assert f(1) == 1\ndef test_c(): f(0)"
     data = execute(code, tests, timeout=1500)
     assert data["status"] == status

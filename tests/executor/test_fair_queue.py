@@ -137,7 +137,7 @@ def test_a_full_queue_tells_when_to_come_back() -> None:
     assert line.end() == [""]
 
 
-def test_who_leaves_takes_no_turn() -> None:
+def test_a_caller_that_leaves_takes_no_turn() -> None:
     fair_queue = FairQueue(1, 4)
     fair_queue.acquire(ANONYMOUS, never)
     with pytest.raises(ClientGone):
@@ -147,7 +147,7 @@ def test_who_leaves_takes_no_turn() -> None:
     fair_queue.acquire(caller("bob"), never)
 
 
-def test_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_caller_that_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("executor.fair_queue._MAX_WAIT_S", 0.0)
     fair_queue = FairQueue(1, 4)
     fair_queue.acquire(ANONYMOUS, never)

@@ -36,7 +36,7 @@ def test_a_right_solution_passes_every_test(execute: Execute) -> None:
     assert [test["error"] for test in data["testResult"]["testCases"]] == [None, None, None]
 
 
-def test_a_wrong_solution_is_told_what_was_expected(execute: Execute) -> None:
+def test_a_wrong_solution_shows_what_was_expected(execute: Execute) -> None:
     data = execute("def add(a, b):\n    return a - b", TESTS)
     small, message, prints = data["testResult"]["testCases"]
     assert data["success"] is False

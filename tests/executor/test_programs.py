@@ -66,7 +66,7 @@ def test_support_the_time_of_now(execute: Execute) -> None:
         ("import numpy", "no module called numpy here"),
     ],
 )
-def test_what_cannot_be_had_is_refused_in_words(execute: Execute, code: str, said: str) -> None:
+def test_unsupported_features_are_refused_with_an_explanation(execute: Execute, code: str, said: str) -> None:
     data = execute(code)
     assert data["status"] == "error"
     assert said in data["error"]["explanation"]

@@ -68,6 +68,6 @@ def test_a_hidden_test_that_raises_does_not_show_its_arguments(execute: Execute)
         ("", False),
     ],
 )
-def test_a_program_that_only_defines_things_is_told_so(execute: Execute, code: str, told: bool) -> None:
+def test_a_program_that_only_defines_things_gets_an_explanation(execute: Execute, code: str, told: bool) -> None:
     explanation = execute(code or "# nothing")["explanation"]
     assert (explanation is not None) is told, explanation

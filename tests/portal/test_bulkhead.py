@@ -62,7 +62,7 @@ def is_refused(bulkhead: Bulkhead) -> bool:
         return True
 
 
-def test_refuses_whoever_comes_when_it_is_full(crowd: Crowd) -> None:
+def test_a_full_bulkhead_refuses_callers(crowd: Crowd) -> None:
     full = bulkhead(size=3)
     crowd.send(full, 3)
     until(lambda: crowd.inside == 3)
@@ -72,7 +72,7 @@ def test_refuses_whoever_comes_when_it_is_full(crowd: Crowd) -> None:
     until(lambda: not is_refused(full))
 
 
-def test_those_who_wait_get_in_one_after_the_other(crowd: Crowd) -> None:
+def test_waiting_callers_enter_one_after_the_other(crowd: Crowd) -> None:
     narrow = bulkhead(size=1, waiting=5, wait_s=20)
     stays = crowd.send(narrow, 6)
     until(lambda: crowd.inside == 1)
@@ -111,7 +111,7 @@ def test_all_together_take_no_more_than_the_budget(crowd: Crowd) -> None:
     until(lambda: not is_refused(second))
 
 
-def test_those_who_wait_take_the_budget_too(crowd: Crowd) -> None:
+def test_waiting_callers_count_against_the_budget(crowd: Crowd) -> None:
     budget = thread_budget(4)
     narrow, other = bulkhead(waiting=1, wait_s=20, budget=budget), bulkhead(budget=budget)
     stays = crowd.send(narrow, 2)

@@ -118,7 +118,7 @@ def test_a_mistake_in_a_statement_is_no_fault_of_the_database(db: Database) -> N
         db.one("SELECT id FROM nobody")
 
 
-def test_what_is_no_database_is_damaged(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported_as_damaged(tmp_path: Path) -> None:
     (tmp_path / "portal.db").write_text("This is prose.\n" * 500)
     with pytest.raises(DatabaseDamaged):
         SqliteDatabase(tmp_path / "portal.db")

@@ -184,7 +184,7 @@ def test_calls_run_side_by_side_through_the_closed_breaker(
     assert [call.result() for call in calls] == [(200, "ok")] * 2
 
 
-def test_those_who_find_no_place_are_refused_at_once_and_nothing_else_waits(
+def test_callers_beyond_the_limit_are_refused_at_once_and_nothing_else_waits(
     app: Flask, fake: FakeExecutor, pool: ThreadPoolExecutor
 ) -> None:
     fake.delay_s = 1.0

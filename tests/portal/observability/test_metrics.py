@@ -102,7 +102,7 @@ def test_a_start_that_is_malformed_or_not_credible_is_ignored(make_app: MakeApp,
     assert waits(client, start.format(now=f"{now:.3f}", later=f"{now + 300:.3f}", earlier=f"{now - 601:.3f}")) == (0, 0)
 
 
-def test_what_a_stranger_makes_up_is_no_label(client: FlaskClient) -> None:
+def test_invented_methods_and_paths_become_no_labels(client: FlaskClient) -> None:
     client.open("/no/such/place", method="BREW")
     client.get("/api/exercises/made-up-slug?made=up", headers={"User-Agent": "made-up", "X-Request-ID": "made-up"})
     text = client.get("/metrics").get_data(as_text=True)

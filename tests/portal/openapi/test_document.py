@@ -85,7 +85,7 @@ def test_every_error_says_what_it_means_and_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_operation_is_told_in_full(name: str) -> None:
+def test_every_operation_is_described_in_full(name: str) -> None:
     operation = document.operations()[name]
     assert operation["summary"]
     assert operation["tags"]

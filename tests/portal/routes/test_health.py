@@ -51,7 +51,9 @@ def test_deps_are_up_with_their_latency(fake_client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 404])
-def test_deps_answer_503_when_the_executor_is_ill(fake_client: FlaskClient, fake: FakeExecutor, status: int) -> None:
+def test_deps_answer_503_when_the_executor_is_unhealthy(
+    fake_client: FlaskClient, fake: FakeExecutor, status: int
+) -> None:
     fake.status = status
     response = fake_client.get("/health/deps")
     assert response.status_code == 503

@@ -179,7 +179,7 @@ def test_links_by_mail_are_limited_by_account(make_app: MakeApp) -> None:
     assert forget(client, "eve@example.org").status_code == 202
 
 
-def test_a_mail_server_that_is_away_is_logged_and_counted(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unreachable_mail_server_is_logged_and_counted(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
     app = make_app(SMTP_URL="smtp://127.0.0.1:1", MAIL_FROM="portal@example.org", PUBLIC_URL="https://learn.example")
     client = app.test_client()
     sign_in(client)

@@ -233,7 +233,7 @@ def make_inconsistent(path: Path) -> None:
         (make_inconsistent, "a row of sessions refers to a row of users that is not there"),
     ],
 )
-def test_what_is_no_sound_backup_is_refused_and_changes_nothing(
+def test_an_invalid_backup_is_refused_and_changes_nothing(
     stopped: Flask, kept: Path, spoil: Callable[[Path], None], reason: str
 ) -> None:
     shutil.copyfile(kept / "ada.db", kept / "spoilt.db")

@@ -47,7 +47,7 @@ def test_the_same_as_json(healthy: Flask) -> None:
     assert all(set(finding) == {"name", "status", "detail"} for finding in told["findings"])
 
 
-def test_no_secret_is_told(make_app: MakeApp, fake: FakeExecutor) -> None:
+def test_no_secret_is_reported(make_app: MakeApp, fake: FakeExecutor) -> None:
     app = make_app(
         EXECUTOR_SERVICE_URL=fake.url.replace("//", "//operator:hidden-password@"),
         JWT_SECRET="hidden-secret-" + "x" * 40,
@@ -59,14 +59,14 @@ def test_no_secret_is_told(make_app: MakeApp, fake: FakeExecutor) -> None:
     assert line(examine(app), "executor").startswith("ok")
 
 
-def test_a_database_that_every_user_can_read_is_told(healthy: Flask, tmp_path: Path) -> None:
+def test_a_database_that_every_user_can_read_is_reported(healthy: Flask, tmp_path: Path) -> None:
     (tmp_path / "portal.db").chmod(0o644)
     result = examine(healthy)
     assert (result.exit_code, line(result, "database").startswith("FIX")) == (1, True)
     assert f"chmod 600 {tmp_path / 'portal.db'}*" in line(result, "database")
 
 
-def test_a_missing_database_is_told_and_not_made(make_app: MakeApp, tmp_path: Path) -> None:
+def test_a_missing_database_is_reported_and_not_created(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app()
     app.extensions["portal"].connections.close_all()
     for path in tmp_path.glob("portal.db*"):
@@ -76,7 +76,7 @@ def test_a_missing_database_is_told_and_not_made(make_app: MakeApp, tmp_path: Pa
     assert list(tmp_path.glob("portal.db*")) == []
 
 
-def test_a_damaged_database_is_told_with_the_way_back(healthy: Flask, tmp_path: Path) -> None:
+def test_a_damaged_database_is_reported_with_how_to_restore_it(healthy: Flask, tmp_path: Path) -> None:
     healthy.extensions["portal"].connections.close_all()
     damage(tmp_path / "portal.db")
     result = examine(healthy)
@@ -94,7 +94,7 @@ def test_a_damaged_database_is_told_with_the_way_back(healthy: Flask, tmp_path: 
         ("ALTER TABLE schema_version RENAME COLUMN version TO number", "it is not a database of the portal"),
     ],
 )
-def test_another_schema_is_told_with_what_to_do(healthy: Flask, db: Database, statement: str, advice: str) -> None:
+def test_another_schema_is_reported_with_what_to_do(healthy: Flask, db: Database, statement: str, advice: str) -> None:
     if "DELETE" in statement:
         db.execute("INSERT INTO schema_version (version, applied_at) VALUES (1, 't') ON CONFLICT DO NOTHING")
     db.execute(statement)
@@ -104,13 +104,13 @@ def test_another_schema_is_told_with_what_to_do(healthy: Flask, db: Database, st
     assert advice in line(result, "database")
 
 
-def test_a_busy_database_is_told(healthy: Flask, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_database_is_reported(healthy: Flask, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 20)
     with db.transaction():
         assert "another process has locked it" in line(examine(healthy), "database")
 
 
-def test_too_little_room_is_told(healthy: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_too_little_disk_space_is_reported(healthy: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     free = shutil.disk_usage(tmp_path).free
     monkeypatch.setattr(diagnosis, "_MIN_FREE_BYTES", free + 10**12)
     result = examine(healthy)
@@ -126,7 +126,9 @@ def test_a_row_from_the_future_means_a_wrong_clock(healthy: Flask, db: Database)
     assert (result.exit_code, "2999" in line(result, "clock")) == (1, True)
 
 
-def test_an_executor_that_is_away_or_not_ready_is_told(make_app: MakeApp, healthy: Flask, fake: FakeExecutor) -> None:
+def test_an_executor_that_is_unreachable_or_not_ready_is_reported(
+    make_app: MakeApp, healthy: Flask, fake: FakeExecutor
+) -> None:
     fake.status = 503
     assert line(examine(healthy), "executor").startswith("FIX")
     result = examine(make_app(EXECUTOR_SERVICE_URL="http://127.0.0.1:9"))
@@ -139,19 +141,19 @@ def test_an_embedded_executor_is_asked_of_the_service(make_app: MakeApp, fake: F
     assert "not running on port 9" in line(examine(make_app(PORT="9")), "executor")
 
 
-def test_redis_is_told_when_it_is_set(make_app: MakeApp, redis_url: str) -> None:
+def test_redis_is_reported_when_it_is_configured(make_app: MakeApp, redis_url: str) -> None:
     result = examine(make_app(REDIS_URL=redis_url))
     assert line(result, "redis").startswith(f"ok {redis_url} answers in ")
     result = examine(make_app(REDIS_URL="redis://127.0.0.1:9/0"))
     assert (result.exit_code, "correct REDIS_URL" in line(result, "redis")) == (1, True)
 
 
-def test_a_short_secret_in_production_is_told(make_app: MakeApp) -> None:
+def test_a_short_secret_in_production_is_reported(make_app: MakeApp) -> None:
     result = examine(make_app(APP_ENV="production", JWT_SECRET="short"))
     assert (result.exit_code, "openssl rand -hex 32" in line(result, "settings")) == (1, True)
 
 
-def test_a_kept_secret_that_others_may_read_is_told(make_app: MakeApp, tmp_path: Path) -> None:
+def test_a_stored_secret_that_others_may_read_is_reported(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(JWT_SECRET="")
     assert line(examine(app), "settings").startswith("ok")
     (tmp_path / "portal.db.jwt-secret").chmod(0o644)
@@ -159,7 +161,7 @@ def test_a_kept_secret_that_others_may_read_is_told(make_app: MakeApp, tmp_path:
     assert (result.exit_code, "chmod 600" in line(result, "settings")) == (1, True)
 
 
-def test_packages_other_than_the_pinned_are_told(
+def test_packages_other_than_the_pinned_ones_are_reported(
     healthy: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     pins = tmp_path / "requirements.txt"

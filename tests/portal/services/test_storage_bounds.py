@@ -119,5 +119,5 @@ def test_the_longest_strings_are_cut_first() -> None:
     assert short["b"][1] == "z" * 45 + " ... (shortened)"
 
 
-def test_no_room_at_all_leaves_only_marks() -> None:
+def test_a_limit_of_zero_leaves_only_the_marks() -> None:
     assert shorten(["x" * 10] * 5, 0) == [" ... (shortened)"] * 5

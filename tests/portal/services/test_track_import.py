@@ -87,7 +87,7 @@ def test_a_listed_exercise_without_a_folder_or_with_an_odd_slug_is_named(db: Dat
     assert list(track_import.import_track(db, tmp_path).faults) == ["gone", "../up"]
 
 
-def test_a_folder_that_is_no_track_is_told_in_one_line(app: Flask, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_track_is_reported_in_one_line(app: Flask, tmp_path: Path) -> None:
     result = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
     assert result.exit_code == 1
     assert "has no folder named exercises" in result.output

@@ -109,7 +109,7 @@ def test_guests_may_keep_the_catalogue_and_learners_may_not(client: FlaskClient,
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/nothing", f"{LIST}/nothing", "/api/progress", "/api/auth/me"])
-def test_what_does_not_say_otherwise_is_not_kept(client: FlaskClient, path: str) -> None:
+def test_responses_are_not_stored_unless_declared_cacheable(client: FlaskClient, path: str) -> None:
     assert client.get(path).headers["Cache-Control"] == "no-store"
 
 

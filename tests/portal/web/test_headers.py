@@ -58,7 +58,7 @@ def test_every_answer_carries_the_security_headers_once(client: FlaskClient, met
     assert "X-Powered-By" not in headers
 
 
-def test_an_error_of_ours_carries_them_too(app: Flask) -> None:
+def test_internal_errors_carry_the_headers_too(app: Flask) -> None:
     @app.get("/broken")
     @public
     def broken() -> str:
@@ -153,7 +153,7 @@ def test_a_refusal_by_the_rate_limit_may_be_read(make_app: MakeApp) -> None:
     assert answers[1].headers["Access-Control-Allow-Origin"] == LEARN
 
 
-def test_a_refused_token_says_what_is_wanted(client: FlaskClient, auth_headers: Headers) -> None:
+def test_a_refused_token_names_the_scheme(client: FlaskClient, auth_headers: Headers) -> None:
     assert client.get("/api/auth/me").headers["WWW-Authenticate"] == "Bearer"
     bad = client.get("/api/auth/me", headers={"Authorization": "Bearer bad"})
     assert bad.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'

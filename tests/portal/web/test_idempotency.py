@@ -141,13 +141,13 @@ def test_a_guest_has_nothing_to_repeat(fake_client: FlaskClient, fake: FakeExecu
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "two words", "é"])
-def test_a_key_that_is_none_is_refused_by_name(fake_client: FlaskClient, ada: Headers, key: str) -> None:
+def test_an_invalid_key_is_refused_by_name(fake_client: FlaskClient, ada: Headers, key: str) -> None:
     refused = submit(fake_client, ada, key)
     assert refused.status_code == 400
     assert "Idempotency-Key" in refused.get_json()["error"]["details"]
 
 
-def test_saving_progress_heeds_it_too(fake_client: FlaskClient, ada: Headers) -> None:
+def test_saving_progress_respects_the_idempotency_key_too(fake_client: FlaskClient, ada: Headers) -> None:
     headers = {**ada, "Idempotency-Key": "p1"}
     first = fake_client.post("/api/progress", json=SAVED, headers=headers)
     second = fake_client.post("/api/progress", json=SAVED, headers=headers)

@@ -82,7 +82,7 @@ def test_every_form_of_an_address_has_one_normal_form(text: str, address: str) -
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: ascii(text)[:40])
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_invalid_addresses_are_refused(text: str) -> None:
     assert parse_address(text) is None
     assert network_of(text) == "unknown"
 

@@ -251,7 +251,7 @@ def test_a_process_killed_in_the_middle_of_its_turn_blocks_nobody_for_long() -> 
     assert [table.incr("a key", 60) for _ in range(3)] == [1, 2, 3]
 
 
-def test_a_process_that_only_dawdled_gives_its_turn_back_once() -> None:
+def test_a_slow_process_gives_its_turn_back_once() -> None:
     table = SharedMemoryStorage()
     table._table._lock.acquire()
     table.incr("a key", 60)  # takes it for dead

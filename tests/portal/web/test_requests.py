@@ -44,7 +44,7 @@ def error_of(response: Any) -> dict[str, Any]:
         ("GET", "/api/progress", 401, "TOKEN_MISSING"),
     ],
 )
-def test_every_refusal_wears_the_envelope(client: FlaskClient, method: str, path: str, status: int, code: str) -> None:
+def test_every_refusal_is_in_the_envelope(client: FlaskClient, method: str, path: str, status: int, code: str) -> None:
     response = client.open(path, method=method)
     assert (response.status_code, error_of(response)["code"]) == (status, code)
     assert response.headers["X-Request-ID"]
