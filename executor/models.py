@@ -33,6 +33,7 @@ class Task:
         echo: write what the program reads of its standard input to its output, as a terminal would.
         module: file name of the program in the working folder.
         tests: source of the test module; None runs the program as a script.
+        test_name: the only test to run, with or without the case of a parametrized one; None runs all.
         files: further files of the working folder, name to text.
         locate: after a timeout, find out which line was running; costs one short extra run.
         trace: report each line that is reached; set for that extra run.
@@ -43,6 +44,7 @@ class Task:
     stdin: str = ""
     module: str = "solution.py"
     tests: str | None = None
+    test_name: str | None = None
     files: dict[str, str] = dataclasses.field(default_factory=dict)
     locate: bool = True
     trace: bool = False

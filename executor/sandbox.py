@@ -194,7 +194,8 @@ class Sandbox:
 
 def _request(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
     """Return the guest's request, as guest.py documents it."""
-    fields = {name: getattr(task, name) for name in ("code", "stdin", "echo", "module", "tests", "trace")}
+    names = ("code", "stdin", "echo", "module", "tests", "test_name", "trace")
+    fields = {name: getattr(task, name) for name in names}
     if prepared is not None:
         fields["prepared"] = json.loads(prepared)
     return json.dumps({"prepared": None, **fields, "names": [*task.files, task.module], "serve": serve})

@@ -12,6 +12,7 @@ from executor.models import Limits, Task
 MAX_CODE = 50_000
 MAX_STDIN_BYTES = 65_536
 MAX_TESTS = 500_000
+MAX_TEST_NAME = 4000
 MAX_FILES = 50
 MAX_FILES_BYTES = 2**20
 MAX_BODY_BYTES = 4 * 2**20
@@ -71,6 +72,7 @@ class ExecuteRequest(Schema):
     exercise_id = fields.Str(data_key="exerciseId", validate=validate.Length(max=200))
     run_tests = fields.Bool(required=True, data_key="runTests", truthy={True}, falsy={False})
     test_code = fields.Str(data_key="testCode", validate=[validate.Length(1, MAX_TESTS), _plain_text])
+    test_name = fields.Str(data_key="testName", validate=[validate.Length(1, MAX_TEST_NAME), _plain_text])
     module = fields.Str(load_default="solution.py", validate=_module_name)
     files = fields.Dict(
         keys=fields.Str(validate=_file_name),
@@ -97,4 +99,13 @@ def to_task(body: dict[str, Any], maximum: Limits) -> Task:
         file_count=maximum.file_count,
     )
     tests = body["test_code"] if body["run_tests"] else None
-    return Task(body["code"], limits, body["stdin"], body["module"], tests, body["files"], echo=body["echo"])
+    return Task(
+        body["code"],
+        limits,
+        stdin=body["stdin"],
+        echo=body["echo"],
+        module=body["module"],
+        tests=tests,
+        test_name=body.get("test_name"),
+        files=body["files"],
+    )

@@ -3,8 +3,8 @@
 The snapshot is taken after this module was imported, so the modules below, the standard library and a configured
 pytest are already in memory when a run starts.
 
-Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "names": [...], "trace": bool,
-          "serve": bool, "prepared": {...} | null}
+Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "test_name": str | null,
+          "names": [...], "trace": bool, "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}; texts that can be translated come with `translatable`, see messages.py
 Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text}

@@ -99,10 +99,19 @@ class ExecutorClient:
                 raise ExecutorBadResponse from ValueError("the stream ended without a result")
             yield results.run_result(measured.data)
 
-    def grade(self, exercise: Exercise, code: str, *, origin: Origin, timeout_ms: int | None = None) -> Verdict:
+    def grade(
+        self,
+        exercise: Exercise,
+        code: str,
+        *,
+        origin: Origin,
+        test_name: str | None = None,
+        timeout_ms: int | None = None,
+    ) -> Verdict:
         """Run the exercise's tests against a learner's code.
 
         Args:
+            test_name: the only test to run, with or without the case of a parametrized one.
             timeout_ms: less than the executor's own limit, for code that may run endlessly.
 
         Raises:
@@ -117,6 +126,7 @@ class ExecutorClient:
             "module": exercise.module,
             "files": exercise.files,
             **({} if timeout_ms is None else {"timeout": timeout_ms}),
+            **({} if test_name is None else {"testName": test_name}),
         }
         data = self._execute("test", body, origin)
         if data["status"] == BROKEN_TESTS:

@@ -78,6 +78,15 @@ class TestRequest(RequestSchema):
         validate=validate.Range(0, 1000),
         metadata=doc("How many hints the learner opened so far; authors see how many are needed.", 1),
     )
+    test_name = SafeString(
+        load_default=None,
+        validate=validate.Length(1, 4000),
+        metadata=doc(
+            "Run this test alone, named as the exercise or a verdict has it, and record nothing: `passed` says whether "
+            "that test passed.",
+            "test_greets",
+        ),
+    )
 
 
 class ProgramErrorSchema(ResponseSchema):
@@ -139,17 +148,6 @@ class RunSchema(ResponseSchema):
     memory_used = fields.Integer(metadata=doc("Bytes, including the interpreter's own.", 23_175_168))
     truncated = fields.Boolean(metadata=doc("Whether output was dropped.", False))
     streams = fields.Nested(StreamsSchema)
-
-
-RUN_EVENTS = """event: output
-data: {"stream": "stdout", "text": "Hello, Ada\\n"}
-
-: the program is still running
-
-event: result
-data: {"success": true, "data": {"status": "ok", "stdout": "Hello, Ada\\n", ...}, "message": "The program ran"}
-
-"""
 
 
 class FailureSchema(ResponseSchema):

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Generator
 
 from portal import clock
+from portal.authoring.test_listing import name_of_case, titles
 from portal.config import Settings
 from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
+from portal.errors import ValidationFailed
 from portal.execution.client import ExecutorClient
 from portal.models import Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
@@ -89,6 +91,28 @@ def submit(
     recorded = db.in_transaction(write)
     metrics.count_activity("submission")
     return dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
+
+
+def run_test(
+    db: Database, executor: ExecutorClient, exercise_id: str, code: str, test_name: str, *, origin: Origin
+) -> Verdict:
+    """Run one test of an exercise; nothing is recorded, and `passed` says whether that test passed.
+
+    Args:
+        test_name: as a verdict or the exercise has it.
+
+    Raises:
+        ExerciseNotFound, ValidationFailed: there is no such exercise, or it has no such test.
+        GraderError and the executor client's errors: there is no verdict.
+    """
+    exercise = exercises.get(db, exercise_id)
+    if name_of_case(test_name) not in titles(exercise.test_code):
+        raise ValidationFailed(details={"testName": ["The exercise has no test of this name."]})
+    verdict = executor.grade(exercise, code, origin=origin, test_name=test_name)
+    # All tests are in a verdict without any that ran.
+    tests = tuple(test for test in verdict.tests if name_of_case(test["name"]) == name_of_case(test_name))
+    verdict = dataclasses.replace(verdict, tests=tests, passed=verdict.passed and bool(tests))
+    return _with_task_hint(verdict, exercise.hints)
 
 
 def _with_task_hint(verdict: Verdict, hints: tuple[str, ...]) -> Verdict:

@@ -17,6 +17,15 @@ from portal.web.envelope import failure_body
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "text/event-stream"
+EXAMPLE = """event: output
+data: {"stream": "stdout", "text": "Hello, Ada\\n"}
+
+: the program is still running
+
+event: result
+data: {"success": true, "data": {"status": "ok", "stdout": "Hello, Ada\\n", ...}, "message": "The program ran"}
+
+"""
 # For how long nothing is sent at most: to proxies it would look like a dead connection.
 _HEARTBEAT_S = 0.9
 _HEARTBEAT = ": the program is still running\n\n"

@@ -46,7 +46,7 @@ def test_a_guest_runs_a_program_with_input_and_submits_without_an_account(visito
     write(page, "name = input('Name? ')\nprint('Hello', name)")
     page.get_by_label("Lines for input() to read").fill("Ada")
     run(page)
-    expect(results(page)).to_contain_text("Name? Hello Ada")
+    expect(results(page)).to_contain_text("Name? Ada Hello Ada")
     submit(page)
     expect(results(page)).to_contain_text("tests passed")
     assert page.evaluate("localStorage.getItem('portal.session')") is None

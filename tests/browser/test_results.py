@@ -1,10 +1,12 @@
 """The results panel: in view, explained, tied to the code, and announced."""
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.accessibility import findings
 from tests.browser.visitor import (
     Visitor,
     respond_to_run,
@@ -24,6 +26,7 @@ WRONG_VALUE: dict[str, Any] = {
     "actual": "'Hello,   Grace !'",
     "line": 2,
     "explanation": "The spaces around the name are still there.",
+    "difference": "index 7: expected 'G', got ' '",
     "hint": "Strings have the method `strip`.",
 }
 FAILED = result_of("test_spaces", title="Ignores spaces around the name", message="assert 1 == 2", failure=WRONG_VALUE)
@@ -61,9 +64,9 @@ def test_a_failed_test_shows_call_values_explanation_and_hint(visitor: Visitor) 
     fail(page)
     first = results(page).get_by_role("listitem").first
     expect(first).to_contain_text("Ignores spaces around the name")
-    expect(first.get_by_role("term")).to_have_text(["Call", "Expected", "Got"])
+    expect(first.get_by_role("term")).to_have_text(["Call", "Expected", "Got", "First difference"])
     expect(first.get_by_role("definition")).to_have_text(
-        [WRONG_VALUE["call"], WRONG_VALUE["expected"], WRONG_VALUE["actual"]]
+        [WRONG_VALUE[field] for field in ("call", "expected", "actual", "difference")]
     )
     expect(first.locator("mark")).to_have_text(["Grace", "  Grace "])
     expect(first).to_contain_text(WRONG_VALUE["explanation"])
@@ -87,7 +90,7 @@ def test_only_the_fields_that_a_failure_has_are_shown(visitor: Visitor) -> None:
     submit(page)
     expect(results(page)).to_contain_text("It ran for too long.")
     expect(results(page).get_by_role("term")).to_have_count(0)
-    expect(results(page).get_by_role("button")).to_have_count(0)
+    expect(results(page).get_by_role("button")).to_have_text(["Run this test"])
 
 
 @pytest.mark.parametrize(
@@ -165,3 +168,20 @@ def test_a_run_without_output_or_explanation_says_what_to_do(visitor: Visitor) -
     respond_to_run(page, explanation=None)
     run(page)
     expect(results(page)).to_contain_text("It printed nothing. Use print(…) to show a value")
+
+
+def test_one_test_runs_alone_and_shows_its_code(visitor: Visitor) -> None:
+    page = visitor.open("greet")
+    write(page, "def greet(name):\n    return 'Hello, Ada!'\n")
+    first, second = results(page).get_by_role("listitem").nth(0), results(page).get_by_role("listitem").nth(1)
+    second.locator("summary").click()
+    expect(second.get_by_role("figure")).to_contain_text("The testdef test_greets_another_name():")
+    second.get_by_role("button", name="Run this test").click()
+    expect(results(page).get_by_role("heading", name="This test failed")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#announcement")).to_contain_text("This test failed. First failed test: ")
+    expect(results(page).get_by_role("listitem")).to_have_count(1)
+    write(page, GREET)
+    first.get_by_role("button", name="Run this test").click()
+    expect(results(page).get_by_role("heading", name="This test passed")).to_be_visible()
+    assert findings(page, "#work") == []
+    expect(page.locator("#solved")).to_have_text(re.compile("^0 of"))

@@ -50,6 +50,45 @@ def test_an_exception_is_told_with_the_learners_line(execute: Execute) -> None:
     assert data["testResult"]["testCases"][0]["error"] == "NameError: name 'c' is not defined (line 3)"
 
 
+CASES = """
+import pytest
+from solution import add
+
+
+def test_loops():
+    add(0, 0)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_cases(n):
+    assert add(n, n) == 2 * n
+
+
+class TestMore:
+    def test_more(self):
+        assert add(1, 2) == 4
+"""
+
+
+@pytest.mark.parametrize("more", ["", "# portal: shared interpreter\n"])
+@pytest.mark.parametrize(
+    ("name", "reported", "passed"),
+    [
+        ("test_cases", ["test_cases[1]", "test_cases[2]"], True),
+        ("test_cases[2]", ["test_cases[2]"], True),
+        ("test_cases[9]", ["test_cases[1]", "test_cases[2]"], True),
+        ("TestMore.test_more", ["TestMore.test_more"], False),
+    ],
+)
+def test_one_test_runs_alone_whatever_the_others_do(
+    execute: Execute, more: str, name: str, reported: list[str], passed: bool
+) -> None:
+    loops = "def add(a, b):\n    while a == 0: pass\n    return a + b"
+    data = execute(loops, more + CASES, testName=name)
+    assert (data["status"], data["success"], names(data)) == ("ok", passed, reported)
+    assert data["testResult"]["isolated"] is not bool(more)
+
+
 def test_unittest_subtests_fixtures_and_parameters(execute: Execute) -> None:
     tests = """
 import unittest

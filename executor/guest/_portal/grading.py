@@ -20,7 +20,7 @@ from _portal.failures import FailureDescriber
 from _portal.learner_proxy import connect
 from _portal.learner_source import LearnerSource
 from _portal.messages import Message, explanation_of, with_sources
-from _portal.recorder import Recorder
+from _portal.recorder import Recorder, test_name
 from _portal.rpc import Channel, Disconnected
 from _portal.test_files import Prepared, code_of
 from _portal.test_files import prepare as prepare_tests
@@ -143,7 +143,8 @@ def grade(task: dict[str, Any]) -> program.Outcome:
         return loaded
     if canary is not None:
         setattr(test_module, canary, _must_fail)
-    return _run(test_module, FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded))
+    describer = FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded)
+    return _run(test_module, describer, (task["test_name"], canary) if task["test_name"] else None)
 
 
 def _load(
@@ -209,17 +210,26 @@ def _must_fail() -> None:
     raise AssertionError("this test must fail")
 
 
-def _run(test_module: types.ModuleType, describer: FailureDescriber | None = None) -> program.Outcome:
+def _run(
+    test_module: types.ModuleType,
+    describer: FailureDescriber | None = None,
+    only: tuple[str, str | None] | None = None,
+) -> program.Outcome:
+    """Run all tests; or only the one of the first name, with or without the case, and the canary."""
     recorder = Recorder(describer)
     _config.pluginmanager.register(recorder)
     try:
-        return _run_recorded(test_module, recorder)
+        return _run_recorded(test_module, recorder, only)
     finally:
         _config.pluginmanager.unregister(recorder)
 
 
-def _run_recorded(test_module: types.ModuleType, recorder: Recorder) -> program.Outcome:
+def _run_recorded(
+    test_module: types.ModuleType, recorder: Recorder, only: tuple[str, str | None] | None
+) -> program.Outcome:
     items = _collect(test_module)
+    if only is not None:
+        items = _choose(items, *only)
     if not items:
         return _grader_error("the test file holds no test")
     recorder.expect(items)
@@ -232,6 +242,14 @@ def _run_recorded(test_module: types.ModuleType, recorder: Recorder) -> program.
             break
         recorder.end(item)
     return _outcome(recorder)
+
+
+def _choose(items: list[pytest.Item], name: str, canary: str | None) -> list[pytest.Item]:
+    """Return the items of one test, all cases of it if there is none of that name, and the canary."""
+    names = [test_name(item) for item in items]
+    base = name.partition("[")[0]
+    wanted = {name} if name in names else {other for other in names if other.partition("[")[0] == base}
+    return [item for item, of_item in zip(items, names, strict=True) if of_item in wanted or of_item == canary]
 
 
 def _collect(test_module: types.ModuleType) -> list[pytest.Item]:

@@ -42,6 +42,9 @@ export const getStatistics = () => call("GET", "/api/progress/stats");
 export const run = (code, stdin, { onOutput, signal }) =>
   call("POST", "/api/exercises/run", { body: { code, stdin, echo: true }, onOutput, signal });
 
+/** Run one test of an exercise; nothing is recorded. */
+export const runTest = (exerciseId, code, testName) => call("POST", "/api/exercises/test", { body: { exerciseId, code, testName } });
+
 export const submit = (exerciseId, code, hintsOpened) =>
   call("POST", "/api/exercises/test", { body: { exerciseId, code, hintsOpened } });
 

@@ -16,7 +16,7 @@ import { showProgress } from "./progress.js";
 import { codeSaved } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
-import { showCall, showError, showRun, showVerdict } from "./verdict.js";
+import { showCall, showError, showRun, showTestResult, showVerdict } from "./verdict.js";
 
 /** Run the program and show what it prints. */
 export async function run() {
@@ -42,15 +42,29 @@ export async function call() {
 /** Submit the code and show the verdict. */
 export async function submit() {
   const { exercise, code, hintsOpened } = state;
-  const verdict = await attempt(() => grade(exercise.id, code, hintsOpened));
+  const verdict = await attempt(() => grade("Running the tests…", () => api.submit(exercise.id, code, hintsOpened)));
   if (!verdict) return;
   if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
-    setText("announcement", showVerdict(verdict, { next: nextAfter(exercise.id, state.exercises), onLine: editor.goToLine }));
-    const line = verdict.error?.line ?? verdict.tests.find(({ passed }) => !passed)?.failure?.line;
-    if (line) editor.mark(line);
+    const next = nextAfter(exercise.id, state.exercises);
+    setText("announcement", showVerdict(verdict, { next, exercise, onLine: editor.goToLine }));
+    markFailure(verdict);
   }
   if (verdict.progress) await record(verdict.progress, code);
+}
+
+/** Run one test and show its result, which does not count. */
+export async function runTest(name) {
+  const { exercise, code } = state;
+  const verdict = await attempt(() => grade("Running the test…", () => api.runTest(exercise.id, code, name)));
+  if (!verdict || state.exercise !== exercise) return;
+  setText("announcement", showTestResult(verdict, { exercise, onLine: editor.goToLine }));
+  markFailure(verdict);
+}
+
+function markFailure({ error, tests }) {
+  const line = error?.line ?? tests.find(({ passed }) => !passed)?.failure?.line;
+  if (line) editor.mark(line);
 }
 
 /** Run a program and show its output, or the part of it that is to be seen, until it ends or the learner stops it. */
@@ -72,10 +86,10 @@ async function follow(code, visible = (output) => output) {
   }
 }
 
-async function grade(exerciseId, code, hintsOpened) {
-  const progress = begin("Running the tests…");
+async function grade(text, request) {
+  const progress = begin(text);
   try {
-    return await api.submit(exerciseId, code, hintsOpened);
+    return await request();
   } finally {
     progress.end();
   }

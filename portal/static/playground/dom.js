@@ -18,6 +18,11 @@ export function icon(name, label) {
   return svg("svg", { class: `icon icon-${name}`, ...accessibility }, svg("use", { href: `#icon-${name}` }));
 }
 
+/** Render what a program wrote. */
+export function printed(label, text) {
+  return el("figure", { class: "printed" }, el("figcaption", {}, label), el("pre", { tabindex: "0" }, text));
+}
+
 /** Find an element by its id. */
 export function byId(id) {
   return document.getElementById(id);

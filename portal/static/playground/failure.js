@@ -4,13 +4,14 @@ import { el, icon } from "./dom.js";
 import { renderInline } from "./markdown.js";
 
 /** Render a test's `failure`; `onLine` is called with the line number when the learner wants to see it. */
-export function failureDetails({ call, expected, actual, line, explanation, hint }, onLine) {
+export function failureDetails({ call, expected, actual, difference, line, explanation, hint }, onLine) {
   const [markedExpected, markedActual] = markDifference(expected, actual);
   return el("div", { class: "failure" },
     call || expected || actual ? el("dl", {},
       entry("Call", call),
       entry("Expected", markedExpected, "expected"),
-      entry("Got", markedActual, "actual")) : "",
+      entry("Got", markedActual, "actual"),
+      entry("First difference", difference)) : "",
     explanation ? el("p", { class: "why" }, renderInline(explanation)) : "",
     hint ? el("p", { class: "test-hint" }, icon("hint"), el("span", {}, el("b", {}, "Hint: "), renderInline(hint))) : "",
     line ? el("button", { type: "button", class: "quiet", onclick: () => onLine(line) }, `Go to line ${line}`) : "");

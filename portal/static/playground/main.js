@@ -1,7 +1,7 @@
 /** Connect the page's elements and events to the modules that handle them. */
 
 import { followResetLink } from "./account.js";
-import { call, run, submit } from "./attempts.js";
+import { call, run, runTest, submit } from "./attempts.js";
 import { enableArrowKeys, showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -34,6 +34,11 @@ function skipToEditor(event) {
   byId("work").focus();
 }
 
+function runTestOnClick({ target }) {
+  const button = target.closest("[data-test]");
+  if (button) runTest(button.dataset.test);
+}
+
 function toggleInstructions() {
   const isOpen = byId("lesson").classList.toggle("full-instructions");
   byId("instructions-toggle").setAttribute("aria-expanded", String(isOpen));
@@ -47,6 +52,7 @@ byId("call").addEventListener("submit", (event) => {
   event.preventDefault();
   call();
 });
+byId("results").addEventListener("click", runTestOnClick);
 byId("reset").addEventListener("click", startOver);
 byId("skip").addEventListener("click", skipToEditor);
 byId("open-settings").addEventListener("click", openSettings);

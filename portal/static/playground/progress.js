@@ -1,7 +1,7 @@
 /** The results panel while code runs: the elapsed time, the output so far and, where it can be stopped, a Stop button. */
 
-import { el } from "./dom.js";
-import { printed, scrollToResults, show } from "./verdict.js";
+import { el, printed } from "./dom.js";
+import { scrollToResults, show } from "./verdict.js";
 
 const TICK_MS = 100;
 

@@ -1,7 +1,8 @@
 /** The results panel: a program's output, the verdict of each test, and explanations of errors. */
 
-import { byId, el, icon } from "./dom.js";
-import { describeFailure, entry, failureDetails, hasDetails } from "./failure.js";
+import { byId, el, icon, printed } from "./dom.js";
+import { describeFailure, entry, hasDetails } from "./failure.js";
+import { testList, title } from "./testlist.js";
 
 const ANNOUNCED_OUTPUT_CHARACTERS = 300;
 const OUTCOMES = {
@@ -15,15 +16,6 @@ const OUTCOMES = {
   incomplete: "The program ended before all tests ran",
   stopped: "You stopped the program",
 };
-
-/** List the tests before anything has run. */
-export function showTests({ tests, testNames }) {
-  const listed = tests ?? testNames.map((name) => ({ name }));
-  show(
-    headline("plain", `${count(listed.length, "test")} will check your code`, "Run it as often as you like. Submit it when you think it is right."),
-    el("ul", { class: "tests" }, listed.map((test) => el("li", {}, el("div", { class: "test" }, icon("open"), title(test))))),
-  );
-}
 
 /** Show why there is no result; returns the text to announce. */
 export function showError(text) {
@@ -60,8 +52,19 @@ export function showCall(run, call) {
   return [`${call} returned ${returned}.`, output && `Output: ${output}`].filter(Boolean).join(" ").slice(0, ANNOUNCED_OUTPUT_CHARACTERS);
 }
 
-/** Show the verdict, failed tests first; `next` is the exercise to go on with, `onLine` shows a line of the code. Returns the text to announce. */
-export function showVerdict(verdict, { next, onLine }) {
+/** List the tests before anything has run. */
+export function showTests(exercise) {
+  show(
+    headline("plain", `${count(exercise.tests.length, "test")} will check your code`, "Run it as often as you like. Submit it when you think it is right."),
+    testList(exercise.tests, { exercise }),
+  );
+}
+
+/**
+ * Show the verdict, failed tests first. `next` is the exercise to go on with, `onLine` shows a line of the code. Returns
+ * the text to announce.
+ */
+export function showVerdict(verdict, { next, exercise, onLine }) {
   const { total } = verdict.summary;
   const failed = verdict.tests.filter((test) => !test.passed);
   const passed = verdict.tests.filter((test) => test.passed);
@@ -72,11 +75,24 @@ export function showVerdict(verdict, { next, onLine }) {
     headline(verdict.passed ? "good" : "bad", outcome, total ? advice : ""),
     verdict.passed && next ? el("p", {}, el("a", { class: "next", href: `#/${encodeURIComponent(next.id)}` }, `Next: ${next.title}`)) : "",
     errorExplanation(verdict.error, verdict.limit),
-    el("ul", { class: "tests" }, [...failed, ...passed].map((test) => row(test, test === firstFailure, onLine))),
+    testList([...failed, ...passed], { exercise, onLine, open: firstFailure }),
     verdict.stdout && !verdict.tests.some((test) => test.output) ? printed("Your program printed", verdict.stdout) : "",
   );
   scrollToResults();
   return [summary(outcome, verdict.error), firstFailure && announceFailure(firstFailure)].filter(Boolean).join(" ");
+}
+
+/** Show the result of the only test that ran; returns the text to announce. */
+export function showTestResult(verdict, { exercise, onLine }) {
+  const [test] = verdict.tests;
+  const outcome = verdict.passed ? "This test passed" : "This test failed";
+  show(
+    headline(verdict.passed ? "good" : "bad", outcome, "Only a submission runs all tests and counts."),
+    errorExplanation(verdict.error, verdict.limit),
+    testList(verdict.tests, { exercise, onLine, open: test }),
+  );
+  scrollToResults();
+  return [summary(outcome, verdict.error), !verdict.passed && test && announceFailure(test)].filter(Boolean).join(" ");
 }
 
 function verdictText({ passed, status, summary: { passed: passedTests, total } }) {
@@ -111,32 +127,6 @@ function errorExplanation(error, limit) {
     el("p", { class: "means" }, error.explanation ?? error.message),
     error.explanation && error.message ? el("p", { class: "muted" }, "Python says: ", el("code", {}, error.message)) : "",
     limit ? el("p", { class: "muted" }, `Limit: ${limit.value} ${limit.unit}, used: ${Math.round(limit.used * 100) / 100} ${limit.unit}`) : "");
-}
-
-function row(test, isFirstFailure, onLine) {
-  const { passed, message, output, failure } = test;
-  const label = [icon(passed ? "done" : "failed", passed ? "passed" : "failed"), title(test)];
-  if (!message && !output && !failure) return el("li", {}, el("div", { class: "test" }, label));
-  const plainMessage = message ? el("pre", { tabindex: "0" }, message) : "";
-  return el("li", {},
-    el("details", { open: isFirstFailure },
-      el("summary", { class: "test" }, label),
-      el("div", { class: "test-body" },
-        hasDetails(failure) ? failureDetails(failure, onLine) : plainMessage,
-        output ? printed("Your program printed", output) : "")));
-}
-
-/** The author's title, else the name as words: `test_greets_by_name[Ada]` becomes "greets by name [Ada]". */
-function title({ name, title: given }) {
-  if (given) return el("span", { class: "name", title: name }, given);
-  const [, path, parameters] = /^(.*?)(\[.*)?$/s.exec(name);
-  const words = path.split(/::|\./).map((part) => part.replace(/^test_?/i, "").replaceAll("_", " ")).filter(Boolean).join(": ");
-  return el("span", { class: "name", title: name }, words || name, parameters ? el("code", {}, parameters) : "");
-}
-
-/** Render what a program wrote. */
-export function printed(label, text) {
-  return el("figure", { class: "printed" }, el("figcaption", {}, label), el("pre", { tabindex: "0" }, text));
 }
 
 function noOutput({ status, explanation }) {

@@ -46,6 +46,7 @@ def test_a_run_is_passed_on_with_its_own_names(fake_client: FlaskClient, fake: F
     assert fake.requests == [{"code": "x", "stdin": "in", "runTests": False, "timeout": 500}]
 
 
+NAMED_TEST = "test_greets_by_name"
 RUN_FAULTS: list[tuple[dict[str, Any], str]] = [
     ({}, "code"),
     ({"code": ""}, "code"),
@@ -102,6 +103,34 @@ def test_guests_get_a_verdict_and_nothing_is_stored(fake_client: FlaskClient, fa
         "title": None,
         "failure": None,
     }
+
+
+def test_one_test_runs_alone_and_nothing_is_stored(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    headers = sign_up(fake_client, "ada")
+    fake.data = result({**PASSING_TEST, "name": NAMED_TEST})
+    data = submit(fake_client, headers=headers, testName=NAMED_TEST).get_json()["data"]
+    assert fake.requests[-1]["testName"] == NAMED_TEST
+    assert (data["passed"], data["submissionId"], data["progress"]) == (True, None, None)
+    assert fake_client.get("/api/progress", headers=headers).get_json()["data"]["progress"] == []
+    listed = fake_client.get("/api/exercises/greet/submissions", headers=headers)
+    assert listed.get_json()["data"]["submissions"] == []
+
+
+def test_of_tests_that_could_not_run_only_the_one_asked_for_is_shown(
+    fake_client: FlaskClient, fake: FakeExecutor
+) -> None:
+    fake.data = result(FAILING_TEST, {**FAILING_TEST, "name": f"{NAMED_TEST}[a]"})
+    data = submit(fake_client, testName=f"{NAMED_TEST}[b]").get_json()["data"]
+    assert (data["passed"], data["summary"]["total"]) == (False, 1)
+    fake.data = result(PASSING_TEST)
+    assert submit(fake_client, testName=NAMED_TEST).get_json()["data"]["passed"] is False, "it did not run"
+
+
+@pytest.mark.parametrize("name", ["test_none", "", "nul\0", 5, "x" * 4001, "import os", "[a]"])
+def test_a_test_that_the_exercise_does_not_have_is_400(fake_client: FlaskClient, fake: FakeExecutor, name: Any) -> None:
+    response = submit(fake_client, testName=name)
+    assert (response.status_code, list(response.get_json()["error"]["details"])) == (400, ["testName"])
+    assert fake.requests == []
 
 
 FAILURE = {"kind": "wrong_value", "call": "greet('Ada')", "expected": "'Hello'", "actual": "None", "line": 2}
