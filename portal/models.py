@@ -164,6 +164,21 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Regrade:
+    """A submission that another version of its exercise grades otherwise.
+
+    Attributes:
+        outcome: `fails` for a pass that would fail, `passes` for a failure that would pass, `credited` for a failure
+            that became a pass.
+    """
+
+    submission_id: str
+    username: str
+    submitted_at: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Origin:
     """Where a run comes from, for the executor's log and its fair queue.
 

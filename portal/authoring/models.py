@@ -41,7 +41,16 @@ class AuthoredExercise:
 
 @dataclass
 class Track:
-    """The exercises of a track in order, and those that cannot be read, with the fault of each."""
+    """What a folder holds.
 
+    Attributes:
+        name: tells it from other tracks: the `slug` in its config.json, else the name of its folder.
+        exercises: those for learners, in order.
+        retired: ids of those that its author has taken out, or marked as deprecated.
+        faults: by id, why an exercise cannot be read.
+    """
+
+    name: str
     exercises: list[AuthoredExercise] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)

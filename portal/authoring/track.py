@@ -16,6 +16,7 @@ from portal.authoring.models import AuthoredExercise, BrokenExercise, Track
 
 _KINDS = ("concept", "practice")
 _MAX_CONFIG_BYTES = 5_000_000
+_MAX_NAME = 100
 
 
 class NotATrack(ValueError):
@@ -23,7 +24,7 @@ class NotATrack(ValueError):
 
 
 def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
-    """Read every exercise of a track that is not deprecated or retired.
+    """Read every exercise of a track; of those that are deprecated or retired, only the ids.
 
     Args:
         first_position, step: the positions of exercises that do not name theirs.
@@ -33,8 +34,9 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
     """
     if not (root / "exercises").is_dir():
         raise NotATrack(f"{root} has no folder named exercises")
-    track = Track()
-    for number, entry in enumerate(_entries(root)):
+    config = _config(root)
+    track = Track(_name(config, root))
+    for number, entry in enumerate(_entries(root, config, track)):
         try:
             exercise_reader.require_slug(entry.slug)
             folder = Folder(root, root / "exercises" / entry.kind / entry.slug)
@@ -42,15 +44,23 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
         except BrokenExercise as fault:
             track.faults[_printable(entry.slug)] = _printable(str(fault))
         else:
-            if not authored.exercise.retired:
+            if authored.exercise.retired:
+                track.retired.append(entry.slug)
+            else:
                 track.exercises.append(authored)
     track.exercises = _with_prerequisites(track.exercises)
     return track
 
 
-def _entries(root: Path) -> list[Entry]:
-    """The listed exercises in order, then those that are only on disk; deprecated ones are left out."""
-    listed = _listed_exercises(root)
+def _name(config: dict[str, Any], root: Path) -> str:
+    slug = config.get("slug")
+    return _printable(slug if isinstance(slug, str) and slug else root.resolve().name)[:_MAX_NAME]
+
+
+def _entries(root: Path, config: dict[str, Any], track: Track) -> list[Entry]:
+    """The listed exercises in order, then those that are only on disk; deprecated ones are noted as retired."""
+    raw_lists = config.get("exercises")
+    listed = raw_lists if isinstance(raw_lists, dict) else {}
     entries: dict[str, Entry | None] = {}
     for kind in _KINDS:
         for raw in listed.get(kind) or []:
@@ -61,10 +71,11 @@ def _entries(root: Path) -> list[Entry]:
         for path in sorted(folder.iterdir()) if folder.is_dir() else []:
             if path.is_dir() and path.name not in entries:
                 entries[path.name] = _entry({"slug": path.name}, kind)
+    track.retired += [_printable(slug) for slug, entry in entries.items() if entry is None]
     return [entry for entry in entries.values() if entry is not None]
 
 
-def _listed_exercises(root: Path) -> dict[str, Any]:
+def _config(root: Path) -> dict[str, Any]:
     path = root / "config.json"
     if not path.exists():
         return {}
@@ -74,8 +85,7 @@ def _listed_exercises(root: Path) -> dict[str, Any]:
         config = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise NotATrack(f"config.json cannot be read: {error}") from error
-    exercises = config.get("exercises") if isinstance(config, dict) else None
-    return exercises if isinstance(exercises, dict) else {}
+    return config if isinstance(config, dict) else {}
 
 
 def _entry(raw: dict[str, Any], kind: str) -> Entry:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.cli import accounts, database, exercise_report, exercises, operations
+from portal.cli import accounts, checking, database, exercise_report, exercises, importing, operations, regrading
 from portal.cli.running import EmbeddedExecutor
 
 _COMMANDS = (
@@ -11,8 +11,13 @@ _COMMANDS = (
     database.copy_database,
     database.backup,
     database.restore,
-    exercises.import_exercises,
-    exercises.check_exercises,
+    exercises.new_exercise,
+    checking.check_exercises,
+    importing.import_exercises,
+    exercises.export_exercises,
+    exercises.retire_exercise,
+    exercises.rollback_exercise,
+    regrading.regrade,
     exercise_report.exercise_report,
     accounts.reset_password,
     accounts.set_role,

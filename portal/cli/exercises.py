@@ -1,74 +1,63 @@
-"""Commands of exercises."""
+"""Commands that write, export, retire and roll back exercises."""
 
-import json
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from portal.cli.running import executor_client, with_short_errors
+from portal.authoring import exercise_writer, skeleton
+from portal.cli.running import with_short_errors
 from portal.extensions import get_db
-from portal.services import exercise_check, exercise_selection, track_import
-from portal.services.exercise_check import ExerciseReport
+from portal.services import exercise_versions, exercises, publishing
 
-_ALL_MUTANTS = 1_000_000
+_folder = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command("import-exercises")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.command("new-exercise")
+@click.argument("slug")
+@click.option("--track", default=".", show_default=True, type=_folder, help="The folder of the course.")
 @with_short_errors
-def import_exercises(path: Path) -> None:
-    """Load a folder of exercises in Exercism's track layout; broken ones are reported, the others are loaded."""
-    report = track_import.import_track(get_db(), path)
-    for slug, fault in report.faults.items():
-        click.echo(f"{slug}: {fault}", err=True)
-    click.echo(f"Loaded {len(report.published)} exercises, {len(report.faults)} are broken.")
-    sys.exit(1 if report.faults else 0)
+def new_exercise(slug: str, track: Path) -> None:
+    """Write a small exercise that passes the check, to be changed into the exercise SLUG."""
+    folder = exercise_writer.write(track, skeleton.make(slug))
+    click.echo(f"Change the files in {folder}, then check them: flask check-exercises {track} {slug}")
 
 
-@click.command("check-exercises")
-@click.argument("targets", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
-@click.option(
-    "--mutants", default=_ALL_MUTANTS, type=click.IntRange(0), help="One-token mutants per exercise; default all."
-)
+@click.command("export-exercises")
+@click.argument("path", type=_folder)
 @with_short_errors
-def check_exercises(targets: tuple[str, ...], as_json: bool, mutants: int) -> None:
-    """Check exercises in the sandbox.
-
-    TARGETS are the folder of a track, with or without ids of some of its exercises, or ids of exercises in the
-    database; without any, all exercises in the database. Exit code 1 when something is wrong.
-    """
-    selection = exercise_selection.select(targets, get_db)
-    with executor_client() as executor:
-        reports = exercise_check.check(
-            executor,
-            selection.chosen,
-            known=selection.known,
-            threads=min(4, os.cpu_count() or 1),
-            most_mutants=mutants,
-            on_progress=lambda report: click.echo(f"{report.exercise_id} ({report.duration_s} s)", err=True),
-        )
-    reports += [ExerciseReport(id_, [fault]) for id_, fault in selection.faults.items()]
-    passed = not any(report.faults for report in reports)
-    click.echo(_as_json(passed, reports) if as_json else _as_table(reports))
-    sys.exit(0 if passed else 1)
+def export_exercises(path: Path) -> None:
+    """Write all exercises of the database as a track into the folder PATH, which must not hold one."""
+    total = exercise_versions.export(get_db(), path)
+    click.echo(f"Wrote {total} exercises to {path}.")
 
 
-def _as_json(passed: bool, reports: list[ExerciseReport]) -> str:
-    return json.dumps({"passed": passed, "exercises": [vars(report) for report in reports]}, indent=2)
+@click.command("retire-exercise")
+@click.argument("exercise_id", metavar="ID")
+@click.option("--undo", is_flag=True, help="Put it back into the catalogue.")
+@with_short_errors
+def retire_exercise(exercise_id: str, undo: bool) -> None:
+    """Take the exercise ID out of the catalogue. Learners keep what they did, and can open it from there."""
+    if undo:
+        publishing.reinstate(get_db(), exercise_id)
+        click.echo(f"{exercise_id} is in the catalogue again.")
+        return
+    publishing.retire(get_db(), exercise_id)
+    click.echo(f"{exercise_id} is retired.")
+    if dependents := exercises.list_dependents(get_db(), exercise_id):
+        click.echo(f"It is a prerequisite of: {', '.join(dependents)}")
 
 
-def _as_table(reports: list[ExerciseReport]) -> str:
-    """The faults of all exercises, and a table with a line for each."""
-    lines = [f"{report.exercise_id}: {fault}" for report in reports for fault in report.faults]
-    lines += ["", f"{'exercise':<28} {'tests':>5} {'wrong':>5} {'mutants':>8} {'reference':>10} {'faults':>6}"]
-    for report in reports:
-        caught = f"{report.caught}/{report.mutants}"
-        lines.append(
-            f"{report.exercise_id:<28} {report.tests:>5} {report.wrong_samples:>5} {caught:>8}"
-            f" {report.reference_ms:>7.0f} ms {len(report.faults):>6}"
-        )
-    faulty = sum(bool(report.faults) for report in reports)
-    return "\n".join([*lines, "", f"Checked {len(reports)} exercises, {faulty} have faults."])
+@click.command("rollback-exercise")
+@click.argument("exercise_id", metavar="ID")
+@click.argument("version", required=False)
+@with_short_errors
+def rollback_exercise(exercise_id: str, version: str | None) -> None:
+    """Make VERSION of the exercise ID the current one; without VERSION, list its versions."""
+    if version is None:
+        current = exercises.get(get_db(), exercise_id).version
+        for item in exercise_versions.list_versions(get_db(), exercise_id):
+            mark = " (current)" if item.version == current else ""
+            click.echo(f"{item.version} published {item.published_at}{mark}")
+        return
+    publication = publishing.rollback(get_db(), exercise_id, version)
+    click.echo(f"{exercise_id}: version {publication.version} replaces {publication.previous}.")

@@ -10,6 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from portal.authoring.models import BrokenExercise
 from portal.authoring.track import NotATrack
 from portal.bulkhead import thread_budget
 from portal.database import copying, location, schema
@@ -17,13 +18,15 @@ from portal.database import sqlite_backups as backups
 from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
 from portal.extensions import get_settings, resources
-from portal.services import exercise_selection, exercise_versions
+from portal.services import exercise_selection, exercise_versions, regrading
 
 P = ParamSpec("P")
 EmbeddedExecutor = Callable[[], AbstractContextManager[str]]
 _EXPECTED = (
     schema.SchemaError,
     NotATrack,
+    BrokenExercise,
+    regrading.ExerciseChanged,
     exercise_selection.UnknownExercise,
     exercise_versions.UnknownVersion,
     backups.BackupError,

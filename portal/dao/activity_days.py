@@ -13,6 +13,14 @@ def record(db: Database, *, user_id: str, day: str, passed: bool) -> None:
     )
 
 
+def update_passed(db: Database, *, user_id: str, day: str) -> None:
+    """Count one more of the submissions of a UTC day as passed."""
+    db.execute(
+        "UPDATE activity_days SET passed = passed + 1 WHERE user_id = :user_id AND day = :day",
+        {"user_id": user_id, "day": day},
+    )
+
+
 def list_for_user(db: Database, *, user_id: str) -> list[tuple[str, int, int]]:
     """Return (day, submissions, passes) for each UTC day with submissions, in order."""
     rows = db.all(

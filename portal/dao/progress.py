@@ -10,6 +10,11 @@ _COLUMNS = (
     "id, user_id, exercise_id, status, completion_time, attempts, last_code, started_at, completed_at, updated_at,"
     " verified, completed_version"
 )
+# A pass from before there were versions keeps none.
+_EARNED = (
+    "CASE WHEN user_progress.verified = 1 THEN user_progress.completed_version"
+    " ELSE COALESCE(user_progress.completed_version, {}) END"
+)
 
 
 def get(db: Database, *, user_id: str, exercise_id: str) -> Progress | None:
@@ -106,7 +111,7 @@ def record_attempt(
         " attempts = user_progress.attempts + 1, last_code = excluded.last_code,"
         " completed_at = COALESCE(user_progress.completed_at, excluded.completed_at), updated_at = excluded.updated_at,"
         " verified = CASE WHEN excluded.verified = 1 THEN 1 ELSE user_progress.verified END,"
-        " completed_version = COALESCE(user_progress.completed_version, excluded.completed_version)"
+        f" completed_version = {_EARNED.format('excluded.completed_version')}"
         f" RETURNING {_COLUMNS}",
         {
             "id": str(uuid.uuid4()),
@@ -121,6 +126,20 @@ def record_attempt(
         },
     )
     return _from_row(_present(row))
+
+
+def update_completed(
+    db: Database, *, user_id: str, exercise_id: str, version: str, verified: bool, at: str
+) -> Progress | None:
+    """Complete an exercise for a user whose attempt was found to pass later; an earlier completion stays."""
+    row = db.one(
+        "UPDATE user_progress SET status = 'completed', completed_at = COALESCE(completed_at, :at), updated_at = :at,"
+        " verified = CASE WHEN :verified = 1 THEN 1 ELSE verified END,"
+        f" completed_version = {_EARNED.format(':version')}"
+        " WHERE user_id = :user_id AND exercise_id = :exercise_id RETURNING " + _COLUMNS,
+        {"user_id": user_id, "exercise_id": exercise_id, "version": version, "verified": int(verified), "at": at},
+    )
+    return _from_row(row) if row else None
 
 
 def update_completion_time(db: Database, *, progress_id: str, completion_time: int) -> None:

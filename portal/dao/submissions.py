@@ -1,6 +1,7 @@
 """Table `exercise_submissions`."""
 
 import json
+from typing import Any
 
 from portal.database import Database, Row
 from portal.models import Submission
@@ -49,6 +50,29 @@ def list_for_user(db: Database, *, user_id: str, after: tuple[str, str], limit: 
         {"user_id": user_id, "at": after[0], "id": after[1], "limit": limit},
     )
     return [_from_row(row) for row in rows]
+
+
+def list_newest_by_learner(db: Database, *, exercise_id: str, limit: int) -> list[tuple[str, Submission]]:
+    """Return each learner's name and newest pass, or newest attempt without one; those with the newest come first."""
+    columns = ", ".join(f"s.{name}" for name in _COLUMNS.split(", "))
+    rows = db.all(
+        f"SELECT {columns}, u.username FROM exercise_submissions s JOIN users u ON u.id = s.user_id JOIN (SELECT id,"
+        " ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY success DESC, submitted_at DESC, id DESC) AS place"
+        " FROM exercise_submissions WHERE exercise_id = :exercise_id) AS ranked"
+        " ON ranked.id = s.id AND ranked.place = 1 ORDER BY s.submitted_at DESC, s.id DESC LIMIT :limit",
+        {"exercise_id": exercise_id, "limit": limit},
+    )
+    return [(row["username"], _from_row(row)) for row in rows]
+
+
+def update_passed(db: Database, *, submission_id: str, test_results: dict[str, Any], status: str, version: str) -> bool:
+    """Make a failed submission a pass by another version of the exercise; False when it is none or was deleted."""
+    changed = db.execute(
+        "UPDATE exercise_submissions SET success = 1, test_results = :test_results, status = :status,"
+        " version = :version WHERE id = :id AND success = 0",
+        {"id": submission_id, "test_results": json.dumps(test_results), "status": status, "version": version},
+    )
+    return changed > 0
 
 
 def count_for_exercise(db: Database, *, user_id: str, exercise_id: str) -> int:

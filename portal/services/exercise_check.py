@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from portal.authoring import forgeries, mutants, static_checks
 from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import name_of_case, titles
-from portal.errors import ExecutorBusy, GraderError
+from portal.errors import GraderError
 from portal.execution.client import ExecutorClient
-from portal.models import Exercise, Origin, Verdict
+from portal.models import Exercise, Verdict
+from portal.services.background_grading import BackgroundGrader
 
-# An author is one caller among the executor's others, who get their share.
-_ORIGIN = Origin("exercise check", "exercise check", "exercise-check", None)
-_BUSY_PAUSE_S = 0.2
-_MAX_BUSY_S = 120.0
 # Far from the limits of a learner's run, 10 s and 128 MB: learners' solutions may be slower and the machine busier.
 _MAX_TIME_MS = 2000
 _MAX_MEMORY_BYTES = 64 * 2**20
@@ -80,7 +77,7 @@ class _Check:
     """The check of one exercise."""
 
     def __init__(self, executor: ExecutorClient, authored: AuthoredExercise, report: ExerciseReport) -> None:
-        self._executor = executor
+        self._grader = BackgroundGrader(executor, "exercise check")
         self._authored = authored
         self._exercise = authored.exercise
         self._report = report
@@ -150,16 +147,8 @@ class _Check:
         return mutant.line in self._authored.equivalent
 
     def _grade(self, code: str, *, tests: str | None = None, timeout_ms: int | None = None) -> Verdict:
-        """Grade, waiting while the executor has no room for another run."""
         exercise = self._exercise if tests is None else _with_tests(self._exercise, tests)
-        deadline = time.monotonic() + _MAX_BUSY_S
-        while True:
-            try:
-                return self._executor.grade(exercise, code, origin=_ORIGIN, timeout_ms=timeout_ms)
-            except ExecutorBusy:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(_BUSY_PAUSE_S)
+        return self._grader.grade(exercise, code, timeout_ms=timeout_ms)
 
 
 def _with_tests(exercise: Exercise, tests: str) -> Exercise:

@@ -1,8 +1,10 @@
 """The versions of exercises, and exercises together with what only their authors need."""
 
+from pathlib import Path
 from typing import Any
 
 from portal import clock
+from portal.authoring import exercise_writer
 from portal.authoring.models import AuthoredExercise, WrongSample
 from portal.dao import exercise_versions as versions_dao
 from portal.dao import exercises as exercises_dao
@@ -19,6 +21,17 @@ def get_source(db: Database, exercise_id: str) -> AuthoredExercise:
     """Return an exercise as its author keeps it; raises ExerciseNotFound."""
     stored = _get_stored(db, exercise_id)
     return decode(stored.exercise, stored.author_data)
+
+
+def export(db: Database, root: Path) -> int:
+    """Write all exercises as a track into a folder and return their number; importing it gives the same exercises.
+
+    Raises:
+        FileExistsError: the folder holds exercises already.
+    """
+    ids = exercises_dao.list_ids(db)
+    exercise_writer.write_track(root, (get_source(db, id_) for id_ in ids))
+    return len(ids)
 
 
 def list_versions(db: Database, exercise_id: str) -> list[ExerciseVersion]:

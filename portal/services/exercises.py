@@ -8,6 +8,8 @@ from portal.errors import ExerciseNotFound, SolutionLocked
 from portal.models import Exercise, Submission
 from portal.services.pagination import PageRequest, Pagination
 
+_ALL = 100_000  # more exercises than any catalogue holds
+
 
 def get(db: Database, exercise_id: str) -> Exercise:
     """Return an exercise; raises ExerciseNotFound."""
@@ -15,6 +17,12 @@ def get(db: Database, exercise_id: str) -> Exercise:
     if exercise is None:
         raise ExerciseNotFound
     return exercise
+
+
+def list_dependents(db: Database, exercise_id: str) -> list[str]:
+    """Return the ids of the exercises in the catalogue that name an exercise among their prerequisites."""
+    listed = exercises_dao.list_page(db, filters={}, limit=_ALL, offset=0)
+    return [exercise.id for exercise in listed if exercise_id in exercise.prerequisites]
 
 
 def statuses_of(db: Database, user_id: str) -> dict[str, str]:

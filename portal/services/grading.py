@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Generator
+from typing import Any
 
 from portal import clock
 from portal.authoring.test_listing import name_of_case, titles
@@ -63,12 +64,7 @@ def submit(
         user_id=session.user_id,
         exercise_id=exercise.id,
         code=code,
-        test_results={
-            "summary": verdict.summary,
-            **stored_text.shorten(
-                {"tests": verdict.tests[:_MAX_STORED_TESTS], "error": verdict.run.error}, _MAX_STORED_CHARS
-            ),
-        },
+        test_results=results_to_store(verdict),
         success=verdict.passed,
         status=verdict.run.status,
         submitted_at=clock.now_text(),
@@ -113,6 +109,12 @@ def run_test(
     tests = tuple(test for test in verdict.tests if name_of_case(test["name"]) == name_of_case(test_name))
     verdict = dataclasses.replace(verdict, tests=tests, passed=verdict.passed and bool(tests))
     return _with_task_hint(verdict, exercise.hints)
+
+
+def results_to_store(verdict: Verdict) -> dict[str, Any]:
+    """Return what is stored of a verdict, with long output shortened."""
+    results = {"tests": verdict.tests[:_MAX_STORED_TESTS], "error": verdict.run.error}
+    return {"summary": verdict.summary, **stored_text.shorten(results, _MAX_STORED_CHARS)}
 
 
 def _with_task_hint(verdict: Verdict, hints: tuple[str, ...]) -> Verdict:

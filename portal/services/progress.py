@@ -81,7 +81,26 @@ def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> P
         verified=submission.success and isolated,
         at=submission.submitted_at,
     )
-    if not submission.success or progress.completion_time is not None:
+    return _with_completion_time(db, progress, submission) if submission.success else progress
+
+
+def record_credit(db: Database, submission: Submission, *, version: str, isolated: bool) -> None:
+    """Complete the exercise of a submission that became a pass, in the transaction that stores that."""
+    progress = progress_dao.update_completed(
+        db,
+        user_id=submission.user_id,
+        exercise_id=submission.exercise_id,
+        version=version,
+        verified=isolated,
+        at=clock.now_text(),
+    )
+    if progress is not None:
+        _with_completion_time(db, progress, submission)
+
+
+def _with_completion_time(db: Database, progress: Progress, submission: Submission) -> Progress:
+    """Set the completion time, unless an earlier pass has set it."""
+    if progress.completion_time is not None:
         return progress
     completion_time = clock.seconds_between(progress.started_at, submission.submitted_at)
     progress_dao.update_completion_time(db, progress_id=progress.id, completion_time=completion_time)

@@ -9,6 +9,7 @@ from portal.authoring.models import AuthoredExercise
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
 from portal.errors import ExerciseNotFound
+from portal.models import StoredExercise
 from portal.services import exercise_versions
 from portal.services.starter_curriculum import STARTER
 
@@ -34,7 +35,12 @@ class Publication:
 
 
 def publish(
-    db: Database, exercises: Iterable[AuthoredExercise], *, by: str | None = None, reinstate: bool = False
+    db: Database,
+    exercises: Iterable[AuthoredExercise],
+    *,
+    by: str | None = None,
+    reinstate: bool = False,
+    retired: Iterable[str] = (),
 ) -> list[Publication]:
     """Create or replace exercises, all or none; they are not checked here.
 
@@ -44,15 +50,17 @@ def publish(
     Args:
         by: id of the user who publishes; None for the command line.
         reinstate: put those that were retired back into the catalogue.
+        retired: ids of exercises to retire in the same transaction.
     """
-    given = list(exercises)
+    given, leaving = list(exercises), list(retired)
 
     def write() -> list[Publication]:
         at = clock.now_text()
         done = [_publish(db, authored, at=at, by=by) for authored in given]
-        if reinstate:
-            for publication in done:
-                exercises_dao.update_retired(db, exercise_id=publication.exercise_id, retired_at=None)
+        for publication in done if reinstate else ():
+            exercises_dao.update_retired(db, exercise_id=publication.exercise_id, retired_at=None)
+        for id_ in leaving:
+            exercises_dao.update_retired(db, exercise_id=id_, retired_at=at)
         return done
 
     return db.in_transaction(write)
@@ -86,9 +94,15 @@ def _publish(db: Database, authored: AuthoredExercise, *, at: str, by: str | Non
     current = exercises_dao.get_stored(db, exercise_id=id_)
     if current is not None:  # of a database that is older than versions, it is not kept yet
         exercise_versions.keep(db, current)
-    exercises_dao.upsert(db, new.exercise, new.author_data, at=at)
+    if current is None or not _is_same(current, new):
+        exercises_dao.upsert(db, new.exercise, new.author_data, at=at)
     exercise_versions.keep(db, new, by=by)
     return Publication(id_, new.exercise.version, current.exercise.version if current else None)
+
+
+def _is_same(current: StoredExercise, new: StoredExercise) -> bool:
+    exercise = dataclasses.replace(new.exercise, retired=current.exercise.retired)
+    return (current.exercise, current.author_data) == (exercise, new.author_data)
 
 
 def _set_retired(db: Database, exercise_id: str, at: str | None) -> None:

@@ -1,26 +1,56 @@
-"""Load the exercises of a track into the database."""
+"""Load the exercises of a track into the database: plan, check, publish."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.authoring import track
+from portal.authoring import static_checks, track
+from portal.authoring.models import AuthoredExercise, Track
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
-from portal.services import publishing
-from portal.services.publishing import Publication
+from portal.models import Exercise
+from portal.services import exercise_versions, publishing
+from portal.services.publishing import IMPORTED, Publication
 from portal.services.starter_curriculum import STARTER
 
 
 @dataclass
-class ImportReport:
-    """What was published, in order, and what was not, with the fault of each."""
+class ImportPlan:
+    """What an import would do.
 
-    published: list[Publication] = field(default_factory=list)
+    Attributes:
+        exercises: what is in the track and may be loaded, in order.
+        known: ids of all exercises that prerequisites may name.
+        current: of those, what learners see now, by id; a new exercise has no entry.
+        unchecked: those to check: all but what is in the database exactly so.
+        retired: ids of exercises that the track has retired and learners still see.
+        missing: ids of exercises that came from this track and are no longer in it.
+        faults: by id, why an exercise cannot be loaded.
+    """
+
+    exercises: list[AuthoredExercise]
+    known: set[str] = field(default_factory=set)
+    current: dict[str, Exercise] = field(default_factory=dict)
+    unchecked: list[AuthoredExercise] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
 
+    def refuse(self, faults: dict[str, str]) -> None:
+        """Leave exercises out, with the reason for each."""
+        self.faults |= faults
+        self.exercises = [authored for authored in self.exercises if authored.exercise.id not in self.faults]
+        self.unchecked = [authored for authored in self.unchecked if authored.exercise.id not in self.faults]
 
-def import_track(db: Database, root: Path) -> ImportReport:
-    """Publish every exercise that can be read, in one transaction; loading again updates.
+    @property
+    def regraded(self) -> list[Exercise]:
+        """The exercises that would grade learners otherwise than those in the database."""
+        given = [authored.exercise for authored in self.exercises if authored.exercise.id in self.current]
+        return [exercise for exercise in given if _graded_by(exercise) != _graded_by(self.current[exercise.id])]
+
+
+def plan(db: Database, root: Path) -> ImportPlan:
+    """Read a track and compare it with the database.
 
     An exercise of the starter curriculum is never replaced, as a track may have one of the same name by chance.
 
@@ -28,10 +58,49 @@ def import_track(db: Database, root: Path) -> ImportReport:
         NotATrack: there is no `exercises` folder, or config.json cannot be read.
     """
     found = track.read(root)
-    report = ImportReport(faults=dict(found.faults))
-    taken = set(exercises_dao.list_ids(db, source=STARTER))
-    for id_ in taken.intersection(authored.exercise.id for authored in found.exercises):
-        report.faults[id_] = "the starter curriculum has an exercise of this name; rename yours"
-    chosen = [authored for authored in found.exercises if authored.exercise.id not in taken]
-    report.published = publishing.publish(db, chosen)
-    return report
+    source = f"{IMPORTED}:{found.name}"
+    planned = ImportPlan([_with_source(authored, source) for authored in found.exercises])
+    in_track = {authored.exercise.id for authored in found.exercises} | found.faults.keys()
+    planned.known = in_track.union(exercises_dao.list_ids(db))
+    planned.refuse(found.faults | _name_conflicts(db, found) | _prerequisite_faults(found, planned.known))
+    for authored in planned.exercises:
+        _compare(db, authored, planned)
+    listed = [stored.exercise for stored in exercises_dao.list_stored(db, source=source)]
+    active = {exercise.id for exercise in listed if not exercise.retired}
+    planned.retired = sorted(active.intersection(found.retired))
+    planned.missing = sorted(active - in_track.union(found.retired))
+    return planned
+
+
+def load(db: Database, planned: ImportPlan) -> list[Publication]:
+    """Publish what was planned, and retire what the track has retired, in one transaction."""
+    return publishing.publish(db, planned.exercises, retired=planned.retired)
+
+
+def _name_conflicts(db: Database, found: Track) -> dict[str, str]:
+    starters = set(exercises_dao.list_ids(db, source=STARTER))
+    message = "the starter curriculum has an exercise of this name; rename yours"
+    return {authored.exercise.id: message for authored in found.exercises if authored.exercise.id in starters}
+
+
+def _prerequisite_faults(found: Track, known: set[str]) -> dict[str, str]:
+    """Faults of the prerequisites of the whole track; an exercise that is unchanged can be part of a circle."""
+    faults = static_checks.prerequisite_faults((authored.exercise for authored in found.exercises), known)
+    return {id_: "; ".join(messages) for id_, messages in faults.items() if messages}
+
+
+def _graded_by(exercise: Exercise) -> tuple[str, str, dict[str, str]]:
+    return exercise.test_code, exercise.module, exercise.files
+
+
+def _compare(db: Database, authored: AuthoredExercise, planned: ImportPlan) -> None:
+    stored = exercises_dao.get_stored(db, exercise_id=authored.exercise.id)
+    if stored is not None:
+        planned.current[authored.exercise.id] = stored.exercise
+    new = exercise_versions.encode(authored)
+    if stored is None or (stored.exercise.version, stored.author_data) != (new.exercise.version, new.author_data):
+        planned.unchecked.append(authored)
+
+
+def _with_source(authored: AuthoredExercise, source: str) -> AuthoredExercise:
+    return dataclasses.replace(authored, exercise=dataclasses.replace(authored.exercise, source=source))

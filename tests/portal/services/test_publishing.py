@@ -141,6 +141,16 @@ def test_a_submission_is_graded_and_remembered_by_one_version(make_app: MakeApp,
     assert shown["version"] == publication.version
 
 
+def test_a_pass_from_before_there_were_versions_names_none(make_app: MakeApp, fake: FakeExecutor) -> None:
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url)
+    ada = sign_up(app.test_client(), "ada")
+    fake.data = result(PASSING_TEST)
+    submit(app.test_client(), ada)
+    with app.app_context():
+        get_db().execute("UPDATE user_progress SET completed_version = NULL")
+    assert submit(app.test_client(), ada)["progress"]["completedVersion"] is None
+
+
 def test_a_retired_exercise_leaves_the_catalogue_and_nothing_else(make_app: MakeApp, fake: FakeExecutor) -> None:
     app = make_app(EXECUTOR_SERVICE_URL=fake.url)
     client = app.test_client()

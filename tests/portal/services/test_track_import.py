@@ -8,13 +8,20 @@ from portal.dao import exercises as exercises_dao
 from portal.database import Database
 from portal.models import Exercise
 from portal.services import track_import
-from portal.services.track_import import ImportReport
+from portal.services.track_import import ImportPlan
 from tests.conftest import MakeApp
 from tests.portal.authoring.tracks import SOLUTION, write_exercise, write_track
 
 
-def ids(report: ImportReport) -> list[str]:
-    return [publication.exercise_id for publication in report.published]
+def load(db: Database, root: Path) -> ImportPlan:
+    """Load a track without checking it."""
+    planned = track_import.plan(db, root)
+    track_import.load(db, planned)
+    return planned
+
+
+def ids(planned: ImportPlan) -> list[str]:
+    return [authored.exercise.id for authored in planned.exercises]
 
 
 def imported(db: Database, slug: str) -> Exercise:
@@ -26,7 +33,7 @@ def imported(db: Database, slug: str) -> Exercise:
 def test_a_practice_exercise_is_loaded_with_all_its_parts(db: Database, tmp_path: Path) -> None:
     write_exercise(tmp_path, "double-it")
     write_track(tmp_path, practice=[{"slug": "double-it", "name": "Double It!", "difficulty": 5, "practices": ["x"]}])
-    report = track_import.import_track(db, tmp_path)
+    report = load(db, tmp_path)
     assert (ids(report), report.faults) == (["double-it"], {})
     exercise = imported(db, "double-it")
     assert (exercise.title, exercise.summary, exercise.difficulty) == ("Double It!", "Twice as much.", "intermediate")
@@ -37,7 +44,7 @@ def test_a_practice_exercise_is_loaded_with_all_its_parts(db: Database, tmp_path
     )
     assert exercise.instructions == "# Introduction\n\n# Instructions\n\nDouble it."
     assert exercise.hints == ("Think of two.", "Multiply by it.", "2. More: Last")
-    assert (exercise.category, exercise.topics, exercise.source) == ("practice", ("x",), "import")
+    assert (exercise.category, exercise.topics, exercise.source) == ("practice", ("x",), f"import:{tmp_path.name}")
 
 
 def test_concept_exercises_become_the_prerequisites_of_what_builds_on_them(db: Database, tmp_path: Path) -> None:
@@ -52,7 +59,7 @@ def test_concept_exercises_become_the_prerequisites_of_what_builds_on_them(db: D
         ],
         practice=[{"slug": "double-it", "prerequisites": ["loops", "functions"], "difficulty": 8}],
     )
-    track_import.import_track(db, tmp_path)
+    load(db, tmp_path)
     assert imported(db, "loops").prerequisites == ("basics",)
     assert imported(db, "double-it").prerequisites == ("loops", "basics")
     assert (imported(db, "loops").category, imported(db, "loops").difficulty) == ("loops", "beginner")
@@ -61,10 +68,10 @@ def test_concept_exercises_become_the_prerequisites_of_what_builds_on_them(db: D
 
 def test_loading_again_updates_and_keeps_the_rest(db: Database, tmp_path: Path) -> None:
     folder = write_exercise(tmp_path, "double-it")
-    track_import.import_track(db, tmp_path)
+    load(db, tmp_path)
     before = db.one("SELECT created_at FROM exercises WHERE id = 'double-it'")
     (folder / "helper.py").write_text("TWO = 1 + 1\n")
-    report = track_import.import_track(db, tmp_path)
+    report = load(db, tmp_path)
     after = db.one("SELECT created_at FROM exercises WHERE id = 'double-it'")
     assert ids(report) == ["double-it"]
     assert imported(db, "double-it").files == {"helper.py": "TWO = 1 + 1\n"}
@@ -77,31 +84,33 @@ def test_deprecated_exercises_are_left_out_and_unlisted_ones_loaded(db: Database
     write_exercise(tmp_path, "old")
     write_exercise(tmp_path, "new-one")
     write_track(tmp_path, practice=[{"slug": "old", "status": "deprecated"}])
-    assert ids(track_import.import_track(db, tmp_path)) == ["new-one"]
+    assert ids(load(db, tmp_path)) == ["new-one"]
     assert imported(db, "new-one").title == "New one"
 
 
 def test_a_listed_exercise_without_a_folder_or_with_an_odd_slug_is_named(db: Database, tmp_path: Path) -> None:
     (tmp_path / "exercises").mkdir()
     write_track(tmp_path, practice=[{"slug": "gone"}, {"slug": "../up"}, "odd", {"name": "no slug"}])
-    assert list(track_import.import_track(db, tmp_path).faults) == ["gone", "../up"]
+    assert list(load(db, tmp_path).faults) == ["gone", "../up"]
 
 
 def test_a_folder_that_is_not_a_track_is_reported_in_one_line(app: Flask, tmp_path: Path) -> None:
-    result = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
+    result = app.test_cli_runner().invoke(args=["import-exercises", "--unchecked", str(tmp_path)])
     assert result.exit_code == 1
     assert "has no folder named exercises" in result.output
     (tmp_path / "exercises").mkdir()
     (tmp_path / "config.json").write_text("{")
-    assert app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)]).exit_code == 1
+    assert app.test_cli_runner().invoke(args=["import-exercises", "--unchecked", str(tmp_path)]).exit_code == 1
 
 
 def test_the_command_tells_what_it_did_and_its_exit_code_whether_all_was_well(app: Flask, tmp_path: Path) -> None:
     write_exercise(tmp_path, "double-it")
-    good = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
-    assert (good.exit_code, good.output) == (0, "Loaded 1 exercises, 0 are broken.\n")
+    good = app.test_cli_runner().invoke(args=["import-exercises", "--unchecked", str(tmp_path)])
+    assert good.exit_code == 0
+    assert "double-it: new, version " in good.output
+    assert "Loaded 1 exercises, 0 are broken.\n" in good.output
     write_exercise(tmp_path, "broken", solution=None)
-    bad = app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)])
+    bad = app.test_cli_runner().invoke(args=["import-exercises", "--unchecked", str(tmp_path)])
     assert bad.exit_code == 1
     assert "broken: .meta/config.json does not name a solution file" in bad.output
 
@@ -109,7 +118,7 @@ def test_the_command_tells_what_it_did_and_its_exit_code_whether_all_was_well(ap
 def test_an_exercise_of_the_starter_curriculum_is_never_replaced(db: Database, tmp_path: Path) -> None:
     write_exercise(tmp_path, "greet")
     write_exercise(tmp_path, "double-it")
-    report = track_import.import_track(db, tmp_path)
+    report = load(db, tmp_path)
     assert (ids(report), list(report.faults)) == (["double-it"], ["greet"])
     assert "rename yours" in report.faults["greet"]
     assert imported(db, "greet").title == "A friendly greeting"
@@ -119,7 +128,7 @@ def test_an_exercise_of_the_starter_curriculum_is_never_replaced(db: Database, t
 def test_an_imported_exercise_grades_like_a_seeded_one(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
     app = make_app(EXECUTOR_SERVICE_URL=executor_url)
     write_exercise(tmp_path, "double-it")
-    assert app.test_cli_runner().invoke(args=["import-exercises", str(tmp_path)]).exit_code == 0
+    assert app.test_cli_runner().invoke(args=["import-exercises", "--unchecked", str(tmp_path)]).exit_code == 0
     client: FlaskClient = app.test_client()
     for code, passed in ((SOLUTION, True), ("def double(n):\n    return n\n", False)):
         body = {"exerciseId": "double-it", "code": code}

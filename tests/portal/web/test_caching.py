@@ -8,8 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.database import Database
 from portal.extensions import get_db
-from portal.services import catalogue, starter_curriculum
-from portal.services.track_import import import_track
+from portal.services import catalogue, starter_curriculum, track_import
 from tests.conftest import Headers, MakeApp, sign_up, starter_ids
 from tests.document import DECODERS
 
@@ -131,12 +130,12 @@ def test_an_import_and_a_seed_show_at_once_in_every_process(make_app: MakeApp, t
     assert (total(client), total(client, headers)) == (len(starter_ids()),) * 2
     write_track(tmp_path, "Double it.")
     with there.app_context():  # another connection to the same file, as another process has
-        import_track(get_db(), tmp_path)
+        track_import.load(get_db(), track_import.plan(get_db(), tmp_path))
     assert (total(client), total(client, headers)) == (len(starter_ids()) + 1,) * 2
     tag = client.get(f"{LIST}/double").headers["ETag"]
     write_track(tmp_path, "Double the number.")
     with there.app_context():
-        import_track(get_db(), tmp_path)
+        track_import.load(get_db(), track_import.plan(get_db(), tmp_path))
     changed = client.get(f"{LIST}/double", headers={"If-None-Match": tag})
     assert changed.get_json()["data"]["exercise"]["instructions"].startswith("Double the number.")
     with there.app_context():

@@ -1,0 +1,72 @@
+"""`flask check-exercises`, and the check as other commands run it."""
+
+import json
+import os
+import sys
+
+import click
+
+from portal.authoring.models import AuthoredExercise
+from portal.cli.running import executor_client, with_short_errors
+from portal.execution.client import ExecutorClient
+from portal.extensions import get_db, get_settings
+from portal.services import exercise_check, exercise_selection
+from portal.services.exercise_check import ExerciseReport
+
+_ALL_MUTANTS = 1_000_000
+
+mutants_option = click.option(
+    "--mutants", default=_ALL_MUTANTS, type=click.IntRange(0), help="One-token mutants per exercise; default all."
+)
+
+
+@click.command("check-exercises")
+@click.argument("targets", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@mutants_option
+@with_short_errors
+def check_exercises(targets: tuple[str, ...], as_json: bool, mutants: int) -> None:
+    """Check exercises in the sandbox.
+
+    TARGETS are the folder of a track, with or without ids of some of its exercises, or ids of exercises in the
+    database; without any, all exercises in the database. Exit code 1 when something is wrong.
+    """
+    selection = exercise_selection.select(targets, get_db)
+    with executor_client() as executor:
+        reports = run(executor, selection.chosen, known=selection.known, mutants=mutants)
+    reports += [ExerciseReport(id_, [fault]) for id_, fault in selection.faults.items()]
+    passed = not any(report.faults for report in reports)
+    click.echo(_as_json(passed, reports) if as_json else _as_table(reports))
+    sys.exit(0 if passed else 1)
+
+
+def run(
+    executor: ExecutorClient, exercises: list[AuthoredExercise], *, known: set[str], mutants: int
+) -> list[ExerciseReport]:
+    """Check exercises with a line of progress for each: one at a time in an executor that serves learners."""
+    return exercise_check.check(
+        executor,
+        exercises,
+        known=known,
+        threads=1 if get_settings().executor_service_url else min(4, os.cpu_count() or 1),
+        most_mutants=mutants,
+        on_progress=lambda report: click.echo(f"{report.exercise_id} ({report.duration_s} s)", err=True),
+    )
+
+
+def _as_json(passed: bool, reports: list[ExerciseReport]) -> str:
+    return json.dumps({"passed": passed, "exercises": [vars(report) for report in reports]}, indent=2)
+
+
+def _as_table(reports: list[ExerciseReport]) -> str:
+    """The faults of all exercises, and a table with a line for each."""
+    lines = [f"{report.exercise_id}: {fault}" for report in reports for fault in report.faults]
+    lines += ["", f"{'exercise':<28} {'tests':>5} {'wrong':>5} {'mutants':>8} {'reference':>10} {'faults':>6}"]
+    for report in reports:
+        caught = f"{report.caught}/{report.mutants}"
+        lines.append(
+            f"{report.exercise_id:<28} {report.tests:>5} {report.wrong_samples:>5} {caught:>8}"
+            f" {report.reference_ms:>7.0f} ms {len(report.faults):>6}"
+        )
+    faulty = sum(bool(report.faults) for report in reports)
+    return "\n".join([*lines, "", f"Checked {len(reports)} exercises, {faulty} have faults."])
