@@ -80,6 +80,7 @@ format: install-dev ## Format the code and fix what can be fixed
 
 bench: install snapshot ## Measure runs and submissions, and what the API costs per request
 	@$(BIN)/python -m bench.speed
+	@$(BIN)/python -m bench.cost
 	@$(BIN)/python -m bench.serving
 	@$(BIN)/python -m bench.growth
 	@$(BIN)/python -m bench.analytics

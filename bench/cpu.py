@@ -18,6 +18,9 @@ HEADER = [
 ]
 _BARE = [request_bytes("GET", "/")]
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+# A group of processes by a word of their command line; all others are the portal's.
+_MARKS = {"workers": b"executor.worker", "executor": b"executor.app"}
+GROUPS = ("portal", "executor", "workers")
 
 
 def compare(title: str, ours: Service, requests: Sequence[bytes], bare: Service) -> str:
@@ -35,11 +38,25 @@ def cpu_us(service: Service, requests: Sequence[bytes]) -> float:
     return (_cpu_s(service.pid) - before) / figures.answers * 1e6
 
 
+def cpu_by_group(pid: int) -> dict[str, float]:
+    """Return the CPU seconds of a service's processes so far, by group: portal, executor service, sandbox workers."""
+    totals = dict.fromkeys(GROUPS, 0.0)
+    for each in processes_of(pid):
+        with suppress(OSError):
+            command = Path(f"/proc/{each}/cmdline").read_bytes()
+            totals[next((group for group, mark in _MARKS.items() if mark in command), "portal")] += _ticks(each)
+    return {group: ticks / _TICKS_PER_S for group, ticks in totals.items()}
+
+
 def _cpu_s(pid: int) -> float:
     """Return the user and system time of a process and its descendants, those that have ended included."""
     ticks = 0
     for each in processes_of(pid):
         with suppress(OSError):  # it has just ended; its parent has its time
-            fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime: proc(5)
+            ticks += _ticks(each)
     return ticks / _TICKS_PER_S
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime: proc(5)

@@ -117,9 +117,11 @@ def whole_answer(received: bytes) -> tuple[bytes, bytes] | None:
     return (fields, body) if end and len(body) >= int(length or 0) else None
 
 
-def request_bytes(method: str, path: str, *, body: bytes = b"", token: str = "") -> bytes:
+def request_bytes(
+    method: str, path: str, *, body: bytes = b"", token: str = "", encodings: str = "gzip, deflate, br, zstd"
+) -> bytes:
     """Write a request as a browser's fetch would send it."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: portal", "Accept: */*", "Accept-Encoding: gzip, deflate, br, zstd"]
+    lines = [f"{method} {path} HTTP/1.1", "Host: portal", "Accept: */*", f"Accept-Encoding: {encodings}"]
     lines += ["User-Agent: bench"]
     lines += [f"Authorization: Bearer {token}"] if token else []
     lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"] if body else []

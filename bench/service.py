@@ -37,7 +37,13 @@ class Service:
 
 @contextmanager
 def gunicorn(
-    application: str, folder: Path, health: str, *, config: str = "gunicorn.conf.py", **variables: str
+    application: str,
+    folder: Path,
+    health: str,
+    *,
+    config: str = "gunicorn.conf.py",
+    project: Path = PROJECT,
+    **variables: str,
 ) -> Iterator[Service]:
     """Run an application under the settings of the service and yield it once `health` answers."""
     with socket.socket() as probe:
@@ -46,7 +52,7 @@ def gunicorn(
     command = [sys.executable, "-m", "gunicorn", "-c", config, application]
     with (folder / f"{port}.log").open("w") as log:
         server = subprocess.Popen(
-            command, cwd=PROJECT, env=environment(folder, PORT=str(port), **variables), stdout=log
+            command, cwd=project, env=environment(folder, PORT=str(port), **variables), stdout=log
         )
         service = Service(port, server.pid)
         try:
@@ -63,10 +69,10 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
     return {**os.environ, **_LIMITS, "DATABASE_URL": str(folder / "bench.db"), **variables}
 
 
-def flask(folder: Path, *arguments: str) -> None:
+def flask(folder: Path, *arguments: str, project: Path = PROJECT) -> None:
     """Run a command of the service."""
     command = [sys.executable, "-m", "flask", *arguments]
-    subprocess.run(command, cwd=PROJECT, env=environment(folder), check=True, capture_output=True)
+    subprocess.run(command, cwd=project, env=environment(folder), check=True, capture_output=True)
 
 
 def processes_of(pid: int) -> set[int]:
@@ -99,7 +105,7 @@ class Client:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request and return the body of its answer: no more work on this side than to find where it ends."""
+        """Send a request and return the body of its answer, a success: no more work than to find where it ends."""
         self._socket.sendall(request)
         received = b""
         while (answer := whole_answer(received)) is None:
@@ -107,11 +113,14 @@ class Client:
             if not data:
                 raise SystemExit(f"the benchmark got half an answer: {received[:300]!r}")
             received += data
+        if not answer[0].startswith(b"http/1.1 2"):
+            raise SystemExit(f"the benchmark got: {received[:300]!r}")
         return answer[1]
 
     def post(self, path: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
         """Post JSON and return the `data` of the answer."""
-        return data_of(self.ask(request_bytes("POST", path, body=json.dumps(body).encode(), token=token)))
+        request = request_bytes("POST", path, body=json.dumps(body).encode(), token=token, encodings="identity")
+        return data_of(self.ask(request))
 
 
 def data_of(body: bytes) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.load import request_bytes
-from bench.service import Client, data_of, flask, gunicorn, is_up, processes_of
+from bench.service import PROJECT, Client, Service, flask, gunicorn, is_up, processes_of
 from executor.embedded import EmbeddedExecutor
 
 ROUNDS = 60
@@ -27,7 +27,9 @@ EXECUTE = "/api/execute"
 HELLO = 'print("hi")'
 RIGHT = "def double(n):\n    return n * 2\n"
 WRONG = "def double(n):\n    return n + 2\n"
-TESTS = """from double_it import double
+TESTS = """import pytest
+
+from double_it import double
 
 
 def test_two():
@@ -44,20 +46,25 @@ def test_negative():
 
 def test_text():
     assert double("ab") == "abab"
+
+
+@pytest.mark.parametrize("number", [0.5, 10**20])
+def test_other_numbers(number):
+    assert double(number) == number + number
 """
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Run the service on a database that holds one exercise of four tests, and yield its URL."""
+def serving(folder: Path, project: Path = PROJECT) -> Iterator[Service]:
+    """Run the service of a checkout on a database that holds one exercise of six tests."""
     write_track(folder)
-    flask(folder, "init-db", "--seed")
-    flask(folder, "import-exercises", "--unchecked", str(folder))
+    flask(folder, "init-db", "--seed", project=project)
+    flask(folder, "import-exercises", "--unchecked", str(folder), project=project)
     start = time.perf_counter()
-    with gunicorn("wsgi:app", folder, "/health/deps", LOG_LEVEL="warning") as service:
+    with gunicorn("wsgi:app", folder, "/health/deps", project=project, LOG_LEVEL="warning") as service:
         Client(service.url).post("/api/exercises/run", {"code": HELLO})
         print(f"start of gunicorn to the first run answered: {time.perf_counter() - start:.2f} s\n")
-        yield service.url
+        yield service
 
 
 @contextmanager
@@ -141,7 +148,7 @@ def asking(
 ) -> Callable[[], Any]:
     """Return an act that posts a body, once it is seen that the answer says what is expected."""
     request = request_bytes("POST", path, body=json.dumps(body).encode(), token=token)
-    data = data_of(client.ask(request))
+    data = client.post(path, body, token)
     if any(data[name] != value for name, value in expected.items()):
         raise SystemExit(f"the benchmark got a wrong result: {data}")
     return lambda: client.ask(request)
@@ -158,7 +165,7 @@ def measure_executor() -> None:
         for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
             body = {"code": code, "runTests": True, "module": "double_it.py", "testCode": TESTS}
             act = asking(client, EXECUTE, body, {"success": passed})
-            report(f"executor, four tests, {title}", act, native_pytest(Path(name), code), "pytest, same files")
+            report(f"executor, six tests, {title}", act, native_pytest(Path(name), code), "pytest, same files")
 
 
 def native_python() -> Callable[[], Any]:
@@ -168,16 +175,16 @@ def native_python() -> Callable[[], Any]:
 
 def measure_api() -> None:
     """Measure the whole service."""
-    with tempfile.TemporaryDirectory() as name, serving(folder := Path(name)) as url:
+    with tempfile.TemporaryDirectory() as name, serving(folder := Path(name)) as service:
         account = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
-        client = Client(url)
+        client = Client(service.url)
         token = client.post("/api/auth/register", account)["accessToken"]
         act = asking(client, "/api/exercises/run", {"code": HELLO}, {"status": "ok"})
         report('POST /run, print("hi")', act, native_python(), "python -I -c")
         for title, code, passed in (("passing", RIGHT, True), ("failing", WRONG, False)):
             body = {"exerciseId": "double-it", "code": code}
             act = asking(client, "/api/exercises/test", body, {"passed": passed}, token)
-            report(f"POST /test, four tests, {title}, stored", act, native_pytest(folder, code), "pytest, same files")
+            report(f"POST /test, six tests, {title}, stored", act, native_pytest(folder, code), "pytest, same files")
 
 
 if __name__ == "__main__":
