@@ -1,5 +1,6 @@
 """One guest interpreter: a fresh copy of the snapshot in a store of its own, made before its task is known."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,11 +9,10 @@ from wasmtime import Engine, Store, WasiConfig, WasmtimeError
 from wasmtime.component import Component
 
 from executor import engine
+from executor.models import Task
 
 WORK = "/work"
 MAX_ANSWER_BYTES = 2**20
-# More epoch increments than will ever happen: no interruption.
-_NO_DEADLINE = 2**40
 _EXITED = re.compile(r"Exited with i32 exit status -?\d+\s*$")
 
 
@@ -49,13 +49,7 @@ class Interpreter:
             exchange=lambda message: self._callbacks().on_exchange(message),
         )
         instance = linker.instantiate(self._store, component)
-        self._warm_up, self._run = (instance.get_func(self._store, name) for name in ("warm", "run"))
-
-    def warm_up(self, *, tests: bool) -> None:
-        """Touch the memory that every run touches, and with `tests` that of grading, while nobody waits for it."""
-        self._store.set_epoch_deadline(_NO_DEADLINE)
-        if self._warm_up:
-            self._warm_up(self._store, tests)
+        self._run = instance.get_func(self._store, "run")
 
     def run(self, request: str, memory_bytes: int) -> tuple[str, str]:
         """Run within a memory limit; return (reason, the guest's answer or the runtime's description)."""
@@ -80,3 +74,12 @@ class Interpreter:
         if self.callbacks is None:
             raise RuntimeError("the guest produced output before it was asked to run")
         return self.callbacks
+
+
+def request_for(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
+    """Return the guest's request, as guest.py documents it."""
+    names = ("code", "stdin", "echo", "module", "tests", "test_name", "trace")
+    fields = {name: getattr(task, name) for name in names}
+    if prepared is not None:
+        fields["prepared"] = json.loads(prepared)
+    return json.dumps({"prepared": None, **fields, "names": [*task.files, task.module], "serve": serve})

@@ -1,7 +1,6 @@
 """Runs tasks in WebAssembly, each in a fresh copy of the snapshot and a folder of its own."""
 
 import errno
-import json
 import os
 import tempfile
 import time
@@ -14,7 +13,7 @@ from wasmtime import WasmtimeError
 
 from executor import engine, storage, worker_protocol
 from executor.build import Snapshot
-from executor.interpreter import Callbacks
+from executor.interpreter import Callbacks, request_for
 from executor.models import Outcome, Task
 from executor.paired_interpreters import Exchange, PairedInterpreters, no_peer
 from executor.storage import DiskFull
@@ -43,7 +42,7 @@ class Sandbox:
         self._abandon = abandon
         self._prepared_tests = PreparedTestCache()
         self._watchdog: Watchdog | None = None
-        self._last_was_graded = self._last_used_learner_interpreter = False
+        self._last_used_learner_interpreter = False
         self._workspace: Workspace | None = None
         self._statm = _open_statm()
 
@@ -57,7 +56,6 @@ class Sandbox:
         """
         resident_before = self._resident_bytes()
         workspace = self._stage(task)
-        self._last_was_graded = task.tests is not None
         start_s, cpu_start_s = time.perf_counter(), time.thread_time()
 
         def abandon() -> None:
@@ -73,7 +71,7 @@ class Sandbox:
         with watchdog:
             if prepared is not None and runs_apart(prepared):
                 pair.start()
-            reason, text = workspace.interpreter.run(_request(task, prepared), self._memory_bytes(task))
+            reason, text = workspace.interpreter.run(request_for(task, prepared), self._memory_bytes(task))
             reason, text = pair.close() or (reason, text)
         if watchdog.limit_hit is None and storage.free_bytes(workspace.folder) < _FULL_BELOW_BYTES:
             raise DiskFull
@@ -113,14 +111,6 @@ class Sandbox:
             if self._last_used_learner_interpreter:  # the next run is likely to be of the same kind
                 workspace.learner_interpreter()
 
-    def warm_up(self) -> None:
-        """Touch the memory that a run like the last one touches. Takes some milliseconds: call it when idle."""
-        if self._workspace is None:
-            return
-        self._workspace.interpreter.warm_up(tests=self._last_was_graded)
-        if self._last_used_learner_interpreter:
-            self._workspace.learner_interpreter().warm_up(tests=False)
-
     def close(self) -> None:
         """Free the interpreters and their folder."""
         if self._workspace is not None:
@@ -158,7 +148,7 @@ class Sandbox:
             return "trapped", str(error)
         workspace.used_learner_interpreter = True
         interpreter.callbacks = Callbacks(watchdog.on_stdout, watchdog.on_stderr, watchdog.on_learner_event, exchange)
-        return interpreter.run(_request(replace(task, tests=None), serve=True), self._memory_bytes(task))
+        return interpreter.run(request_for(replace(task, tests=None), serve=True), self._memory_bytes(task))
 
     def _cache_first_report(self, task: Task, watchdog: Watchdog) -> Callable[[str], None]:
         """Return a receiver of reports that caches prepared tests, which only the first report can hold."""
@@ -190,15 +180,6 @@ class Sandbox:
     def _resident_bytes(self) -> int:
         """Return the resident memory of this process; 0 where the system does not report it."""
         return 0 if self._statm is None else int(os.pread(self._statm, 100, 0).split()[1]) * _PAGE_BYTES
-
-
-def _request(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
-    """Return the guest's request, as guest.py documents it."""
-    names = ("code", "stdin", "echo", "module", "tests", "test_name", "trace")
-    fields = {name: getattr(task, name) for name in names}
-    if prepared is not None:
-        fields["prepared"] = json.loads(prepared)
-    return json.dumps({"prepared": None, **fields, "names": [*task.files, task.module], "serve": serve})
 
 
 def _ms(seconds: float) -> float:

@@ -56,7 +56,12 @@ def open_descriptors() -> set[int]:
     Raises:
         OSError: among others, because no descriptor is free.
     """
-    return {descriptor for descriptor in map(int, os.listdir(_DESCRIPTORS)) if _is_open(descriptor)}
+    return {descriptor for descriptor in _listed_descriptors() if _is_open(descriptor)}
+
+
+def _listed_descriptors() -> set[int]:
+    """Return the descriptors of this process and the one, closed again, that listed them."""
+    return set(map(int, os.listdir(_DESCRIPTORS)))
 
 
 def _is_open(descriptor: int) -> bool:
@@ -85,7 +90,7 @@ def measure(folder: Path, limits: Limits, own_descriptors: set[int]) -> Usage:
 
 def _measure_descriptors(own: set[int]) -> tuple[int, int]:
     size_bytes = count = 0
-    for descriptor in open_descriptors() - own:
+    for descriptor in _listed_descriptors() - own:
         with suppress(OSError):  # closed in the meantime
             status = os.fstat(descriptor)
             count += 1

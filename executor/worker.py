@@ -35,7 +35,6 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_frames, args=(tasks, sandbox), daemon=True).start()
     sandbox.renew()
-    sandbox.warm_up()
     worker_protocol.write(sys.stdout.buffer, worker_protocol.READY)
     while (task := tasks.get()) is not None:
         try:
@@ -44,8 +43,6 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
         except DiskFull:
             worker_protocol.write(sys.stdout.buffer, worker_protocol.DISK_FULL)
         sandbox.renew()
-        if tasks.empty():
-            sandbox.warm_up()
     sandbox.close()
 
 

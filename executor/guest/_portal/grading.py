@@ -51,7 +51,6 @@ class TestClass:
 _WARM_UP_FILE = "/tests/warmup_test.py"
 
 _config: Config
-_warm_test: Prepared
 _session: Session
 
 
@@ -92,17 +91,7 @@ def _start_session() -> None:
 
 def _warm_up() -> None:
     """Grade once, so that the caches which pytest and Python fill on the way are in the snapshot."""
-    global _warm_test
-    _run_once(prepare_tests(_WARM_UP_TESTS, "warmup", _WARM_UP_FILE, _config))
-    _warm_test = prepare_tests("def test_passes(): assert len('a') == 1", "warmup", _WARM_UP_FILE, _config)
-
-
-def warm() -> None:
-    """Grade a single test that passes, to touch the memory that grading needs."""
-    _run_once(_warm_test)
-
-
-def _run_once(prepared: Prepared) -> None:
+    prepared = prepare_tests(_WARM_UP_TESTS, "warmup", _WARM_UP_FILE, _config)
     test_module = types.ModuleType("warmup_test")
     test_module.__file__ = _WARM_UP_FILE
     sys.modules[test_module.__name__] = test_module
