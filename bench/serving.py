@@ -6,24 +6,24 @@ rounds, so that both see the same machine; what is told is the median of the rou
 """
 
 import json
-import os
-import platform
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench import cached, cpu
 from bench.load import Figures, measure, request_bytes
+from bench.results import write_section
 from bench.service import Client, Service, flask, gunicorn
 from bench.speed import HELLO, RIGHT, write_track
 
 ROUNDS = 7
 ROUND_S = 1.0
 CLIENTS = (1, 16, 64)
-RESULTS = Path(__file__).with_name("RESULTS.md")
+NOTES = f"""Client, service and executor share the machine. Ratio: ours beside a one-line Flask app on the same
+gunicorn settings, the median of alternating rounds. CPU time is that of all processes (gunicorn, its workers, the
+executor and its sandboxes) with {cpu.CLIENTS} clients. docs/capacity.md says what the figures mean."""
 BARE = [request_bytes("GET", "/")]
 COMPARED = {
     "GET /health": "/health",
@@ -52,7 +52,7 @@ def main() -> None:
                 seconds = 16 * ROUND_S if title == "POST login" else 3 * ROUND_S
                 figures = measure(ours.port, of_each, clients=clients, seconds=seconds)
                 lines += show([f"{row(title, clients, figures)} | |"])
-    write(lines)
+    write_section("Serving", NOTES, lines)
 
 
 def measure_cpu(ours: Service, bare: Service, requests: dict[str, list[bytes]]) -> list[str]:
@@ -129,20 +129,6 @@ def requests_of_learners(url: str) -> dict[str, list[bytes]]:
             request_bytes("POST", "/api/auth/login", body=json.dumps(account).encode()) for account in accounts
         ],
     }
-
-
-def write(lines: list[str]) -> None:
-    """Write the results down."""
-    machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
-    day = time.strftime("%Y-%m-%d", time.gmtime())
-    text = f"""# Results of `make bench`: serving
-
-{day}, {machine}; client, service and executor share the machine. Ratio: ours beside a one-line Flask app on the same
-gunicorn settings, the median of alternating rounds. CPU time is that of all processes (gunicorn, its workers, the
-executor and its sandboxes) with {cpu.CLIENTS} clients. docs/capacity.md says what the figures mean.
-
-"""
-    RESULTS.write_text(text + "\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,15 @@ def test_nginx_alone_is_reached_from_outside() -> None:
     assert SERVICES["portal"]["environment"]["TRUSTED_PROXIES"] == "1"
 
 
+def test_what_is_optional_has_a_profile_and_the_portal_starts_without_it() -> None:
+    profiles = {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service}
+    assert profiles == {"postgres": ["postgres"], "redis": ["redis"], "prometheus": ["metrics"]}
+    required = {name for name, how in SERVICES["portal"]["depends_on"].items() if how.get("required", True)}
+    assert required == {"executor"}
+    assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["front"]
+    assert SERVICES["portal"]["environment"]["DATABASE_URL"] == "${DATABASE_URL:-/data/portal.db}"
+
+
 def test_no_secret_is_written_down_and_production_does_not_start_without_one() -> None:
     assert SERVICES["portal"]["environment"]["APP_ENV"] == "production"
     assert SERVICES["portal"]["environment"]["JWT_SECRET"].startswith("${JWT_SECRET:?")
@@ -58,8 +67,8 @@ def test_every_built_image_is_a_stage_of_the_dockerfile(name: str) -> None:
 def test_every_image_is_pinned_to_a_version() -> None:
     images = [service["image"] for service in SERVICES.values() if "build" not in service]
     images += re.findall(r"^FROM (\S+:\S+) ", (PROJECT / "Dockerfile").read_text(), re.MULTILINE)
-    assert len(images) == 4
-    assert [image for image in images if not re.search(r":v?\d+\.\d+\.\d+(-[a-z]+)*$", image)] == []
+    assert len(images) == 5
+    assert [image for image in images if not re.search(r":v?\d+\.\d+(\.\d+)?(-[a-z]+)*$", image)] == []
 
 
 def test_prometheus_scrapes_every_service_that_has_metrics_on_a_network_they_share() -> None:

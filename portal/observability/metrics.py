@@ -63,8 +63,13 @@ _bulkhead = Counter(
 _rate_limit = Counter("portal_rate_limit_refusals", "Requests over a rate limit", ["scope"], registry=None)
 _replays = Counter("portal_idempotency_replays", "Stored responses returned again", registry=None)
 _activity = Counter("portal_user_activity", "Actions of learners", ["action"], registry=None)
+# The label keeps the series away where there is no Redis: a gauge without one would be 0 there.
 _redis_up = Gauge(
-    "portal_redis_up", "Whether Redis answered at the last scrape", multiprocess_mode="mostrecent", registry=None
+    "portal_redis_up",
+    "Whether Redis answered at the last scrape",
+    ["use"],
+    multiprocess_mode="mostrecent",
+    registry=None,
 )
 _mails = Counter("portal_mails", "Messages by result: sent, failed, dropped", ["result"], registry=None)
 _dropped = Counter("portal_log_lines_dropped", "Log lines dropped because the stream was blocked", registry=None)
@@ -207,7 +212,7 @@ def count_dropped_log_line() -> None:
 
 def set_redis_up(*, is_up: bool) -> None:
     """Record whether Redis answers."""
-    _redis_up.set(int(is_up))
+    _redis_up.labels("rate_limits").set(int(is_up))
 
 
 def set_active_learners(window: str, learners: int) -> None:

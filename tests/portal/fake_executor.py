@@ -63,6 +63,7 @@ class FakeExecutor:
 class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are sent apart
 
     def setup(self) -> None:
         self.server.fake.connections += 1

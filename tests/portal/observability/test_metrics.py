@@ -203,8 +203,9 @@ def exposed(make_app: MakeApp, executor_url: str, exposed_cache: dict[str, list[
     if "samples" not in exposed_cache:
         client = make_app(EXECUTOR_SERVICE_URL=executor_url).test_client()
         warm_up(client)
-        limited = make_app(RATE_LIMIT_MAX_REQUESTS="1").test_client()
+        limited = make_app(RATE_LIMIT_MAX_REQUESTS="1", REDIS_URL="redis://127.0.0.1:9/0").test_client()
         assert [limited.get("/api/exercises").status_code for _ in range(2)][-1] == 429
+        scrape(limited)
         there = requests.get(f"{executor_url}/metrics", timeout=10).text
         exposed_cache["samples"] = scrape(client) + samples(there)
     return exposed_cache["samples"]
