@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from portal.authoring.json_values import first_message
 from portal.authoring.models import BrokenExercise
 
 _ids = fields.List(fields.String(validate=validate.Length(1, 100)), validate=validate.Length(max=50))
@@ -38,13 +39,5 @@ def parse(config: dict[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = _schema.load(config.get("portal", {}))
     except ValidationError as error:
-        raise BrokenExercise(f".meta/config.json: portal: {_first(error.messages)}") from error
+        raise BrokenExercise(f".meta/config.json: portal: {first_message(error.messages)}") from error
     return loaded
-
-
-def _first(messages: Any) -> str:
-    """The first message of an error, with the path to it."""
-    if isinstance(messages, dict):
-        key, inner = next(iter(messages.items()))
-        return f"{_first(inner)}" if key == "_schema" else f"{key!s}: {_first(inner)}"
-    return str(messages[0]) if isinstance(messages, list) else str(messages)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from portal.authoring.sources import READERS
 from portal.cli import checking
 from portal.cli.regrading import describe, progress_line
 from portal.cli.running import executor_client, with_short_errors
@@ -16,7 +17,15 @@ from portal.services.track_import import ImportPlan
 
 
 @click.command("import-exercises")
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(READERS)),
+    default="exercism",
+    show_default=True,
+    help="A track's folder, a data set such as HumanEval or MBPP, or CodeRunner questions as Moodle's XML.",
+)
 @click.option("--dry-run", is_flag=True, help="Check and show what would change, and load nothing.")
 @click.option("--unchecked", is_flag=True, help="Run nothing: neither the check nor learners' submissions.")
 @checking.mutants_option
@@ -28,13 +37,13 @@ from portal.services.track_import import ImportPlan
     help="Try the newest submissions of so many learners on each exercise whose tests change.",
 )
 @with_short_errors
-def import_exercises(path: Path, dry_run: bool, unchecked: bool, mutants: int, learners: int) -> None:
-    """Check and load a folder of exercises in Exercism's track layout.
+def import_exercises(path: Path, format_: str, dry_run: bool, unchecked: bool, mutants: int, learners: int) -> None:
+    """Check and load the exercises of PATH, by default a folder in Exercism's track layout.
 
     An exercise with a fault is reported and left out; all others are loaded at once. Those that are in the database
     unchanged are not checked again. Exit code 1 when there is a fault.
     """
-    planned = track_import.plan(get_db(), path)
+    planned = track_import.plan(get_db(), path, format_=format_)
     if not unchecked and (planned.unchecked or planned.regraded):
         with executor_client() as executor:
             _check(executor, planned, mutants)

@@ -1,10 +1,10 @@
-"""Load the exercises of a track into the database: plan, check, publish."""
+"""Load the exercises of a track or of another source into the database: plan, check, publish."""
 
 import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.authoring import static_checks, track
+from portal.authoring import sources, static_checks
 from portal.authoring.models import AuthoredExercise, Track
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
@@ -49,15 +49,15 @@ class ImportPlan:
         return [exercise for exercise in given if _graded_by(exercise) != _graded_by(self.current[exercise.id])]
 
 
-def plan(db: Database, root: Path) -> ImportPlan:
-    """Read a track and compare it with the database.
+def plan(db: Database, root: Path, *, format_: str = "exercism") -> ImportPlan:
+    """Read a track, or a file of another format of `sources`, and compare it with the database.
 
     An exercise of the starter curriculum is never replaced, as a track may have one of the same name by chance.
 
     Raises:
-        NotATrack: there is no `exercises` folder, or config.json cannot be read.
+        NotATrack: it cannot be read at all.
     """
-    found = track.read(root)
+    found = sources.read(root, format_)
     source = f"{IMPORTED}:{found.name}"
     planned = ImportPlan([_with_source(authored, source) for authored in found.exercises])
     in_track = {authored.exercise.id for authored in found.exercises} | found.faults.keys()
