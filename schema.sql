@@ -11,7 +11,7 @@ CREATE TABLE schema_version (
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,
-    email TEXT NOT NULL UNIQUE,           -- normalised: trimmed, NFKC, lower case
+    email TEXT UNIQUE,                    -- normalised: trimmed, NFKC, lower case; null: the account has none
     username TEXT NOT NULL,               -- as the learner typed it, NFKC
     username_key TEXT UNIQUE,             -- NFKC and case-folded: what must be unique; null: signs in by email only
     password_hash TEXT NOT NULL,

@@ -60,6 +60,7 @@ class Settings:
     trusted_proxies: int
     submissions_kept: int
     guest_execution: bool
+    require_email: bool
     playground: bool
     log_level: str
     log_format: str
@@ -110,6 +111,7 @@ class Settings:
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
             submissions_kept=read.number("SUBMISSIONS_KEPT", 500, 1, 1_000_000),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
+            require_email=read.choice("REQUIRE_EMAIL", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),
             log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined", _FORMAT_ALIASES),

@@ -155,6 +155,7 @@ def test_every_endpoint_declares_who_may_call_it(app: Flask) -> None:
     assert set(declared.values()) <= {"public", "required", "author", "optional", "refresh_token"}
     public = {endpoint for endpoint, auth in declared.items() if auth == "public"}
     assert public == {
+        "auth.get_registration",
         "auth.register",
         "auth.login",
         "auth.request_password_reset",

@@ -10,7 +10,7 @@ class User:
     """An account; authors and admins may manage exercises."""
 
     id: str
-    email: str
+    email: str | None
     username: str
     password_hash: str
     created_at: str

@@ -18,6 +18,7 @@ from portal.schemas.auth import (
     PasswordChange,
     PasswordReset,
     Register,
+    RegistrationSchema,
     SessionListSchema,
     SignInSchema,
 )
@@ -54,6 +55,14 @@ def register(body: dict[str, Any]) -> Result:
     """Create an account: 201 with tokens, 409 when email or username are taken."""
     sign_in = accounts.register(get_db(), resources().passwords, get_settings(), **body, **_device())
     return tokens.issue(sign_in), "Welcome"
+
+
+@bp.get("/registration")
+@public
+@returns(RegistrationSchema)
+def get_registration() -> Result:
+    """Get what an account needs."""
+    return {"email_required": get_settings().require_email}, "What an account needs"
 
 
 @bp.post("/login")

@@ -64,7 +64,14 @@ _PASSWORD_DOC = doc(
 class Register(RequestSchema):
     """A new account."""
 
-    email = Email(required=True, metadata=_EMAIL_DOC)
+    email = Email(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            **_EMAIL_DOC,
+            "description": "Required unless `GET /api/auth/registration` says otherwise; stored in lower case.",
+        },
+    )
     username = Username(required=True, metadata=_USERNAME_DOC)
     password = NewPassword(required=True, metadata=_PASSWORD_DOC)
 
@@ -132,12 +139,20 @@ class UserSchema(ResponseSchema):
     """An account, as its owner sees it."""
 
     id = fields.String(metadata=doc("Never changes.", "4fff6157-9b1f-4cdb-996c-9134cd3c6b69", format="uuid"))
-    email = fields.String(metadata=doc("In lower case.", "ada@example.org"))
+    email = fields.String(
+        allow_none=True, metadata=doc("In lower case; null if the account has none.", "ada@example.org")
+    )
     username = fields.String(metadata=doc("As it was chosen.", "ada"))
     role = fields.String(
         validate=validate.OneOf(ROLES), metadata=doc("Authors and admins may manage exercises.", "learner")
     )
     created_at = Timestamp("When the account was created.")
+
+
+class RegistrationSchema(ResponseSchema):
+    """What an account needs."""
+
+    email_required = fields.Boolean(metadata=doc("Whether accounts must have an email address.", True))
 
 
 class AccountSchema(ResponseSchema):

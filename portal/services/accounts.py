@@ -12,7 +12,7 @@ from portal.dao import sessions as sessions_dao
 from portal.dao import submissions as submissions_dao
 from portal.dao import users as users_dao
 from portal.database import Database, IntegrityError
-from portal.errors import EmailTaken, InvalidCredentials, UsernameTaken
+from portal.errors import EmailTaken, InvalidCredentials, UsernameTaken, ValidationFailed
 from portal.models import Session, SignIn, Submission, User
 from portal.observability import metrics, security_log
 from portal.services import account_names, passwords, sessions
@@ -26,7 +26,7 @@ def register(
     hasher: PasswordHasher,
     config: Settings,
     *,
-    email: str,
+    email: str | None,
     username: str,
     password: str,
     address: str,
@@ -35,10 +35,12 @@ def register(
     """Create an account and sign it in.
 
     Raises:
-        ValidationFailed: the password is easy to guess.
+        ValidationFailed: the password is easy to guess, or an email address is missing and required.
         EmailTaken, UsernameTaken: another account has it, letter case ignored; `details` names both if both are taken.
         ServiceBusy: too many passwords are being hashed.
     """
+    if email is None and config.require_email:
+        raise ValidationFailed(details={"email": ["Missing data for required field."]})
     passwords.check_new(password, email=email, username=username, field="password")
     user = User(
         id=str(uuid.uuid4()),
@@ -186,9 +188,9 @@ def _find(db: Database, email: str | None, username: str | None) -> User | None:
     return users_dao.get_by_username_key(db, username_key=account_names.key(name)) if name else None
 
 
-def _taken(db: Database, email: str, username: str) -> EmailTaken | UsernameTaken:
+def _taken(db: Database, email: str | None, username: str) -> EmailTaken | UsernameTaken:
     """Return the error that names what is taken; the email comes first if both are."""
-    by_email = users_dao.get_by_email(db, email=email)
+    by_email = users_dao.get_by_email(db, email=email) if email else None
     by_username = users_dao.get_by_username_key(db, username_key=account_names.key(username))
     details = {"email": ["Already taken."]} if by_email else {}
     details |= {"username": ["Already taken."]} if by_username else {}

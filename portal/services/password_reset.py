@@ -44,7 +44,7 @@ def send_link(db: Database, config: Settings, mailer: Mailer, *, email: str) -> 
     metrics.count_activity("password_forgotten")
     security_log.event("password_reset_requested", userId=user.id, mailed=mailer.enabled)
     text = _MAIL.format(username=user.username, link=_link(config, user))
-    mailer.send(user.email, "Choose a new password", text)
+    mailer.send(email, "Choose a new password", text)
 
 
 def make_link(db: Database, config: Settings, name: str) -> str | None:

@@ -19,7 +19,7 @@ from portal.services import account_names
 _COMMON = Path(__file__).resolve().parent.parent / "data" / "common-passwords.txt.gz"
 
 
-def check_new(password: str, *, email: str, username: str, field: str) -> None:
+def check_new(password: str, *, email: str | None, username: str, field: str) -> None:
     """Refuse a password that is easy to guess; letter case and surrounding whitespace are ignored.
 
     Raises:
@@ -28,7 +28,8 @@ def check_new(password: str, *, email: str, username: str, field: str) -> None:
     normalised = account_names.key(password.strip())
     if normalised in _common():
         raise ValidationFailed(details={field: ["This is one of the most common passwords; choose another."]})
-    if normalised in {account_names.key(name) for name in (email, email.rpartition("@")[0], username)}:
+    names = (username,) if email is None else (username, email, email.rpartition("@")[0])
+    if normalised in {account_names.key(name) for name in names}:
         raise ValidationFailed(
             details={field: ["Must not be your email address, the part of it before the @, or your username."]}
         )

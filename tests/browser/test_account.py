@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.accessibility import findings
-from tests.browser.visitor import Visitor, sign_in, submit
+from tests.browser.visitor import Visitor, respond, sign_in, submit
 from tests.serving import PROJECT, SECRET, Server
 
 PASSWORD = "correct horse"
@@ -117,3 +117,17 @@ def make_link(server: Server, name: str) -> str:
     command = [sys.executable, "-m", "flask", "reset-password", name]
     output = subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True, text=True).stdout
     return output.split()[-1]  # after the log
+
+
+def test_an_account_is_made_without_an_email_where_none_is_needed(visitor: Visitor) -> None:
+    page = visitor.open()
+    respond(page, "**/api/auth/registration", {"emailRequired": False})
+    page.get_by_role("banner").get_by_role("button", name="Register").click()
+    expect(page.get_by_label("Email (optional)")).to_be_visible()
+    page.get_by_label("Username").fill("no-address")
+    page.get_by_label("Password").fill(PASSWORD)
+    with page.expect_request("**/api/auth/register") as sent:
+        page.keyboard.press("Enter")
+    assert sent.value.post_data_json == {"email": None, "username": "no-address", "password": PASSWORD}
+    expect(page.get_by_label("Email")).to_have_attribute("aria-invalid", "true")  # this server asks for one
+    visitor.ignore("400")

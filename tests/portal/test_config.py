@@ -61,6 +61,7 @@ def test_defaults_are_those_of_the_design() -> None:
         ("EXECUTOR_SERVICE_URL", "ftp://host"),
         ("EXECUTOR_TIMEOUT", "1e3"),
         ("GUEST_EXECUTION", "perhaps"),
+        ("REQUIRE_EMAIL", "no"),
         ("PLAYGROUND", "yes"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),

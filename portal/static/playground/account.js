@@ -49,7 +49,7 @@ function openAccount(user) {
   }
   dialog.replaceChildren(el("div", { class: "account-page" },
     el("h2", { id: "account-title" }, user.username),
-    el("p", { class: "muted" }, user.email),
+    user.email && el("p", { class: "muted" }, user.email),
     el("h3", {}, "Where you are signed in"),
     sessions,
     problem,

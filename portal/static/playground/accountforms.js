@@ -19,7 +19,7 @@ const FORMS = {
       { name: "username", label: "Username", autocomplete: "username", hint: "3 to 32 letters, digits, _ - ." },
       { ...NEW_PASSWORD, name: "password", label: "Password" },
     ],
-    send: (values) => api.register(values, ({ id }) => guestSolutions.claim(id)),
+    send: ({ email, ...values }) => api.register({ email: email.trim() || null, ...values }, ({ id }) => guestSolutions.claim(id)),
   },
   signIn: {
     title: "Sign in", action: "Sign in", links: { register: "Create an account", forgotten: "Forgot your password?" },
@@ -74,6 +74,14 @@ export function openForm(kind, token) {
   dialog.replaceChildren(node);
   if (!dialog.open) dialog.showModal();
   node.querySelector("input").focus();
+  if (kind === "register") relaxEmail(node.elements.email);
+}
+
+/** Mark the email as optional where accounts may go without. */
+async function relaxEmail(input) {
+  if (await api.isEmailRequired().catch(() => true)) return;
+  input.required = false;
+  input.labels[0].textContent = "Email (optional)";
 }
 
 async function deleteAccount({ password }) {
@@ -95,7 +103,7 @@ async function submit(event, form, token, problem, button) {
   const node = event.target;
   problem.textContent = "";
   node.querySelectorAll("input").forEach((input) => setFieldError(input, ""));
-  const empty = [...node.querySelectorAll("input")].find((input) => !input.value.trim());
+  const empty = [...node.querySelectorAll("input")].find((input) => input.required && !input.value.trim());
   if (empty) return setFieldError(empty, "Please fill this in.");
   button.disabled = true;
   try {

@@ -52,6 +52,9 @@ export const submit = (exerciseId, code, hintsOpened) =>
 export const saveCode = (exerciseId, lastCode, keepalive) =>
   call("POST", "/api/progress", { body: { exerciseId, lastCode }, keepalive });
 
+/** Return whether accounts must have an email address. */
+export const isEmailRequired = async () => (await send("GET", "/api/auth/registration")).emailRequired;
+
 /** Create an account and sign in; `onCreated` gets the user before the page shows them. */
 export async function register(account, onCreated) {
   const response = await send("POST", "/api/auth/register", { body: account });

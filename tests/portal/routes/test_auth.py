@@ -22,7 +22,7 @@ def test_register_returns_201_with_the_user_and_a_pair_of_tokens(client: FlaskCl
     data = response.get_json()["data"]
     assert response.status_code == 201
     assert set(data) == {"user", "accessToken", "refreshToken", "tokenType", "expiresIn"}
-    assert set(data["user"]) == {"id", "email", "username", "createdAt"}
+    assert set(data["user"]) == {"id", "email", "username", "role", "createdAt"}
     assert (data["tokenType"], data["expiresIn"]) == ("Bearer", 86_400)
 
 
@@ -51,6 +51,31 @@ def test_register_with_invalid_data_returns_400_and_names_the_field(
     assert response.status_code == 400
     assert response.get_json()["error"]["code"] == "VALIDATION_ERROR"
     assert list(response.get_json()["error"]["details"]) == [field]
+
+
+def test_accounts_need_no_email_where_the_operator_allows_it(make_app: MakeApp) -> None:
+    client = make_app(REQUIRE_EMAIL="false").test_client()
+    assert client.get("/api/auth/registration").get_json()["data"] == {"emailRequired": False}
+    for number, body in enumerate(({"email": None}, {})):  # UNIQUE allows any number without one
+        account = {"username": f"ada{number}", "password": ADA["password"], **body}
+        response = client.post("/api/auth/register", json=account)
+        assert (response.status_code, response.get_json()["data"]["user"]["email"]) == (201, None)
+    signed_in = client.post("/api/auth/login", json={"username": "ADA1", "password": ADA["password"]})
+    headers = {"Authorization": f"Bearer {signed_in.get_json()['data']['accessToken']}"}
+    assert client.get("/api/auth/me", headers=headers).get_json()["data"]["user"]["email"] is None
+    assert client.get("/api/auth/me/export", headers=headers).get_json()["data"]["user"]["email"] is None
+    assert register(client).status_code == 201
+    assert register(client, username="other").get_json()["error"]["code"] == "EMAIL_TAKEN"
+    for changes, field in (({"email": ""}, "email"), ({"email": None, "username": "correct horse"}, "username")):
+        assert list(register(client, **changes).get_json()["error"]["details"]) == [field]
+    easy = {"username": "ada-lovelace", "password": "Ada-Lovelace"}
+    assert list(client.post("/api/auth/register", json=easy).get_json()["error"]["details"]) == ["password"]
+
+
+def test_an_account_needs_an_email_by_default(client: FlaskClient) -> None:
+    assert client.get("/api/auth/registration").get_json()["data"] == {"emailRequired": True}
+    response = client.post("/api/auth/register", json={"username": "ada", "password": ADA["password"]})
+    assert response.get_json()["error"]["details"] == {"email": ["Missing data for required field."]}
 
 
 def test_register_an_email_again_in_other_letter_case_returns_409(client: FlaskClient) -> None:
@@ -142,7 +167,7 @@ def test_the_password_is_stored_as_bcrypt_with_the_configured_rounds(client: Fla
 
 def test_me_shows_the_account_and_nothing_of_the_password(client: FlaskClient, auth_headers: Headers) -> None:
     user = client.get("/api/auth/me", headers=auth_headers).get_json()["data"]["user"]
-    assert set(user) == {"id", "email", "username", "createdAt"}
+    assert set(user) == {"id", "email", "username", "role", "createdAt"}
 
 
 def test_a_changed_password_works_and_the_old_one_does_not(client: FlaskClient, auth_headers: Headers) -> None:

@@ -199,3 +199,17 @@ def test_a_mail_password_is_never_sent_in_clear_text(
     app.extensions["portal"].mailer.close()
     assert inbox[0].messages == []
     assert "no encryption" in caplog.text
+
+
+def test_an_account_without_an_email_is_reset_with_the_link_of_the_operator(
+    make_app: MakeApp, inbox: tuple[Inbox, str]
+) -> None:
+    app = make_app(
+        REQUIRE_EMAIL="false", SMTP_URL=f"smtp://{inbox[1]}", MAIL_FROM="a@example.org", PUBLIC_URL="https://a.example"
+    )
+    client = app.test_client()
+    account = {"username": "ada", "password": ADA["password"]}
+    assert client.post("/api/auth/register", json=account).status_code == 201
+    assert reset(client, link_of(app)).status_code == 200
+    assert client.post("/api/auth/login", json={**account, "password": NEW}).status_code == 200
+    assert inbox[0].messages == []

@@ -26,6 +26,7 @@ NO_REFRESH_TOKEN: Answers = ("TOKEN_INVALID",) * 4
 ROUTES: dict[str, Answers] = {
     # Anyone; a token is not looked at.
     "POST /api/auth/register": (201,) * 8,
+    "GET /api/auth/registration": (200,) * 8,
     "POST /api/auth/login": (200,) * 8,
     "POST /api/auth/password/forgot": (202,) * 8,
     "POST /api/auth/password/reset": ("RESET_LINK_INVALID",) * 8,
