@@ -48,6 +48,7 @@ def test_a_hidden_test_shows_its_title_and_explanation_and_no_values(execute: Ex
     hidden = [test for test in result["testResult"]["testCases"] if test["hidden"]]
     assert [test["title"] for test in hidden] == ["Doubles other numbers"] * 2
     for test in hidden:
+        del test["duration"]  # any number
         assert "returned None" in test["failure"]["explanation"]
         assert (test["failure"]["call"], test["failure"]["expected"], test["failure"]["actual"]) == (None, None, None)
         assert not any(secret in str(test) for secret in ("71", "72", "142", "144"))
@@ -55,7 +56,8 @@ def test_a_hidden_test_shows_its_title_and_explanation_and_no_values(execute: Ex
 
 def test_a_hidden_test_that_raises_does_not_show_its_arguments(execute: Execute) -> None:
     tests = execute("def double(value): raise ValueError(f'got {value}')", TESTS)["testResult"]["testCases"]
-    assert not any(secret in str(test) for test in tests if test["hidden"] for secret in ("71", "72"))
+    shown = [{**test, "duration": None} for test in tests if test["hidden"]]
+    assert not any(secret in str(test) for test in shown for secret in ("71", "72"))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ from _portal.learner_source import Function, own_nodes
 from _portal.messages import Message
 
 _REMOVING = frozenset(("remove", "pop", "insert", "append", "clear"))
+_LOOPS = ast.For | ast.While
 _WITHOUT_SELF = frozenset(("staticmethod",))
 
 
 def in_function(function: Function) -> Message | None:
     """Explain a mistake in a function that returned a wrong value; None if none is seen."""
-    return _changes_looped_list(function) or _always_true(function)
+    checks = (_changes_looped_list, _always_true, _unused_parameter, _reset_in_loop, _repeated_row, _product_first)
+    return next((message for check in checks if (message := check(function)) is not None), None)
 
 
 def in_class(class_: ast.ClassDef, message: str) -> Message | None:
@@ -87,3 +89,100 @@ def _always_true(function: Function) -> Message | None:
                         left,
                     )
     return None
+
+
+def _unused_parameter(function: Function) -> Message | None:
+    arguments = function.args
+    names = [argument.arg for argument in arguments.posonlyargs + arguments.args + arguments.kwonlyargs]
+    used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    texts = [str(node.value) for node in ast.walk(function) if isinstance(node, ast.Constant)]
+    for name in names:
+        is_meant = name in used or any(f"{{{name}}}" in text for text in texts)  # the f of an f-string is missing
+        if not is_meant and name not in ("self", "cls") and not name.startswith("_"):
+            return Message(
+                "{0}() never uses {1}, so its result is the same whatever {1} is. Work the result out from {1}.",
+                function.name,
+                name,
+            )
+    return None
+
+
+def _reset_in_loop(function: Function) -> Message | None:
+    """Explain a total that begins anew with each pass; a variable that the loop alone uses may do so."""
+    nodes = list(own_nodes(function))
+    for loop in nodes:
+        if isinstance(loop, _LOOPS):
+            in_loop = set(ast.walk(loop))
+            needed = {node.id for node in nodes if isinstance(node, ast.Name) and node not in in_loop}
+            extended = {_extended_name(node) for node in in_loop} & needed
+            for node in loop.body:
+                if (name := _started_name(node)) in extended:
+                    return Message(
+                        "Line {0} sets {1} back to {2} each time the loop repeats, so earlier results are lost. "
+                        "Move this line above the loop.",
+                        node.lineno,
+                        name,
+                        ast.unparse(node.value),
+                    )
+    return None
+
+
+def _extended_name(node: ast.AST) -> str | None:
+    """Return the variable that a statement adds to: `x += 1` or `x.append(1)`."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        return node.target.id
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "add"):
+        return node.func.value.id if isinstance(node.func.value, ast.Name) else None
+    return None
+
+
+def _started_name(node: ast.stmt) -> str | None:
+    """Return the variable that a statement sets to a number, a string or an empty collection."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        value = node.value
+        empty = (isinstance(value, ast.List) and not value.elts) or (isinstance(value, ast.Dict) and not value.keys)
+        return node.targets[0].id if empty or isinstance(value, ast.Constant) else None
+    return None
+
+
+def _repeated_row(function: Function) -> Message | None:
+    for node in own_nodes(function):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+            row = node.left.elts[0] if len(node.left.elts) == 1 else None
+            inner = row.left if isinstance(row, ast.BinOp) else row
+            if isinstance(inner, ast.List):
+                return Message(
+                    "All rows that line {0} makes are one and the same list, so a change in one shows in all. "
+                    "Make a new list for each row: [{1} for _ in range({2})].",
+                    node.lineno,
+                    ast.unparse(row),
+                    ast.unparse(node.right),
+                )
+    return None
+
+
+def _product_first(function: Function) -> Message | None:
+    """Explain `x - 32 * 5 / 9`: nobody writes a product of numbers alone on purpose."""
+    for node in own_nodes(function):
+        if (
+            isinstance(node, ast.BinOp)
+            and isinstance(node.op, ast.Add | ast.Sub)
+            and _is_product_of_numbers(node.right)
+        ):
+            first = node.right
+            while isinstance(first, ast.BinOp):
+                first = first.left
+            sign = "+" if isinstance(node.op, ast.Add) else "-"
+            return Message(
+                "Python multiplies and divides before it adds and subtracts, so line {0} calculates {1} first. "
+                "If {2} belongs together, put it in parentheses.",
+                node.lineno,
+                ast.unparse(node.right),
+                f"{ast.unparse(node.left)} {sign} {ast.unparse(first)}",
+            )
+    return None
+
+
+def _is_product_of_numbers(node: ast.expr) -> bool:
+    allowed = (ast.BinOp, ast.Constant, ast.operator)
+    return isinstance(node, ast.BinOp) and all(isinstance(inner, allowed) for inner in ast.walk(node))
