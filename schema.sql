@@ -58,7 +58,8 @@ CREATE TABLE exercises (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     author_data TEXT NOT NULL DEFAULT '{}',   -- JSON of what only the author needs: wrong samples and the like
-    retired_at TEXT                       -- since then it is not in the catalogue
+    retired_at TEXT,                      -- since then it is not in the catalogue
+    time_limit_ms INTEGER CHECK (time_limit_ms BETWEEN 100 AND 600000)    -- of a graded run; null: the default
 );
 CREATE INDEX exercises_by_position ON exercises (position, id);
 

@@ -1,7 +1,7 @@
 -- The starter curriculum, written by `make seed` from curriculum/: change it there.
 -- It inserts or updates these exercises, any number of times, and changes nothing that a learner has done.
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'hello',
 10,
 'Say hello',
@@ -58,11 +58,12 @@ def test_hello(run):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "lower_case.py", "code": "print(\"hello, world!\")\n", "caught_by": "The program shows Hello, world!"}, {"name": "nothing.py", "code": "text = \"Hello, world!\"\n", "caught_by": "The program shows Hello, world!"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'two-lines',
 20,
 'One line after another',
@@ -130,11 +131,12 @@ print("I like all of them")
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_line.py", "code": "print(\"A week has 7 days I like all of them\")\n", "caught_by": "The second line is I like all of them"}, {"name": "no_spaces.py", "code": "print(\"A week has\" + \"7\" + \"days\")\nprint(\"I like all of them\")\n", "caught_by": "The first line tells how many days a week has"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'lucky-number',
 30,
 'Give it a name',
@@ -200,11 +202,12 @@ print("I dream of", lucky, "every night")
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_variable.py", "code": "print(\"My lucky number is 13\")\nprint(\"I dream of 13 every night\")\n", "caught_by": "The number is kept in a variable called lucky"}, {"name": "quoted.py", "code": "lucky = 13\nprint(\"My lucky number is\", \"lucky\")\nprint(\"I dream of\", \"lucky\", \"every night\")\n", "caught_by": "The program shows both lines"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'ask-name',
 40,
 'Who are you?',
@@ -266,11 +269,12 @@ print("Nice to meet you", name)
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "always_ada.py", "code": "name = input(\"Name: \")\nprint(\"Nice to meet you Ada\")\n", "caught_by": "Somebody else is greeted by their own name"}, {"name": "never_asked.py", "code": "name = \"Name: \"\nprint(\"Nice to meet you\", name)\n", "caught_by": "Ada is greeted by her name"}], "equivalent": ["name = input(\"Name: x\")"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'next-birthday',
 50,
 'A string is not a number',
@@ -333,11 +337,12 @@ print("Next year you will be", age + 1)
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "glued.py", "code": "age = input(\"Age: \")\nprint(\"Next year you will be\", age + \"1\")\n", "caught_by": "Somebody who is 15 will be 16"}, {"name": "same_age.py", "code": "age = int(input(\"Age: \"))\nprint(\"Next year you will be\", age)\n", "caught_by": "Somebody who is 99 will be 100"}], "equivalent": ["age = int(input(\"Age: x\"))"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'pizza-slices',
 60,
 'Share the pizza',
@@ -408,11 +413,12 @@ print("Left over", 8 % friends)
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "exact_division.py", "code": "friends = int(input(\"Friends: \"))\nprint(\"Each gets\", 8 / friends)\nprint(\"Left over\", 8 % friends)\n", "caught_by": "Three friends get 2 slices each, and 2 are left over"}, {"name": "three_only.py", "code": "friends = int(input(\"Friends: \"))\nprint(\"Each gets\", 2)\nprint(\"Left over\", 2)\n", "caught_by": "With four friends nothing is left over"}], "equivalent": ["friends = int(input(\"Friends: x\"))"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'nickname',
 70,
 'Letters have places',
@@ -483,11 +489,12 @@ print("Hi", name[0:3].upper())
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "two_letters.py", "code": "name = input(\"Name: \")\nprint(\"Hi\", name[0:2].upper())\n", "caught_by": "Leonard becomes LEO"}, {"name": "starts_at_one.py", "code": "name = input(\"Name: \")\nprint(\"Hi\", name[1:3].upper())\n", "caught_by": "Sandra becomes SAN"}, {"name": "small.py", "code": "name = input(\"Name: \")\nprint(\"Hi\", name[0:3])\n", "caught_by": "Leonard becomes LEO"}], "equivalent": ["name = input(\"Name: x\")"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'tall-enough',
 80,
 'True or False?',
@@ -564,11 +571,12 @@ print("May ride:", height >= 140)
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "taller_only.py", "code": "height = int(input(\"Height: \"))\nprint(\"May ride:\", height > 140)\n", "caught_by": "Somebody of exactly 140 may ride"}, {"name": "always.py", "code": "height = int(input(\"Height: \"))\nprint(\"May ride:\", True)\n", "caught_by": "Somebody of 120 may not ride"}], "equivalent": ["height = int(input(\"Height: x\"))"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'umbrella',
 90,
 'Take an umbrella?',
@@ -639,11 +647,12 @@ else:
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "both.py", "code": "weather = input(\"Weather: \")\nif weather == \"rain\":\n    print(\"Take an umbrella\")\nprint(\"Enjoy the day\")\n", "caught_by": "In the rain you take an umbrella"}, {"name": "sun_only.py", "code": "weather = input(\"Weather: \")\nif weather == \"sun\":\n    print(\"Enjoy the day\")\nelse:\n    print(\"Take an umbrella\")\n", "caught_by": "In the wind you enjoy the day, too"}], "equivalent": ["weather = input(\"Weather: x\")"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'ticket-price',
 100,
 'Three prices',
@@ -724,11 +733,12 @@ else:
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "six_is_free.py", "code": "age = int(input(\"Age: \"))\nif age <= 6:\n    print(\"Free\")\nelif age < 18:\n    print(\"5 euros\")\nelse:\n    print(\"9 euros\")\n", "caught_by": "From 6 on, a ticket costs 5 euros"}, {"name": "two_prices.py", "code": "age = int(input(\"Age: \"))\nif age < 6:\n    print(\"Free\")\nelse:\n    print(\"5 euros\")\n", "caught_by": "From 18 on, a ticket costs 9 euros"}, {"name": "if_instead_of_elif.py", "code": "age = int(input(\"Age: \"))\nif age < 6:\n    print(\"Free\")\nif age < 18:\n    print(\"5 euros\")\nelse:\n    print(\"9 euros\")\n", "caught_by": "Small children are free, up to the age of 5"}], "equivalent": ["age = int(input(\"Age: x\"))"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'sleep-in',
 110,
 'Can you sleep in?',
@@ -802,11 +812,12 @@ else:
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "and_for_or.py", "code": "day = input(\"Day: \")\nholidays = input(\"Holidays: \")\nif (day == \"Saturday\" or day == \"Sunday\") and holidays == \"yes\":\n    print(\"Sleep in\")\nelse:\n    print(\"Get up\")\n", "caught_by": "You sleep in on Saturday and on Sunday"}, {"name": "always_true.py", "code": "day = input(\"Day: \")\nholidays = input(\"Holidays: \")\nif day == \"Saturday\" or \"Sunday\" or holidays == \"yes\":\n    print(\"Sleep in\")\nelse:\n    print(\"Get up\")\n", "caught_by": "You get up on a Monday with school"}], "equivalent": ["day = input(\"Day: x\")", "holidays = input(\"Holidays: x\")"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'cheer',
 120,
 'Give me a letter!',
@@ -886,11 +897,12 @@ print(team)
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "name_each_time.py", "code": "team = input(\"Team: \")\nfor letter in team:\n    print(\"Give me\", letter)\n    print(team)\n", "caught_by": "There is a line for each letter"}, {"name": "no_end.py", "code": "team = input(\"Team: \")\nfor letter in team:\n    print(\"Give me\", letter)\n", "caught_by": "The whole name comes once, at the end"}], "equivalent": ["team = input(\"Team: x\")"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'count-up',
 130,
 'Count with range',
@@ -961,11 +973,12 @@ for number in range(1, last + 1):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "stops_early.py", "code": "last = int(input(\"Up to: \"))\nfor number in range(1, last):\n    print(number)\n", "caught_by": "Counting to three shows 1, 2 and 3"}, {"name": "from_zero.py", "code": "last = int(input(\"Up to: \"))\nfor number in range(last + 1):\n    print(number)\n", "caught_by": "Counting to three shows 1, 2 and 3"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'lift-off',
 140,
 'Lift off',
@@ -1042,11 +1055,12 @@ print("Lift off!")
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "down_to_zero.py", "code": "number = int(input(\"Start: \"))\nwhile number >= 0:\n    print(number)\n    number = number - 1\nprint(\"Lift off!\")\n", "caught_by": "From 3 it counts 3, 2, 1 and lifts off"}, {"name": "starts_lower.py", "code": "number = int(input(\"Start: \"))\nwhile number > 0:\n    number = number - 1\n    print(number)\nprint(\"Lift off!\")\n", "caught_by": "From 1 it counts 1 and lifts off"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'packing-list',
 150,
 'Pack your bag',
@@ -1123,11 +1137,12 @@ for item in bag:
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "last_only.py", "code": "bag = []\nfor number in range(3):\n    bag = [input(\"Item: \")]\nprint(3, \"things\")\nfor item in bag:\n    print(item)\n", "caught_by": "The answers are in the list bag, in order"}, {"name": "no_number.py", "code": "bag = []\nfor number in range(3):\n    bag.append(input(\"Item: \"))\nfor item in bag:\n    print(item)\n", "caught_by": "The program shows the number and each thing"}], "equivalent": ["bag.append(input(\"Item: x\"))"], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'doorbell',
 160,
 'Your first function',
@@ -1187,11 +1202,12 @@ def test_two_calls(capsys):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_line.py", "code": "def ring():\n    print(\"Ding Dong\")\n", "caught_by": "One call shows Ding and Dong"}, {"name": "only_ding.py", "code": "def ring():\n    print(\"Ding\")\n\n\nprint(\"Dong\")\n", "caught_by": "One call shows Ding and Dong"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'echo',
 170,
 'What the function is told',
@@ -1261,11 +1277,12 @@ def test_never(shown):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "always_three.py", "code": "def echo(word, times):\n    for number in range(3):\n        print(word)\n", "caught_by": "Another word comes twice"}, {"name": "always_hello.py", "code": "def echo(word, times):\n    for number in range(times):\n        print(\"Hello\")\n", "caught_by": "Another word comes twice"}, {"name": "one_line.py", "code": "def echo(word, times):\n    print(word * times)\n", "caught_by": "The word Hello comes three times"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'twice',
 180,
 'Hand back a result',
@@ -1322,11 +1339,12 @@ def test_go_on():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "printed.py", "code": "def double(number):\n    print(number * 2)\n", "caught_by": "Twice 4 is 8"}, {"name": "squared.py", "code": "def double(number):\n    return number**2\n", "caught_by": "Twice -3 is -6"}, {"name": "plus_four.py", "code": "def double(number):\n    return number + 4\n", "caught_by": "Twice 0 is 0"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'tea-time',
 190,
 'A value unless told otherwise',
@@ -1376,11 +1394,12 @@ def test_by_name():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_default.py", "code": "def brew(minutes):\n    return minutes * 60\n", "caught_by": "Without a number it takes three minutes, 180 seconds"}, {"name": "always_three.py", "code": "def brew(minutes=3):\n    return 180\n", "caught_by": "Five minutes are 300 seconds"}, {"name": "default_in_seconds.py", "code": "def brew(minutes=180):\n    return minutes * 60\n", "caught_by": "Without a number it takes three minutes, 180 seconds"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'box-volume',
 200,
 'Functions that call functions',
@@ -1450,11 +1469,12 @@ def volume(length, width, height):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "sum.py", "code": "def area(length, width):\n    return length + width\n\n\ndef volume(length, width, height):\n    return area(length, width) * height\n", "caught_by": "A rectangle of 2 by 3 has the area 6"}, {"name": "no_height.py", "code": "def area(length, width):\n    return length * width\n\n\ndef volume(length, width, height):\n    return area(length, width)\n", "caught_by": "A box of 2 by 3 by 4 has the volume 24"}], "minutes": 2}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'name-badge',
 210,
 'Values inside a text',
@@ -1505,11 +1525,12 @@ def test_number():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_f.py", "code": "def badge(name, team):\n    return \"{name} (Team {team})\"\n", "caught_by": "Ada of team Red gets her badge"}, {"name": "no_space.py", "code": "def badge(name, team):\n    return f\"{name}(Team {team})\"\n", "caught_by": "Tom of team Blue gets his own"}, {"name": "glued.py", "code": "def badge(name, team):\n    return name + \" (Team \" + team + \")\"\n", "caught_by": "A team can be a number"}], "minutes": 3}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'greet',
 220,
 'A friendly greeting',
@@ -1577,11 +1598,12 @@ def test_a_name_of_spaces_greets_a_friend():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_strip.py", "code": "def greet(name):\n    if name == \"\":\n        name = \"friend\"\n    return f\"Hello, {name}!\"\n", "caught_by": "Spaces around the name do not count"}, {"name": "printed.py", "code": "def greet(name):\n    name = name.strip()\n    if name == \"\":\n        name = \"friend\"\n    print(f\"Hello, {name}!\")\n", "caught_by": "Greets by name"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'temperature',
 230,
 'Warm or cold',
@@ -1656,11 +1678,12 @@ def to_celsius(fahrenheit):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "whole_numbers.py", "code": "def to_fahrenheit(celsius):\n    return celsius * 9 // 5 + 32\n\n\ndef to_celsius(fahrenheit):\n    return (fahrenheit - 32) * 5 // 9\n", "caught_by": "Nothing is rounded"}, {"name": "no_brackets.py", "code": "def to_fahrenheit(celsius):\n    return celsius * 9 / 5 + 32\n\n\ndef to_celsius(fahrenheit):\n    return fahrenheit - 32 * 5 / 9\n", "caught_by": "Water freezes"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'leap-day',
 240,
 'Does this year have a leap day?',
@@ -1729,11 +1752,12 @@ def test_four_hundred_years_hold_ninety_seven_leap_days():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "every_fourth.py", "code": "def has_leap_day(year):\n    return year % 4 == 0\n", "caught_by": "A new century has none"}, {"name": "no_fourth_century.py", "code": "def has_leap_day(year):\n    return year % 4 == 0 and year % 100 != 0\n", "caught_by": "Every fourth century has one"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'add-them-up',
 250,
 'Add them up',
@@ -1795,11 +1819,12 @@ def test_empty():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "returns_early.py", "code": "def add_positive(numbers):\n    total = 0\n    for number in numbers:\n        if number > 0:\n            total = total + number\n        return total\n    return total\n", "caught_by": "All of them are added when all are above zero"}, {"name": "adds_all.py", "code": "def add_positive(numbers):\n    total = 0\n    for number in numbers:\n        total = total + number\n    return total\n", "caught_by": "Numbers below zero are skipped"}, {"name": "stops.py", "code": "def add_positive(numbers):\n    total = 0\n    for number in numbers:\n        if number < 0:\n            return total\n        total = total + number\n    return total\n", "caught_by": "Numbers after a negative one still count"}], "equivalent": ["if number >= 0:"], "minutes": 4}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'hottest-day',
 260,
 'The hottest day',
@@ -1864,11 +1889,12 @@ def test_single():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "from_zero.py", "code": "def hottest(temperatures):\n    best = 0\n    for temperature in temperatures:\n        if temperature > best:\n            best = temperature\n    return best\n", "caught_by": "In winter all numbers are below zero"}, {"name": "last.py", "code": "def hottest(temperatures):\n    best = temperatures[0]\n    for temperature in temperatures:\n        best = temperature\n    return best\n", "caught_by": "The hottest day is the first one"}, {"name": "coldest.py", "code": "def hottest(temperatures):\n    best = temperatures[0]\n    for temperature in temperatures:\n        if temperature < best:\n            best = temperature\n    return best\n", "caught_by": "The hottest day is in the middle"}], "equivalent": ["if temperature >= best:"], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'broken-average',
 270,
 'Find the bug: the average',
@@ -1926,11 +1952,12 @@ def test_single():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_bug_left.py", "code": "def average(numbers):\n    total = 0\n    for number in numbers:\n        total = total + number\n    return total / 2\n", "caught_by": "The average of 2, 4 and 9 is 5"}, {"name": "other_bug_left.py", "code": "def average(numbers):\n    total = 0\n    for number in numbers:\n        total = number\n    return total / len(numbers)\n", "caught_by": "The average of 2, 4 and 9 is 5"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'range-with-steps',
 280,
 'Every second seat',
@@ -1989,11 +2016,12 @@ def test_nothing():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "stops_early.py", "code": "def seats(first, last):\n    return list(range(first, last, 2))\n", "caught_by": "The last seat is used when it is its turn"}, {"name": "odd_only.py", "code": "def seats(first, last):\n    return [seat for seat in range(first, last + 1) if seat % 2 == 1]\n", "caught_by": "Counting can begin with an even number"}, {"name": "every_seat.py", "code": "def seats(first, last):\n    return list(range(first, last + 1))\n", "caught_by": "The last seat is skipped when it is not its turn"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'count-vowels',
 290,
 'Count the vowels',
@@ -2057,11 +2085,12 @@ def test_no_vowels():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "small_only.py", "code": "def count_vowels(text):\n    count = 0\n    for letter in text:\n        if letter in \"aeiou\":\n            count = count + 1\n    return count\n", "caught_by": "Capital letters count too"}, {"name": "different_vowels.py", "code": "def count_vowels(text):\n    count = 0\n    for vowel in \"aeiou\":\n        if vowel in text.lower():\n            count = count + 1\n    return count\n", "caught_by": "The same vowel counts each time"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'initials',
 300,
 'Sign with your initials',
@@ -2126,11 +2155,12 @@ def test_no_name_at_all():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "small_letters.py", "code": "def initials(name):\n    result = \"\"\n    for word in name.split():\n        result = result + word[0] + \".\"\n    return result\n", "caught_by": "Three names in small letters"}, {"name": "first_letter_only.py", "code": "def initials(name):\n    return name.strip()[:1].upper() + \".\"\n", "caught_by": "Two names"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'keep-even',
 310,
 'Keep the even numbers',
@@ -2204,11 +2234,12 @@ def test_the_given_list_stays_as_it_was():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "removes.py", "code": "def keep_even(numbers):\n    for number in list(numbers):\n        if number % 2 != 0:\n            numbers.remove(number)\n    return numbers\n", "caught_by": "The given list stays as it was"}, {"name": "odd.py", "code": "def keep_even(numbers):\n    return [number for number in numbers if number % 2 == 1]\n", "caught_by": "Keeps even numbers in order"}, {"name": "no_doubles.py", "code": "def keep_even(numbers):\n    kept = []\n    for number in numbers:\n        if number % 2 == 0 and number not in kept:\n            kept.append(number)\n    return kept\n", "caught_by": "Numbers that come twice stay twice"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'tick-tock',
 320,
 'Tick, tock',
@@ -2288,11 +2319,12 @@ def test_counting_to_nothing():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "special_case_last.py", "code": "def tick_tock(n):\n    heard = []\n    for number in range(1, n + 1):\n        if number % 3 == 0:\n            heard.append(\"tick\")\n        elif number % 4 == 0:\n            heard.append(\"tock\")\n        elif number % 12 == 0:\n            heard.append(\"tick-tock\")\n        else:\n            heard.append(str(number))\n    return heard\n", "caught_by": "Both divide twelve"}, {"name": "numbers.py", "code": "def tick_tock(n):\n    heard = []\n    for number in range(1, n + 1):\n        if number % 12 == 0:\n            heard.append(\"tick-tock\")\n        elif number % 3 == 0:\n            heard.append(\"tick\")\n        elif number % 4 == 0:\n            heard.append(\"tock\")\n        else:\n            heard.append(number)\n    return heard\n", "caught_by": "Numbers are strings"}, {"name": "stops_early.py", "code": "def tick_tock(n):\n    heard = []\n    for number in range(1, n):\n        if number % 12 == 0:\n            heard.append(\"tick-tock\")\n        elif number % 3 == 0:\n            heard.append(\"tick\")\n        elif number % 4 == 0:\n            heard.append(\"tock\")\n        else:\n            heard.append(str(number))\n    return heard\n", "caught_by": "The list is as long as the count"}], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'first-long-word',
 330,
 'Stop at the first',
@@ -2351,11 +2383,12 @@ def test_none():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "last_one.py", "code": "def first_long(words, length):\n    found = \"\"\n    for word in words:\n        if len(word) >= length:\n            found = word\n    return found\n", "caught_by": "The first long word is found, not a later one"}, {"name": "longer_only.py", "code": "def first_long(words, length):\n    found = \"\"\n    for word in words:\n        if len(word) > length:\n            found = word\n            break\n    return found\n", "caught_by": "A word of exactly that length is long enough"}, {"name": "none.py", "code": "def first_long(words, length):\n    for word in words:\n        if len(word) >= length:\n            return word\n", "caught_by": "Without a long word the result is an empty string"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'numbered-list',
 340,
 'Number the lines',
@@ -2416,11 +2449,12 @@ def test_unchanged():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "from_zero.py", "code": "def numbered(items):\n    lines = []\n    for number, item in enumerate(items):\n        lines.append(f\"{number}) {item}\")\n    return lines\n", "caught_by": "Two items get the numbers 1 and 2"}, {"name": "by_search.py", "code": "def numbered(items):\n    lines = []\n    for item in items:\n        lines.append(f\"{items.index(item) + 1}) {item}\")\n    return lines\n", "caught_by": "The same item twice gets two numbers"}, {"name": "in_place.py", "code": "def numbered(items):\n    for number, item in enumerate(items, start=1):\n        items[number - 1] = f\"{number}) {item}\"\n    return items\n", "caught_by": "The given list stays as it was"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'two-lists',
 350,
 'Side by side',
@@ -2481,11 +2515,12 @@ def test_length():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "any_place.py", "code": "def count_same(first, second):\n    same = 0\n    for one in first:\n        if one in second:\n            same = same + 1\n    return same\n", "caught_by": "No answer is the same"}, {"name": "different.py", "code": "def count_same(first, second):\n    same = 0\n    for one, other in zip(first, second):\n        if one != other:\n            same = same + 1\n    return same\n", "caught_by": "Two of three answers are the same"}, {"name": "by_number.py", "code": "def count_same(first, second):\n    same = 0\n    for place in range(len(first)):\n        if first[place] == second[place]:\n            same = same + 1\n    return same\n", "caught_by": "Answers without a partner do not count"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'phone-book',
 360,
 'Look it up',
@@ -2544,11 +2579,12 @@ def test_unchanged():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_default.py", "code": "def number_of(book, name):\n    return book.get(name)\n", "caught_by": "A name that is not in the book is unknown"}, {"name": "adds_it.py", "code": "def number_of(book, name):\n    return book.setdefault(name, \"unknown\")\n", "caught_by": "Looking up a name does not add it to the book"}, {"name": "error.py", "code": "def number_of(book, name):\n    return book[name]\n", "caught_by": "A name that is not in the book is unknown"}], "minutes": 4}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'word-tally',
 370,
 'Tally the words',
@@ -2620,11 +2656,12 @@ def test_no_words():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "with_marks.py", "code": "def tally(text):\n    counts = {}\n    for word in text.lower().split():\n        counts[word] = counts.get(word, 0) + 1\n    return counts\n", "caught_by": "Marks are not part of a word"}, {"name": "all_marks_gone.py", "code": "def tally(text):\n    for mark in \".,!?;:\":\n        text = text.replace(mark, \" \")\n    counts = {}\n    for word in text.lower().split():\n        counts[word] = counts.get(word, 0) + 1\n    return counts\n", "caught_by": "A mark inside a word stays"}], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'basket-total',
 380,
 'What does the basket cost?',
@@ -2697,11 +2734,12 @@ def test_prices_come_from_the_list_that_was_given():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_of_each.py", "code": "def basket_total(basket, prices):\n    total = 0\n    for item in basket:\n        total = total + prices[item]\n    return total\n", "caught_by": "Adds up items and numbers"}, {"name": "free.py", "code": "def basket_total(basket, prices):\n    total = 0\n    for item, number in basket.items():\n        total = total + prices.get(item, 0) * number\n    return total\n", "caught_by": "An item without a price is an error"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'by-first-letter',
 390,
 'Sort into drawers',
@@ -2772,11 +2810,12 @@ def test_nothing():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "last_word_only.py", "code": "def by_first_letter(words):\n    drawers = {}\n    for word in words:\n        drawers[word[0].upper()] = [word]\n    return drawers\n", "caught_by": "Words in one drawer keep their order"}, {"name": "two_cases.py", "code": "def by_first_letter(words):\n    drawers = {}\n    for word in words:\n        letter = word[0]\n        if letter not in drawers:\n            drawers[letter] = []\n        drawers[letter].append(word)\n    return drawers\n", "caught_by": "Small and capital letters share a drawer"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'broken-discount',
 400,
 'Find the bug: the discount',
@@ -2854,11 +2893,12 @@ def test_below():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_count.py", "code": "def total(basket, prices):\n    result = 0\n    for thing, count in basket.items():\n        result = result + prices[thing]\n    if result >= 50:\n        result = result - 10\n    return result\n", "caught_by": "Three pens cost three times as much as one"}, {"name": "border.py", "code": "def total(basket, prices):\n    result = 0\n    for thing, count in basket.items():\n        result = result + count * prices[thing]\n    if result > 50:\n        result = result - 10\n    return result\n", "caught_by": "Whoever buys for exactly 50 pays 10 less"}, {"name": "starts_at_one.py", "code": "def total(basket, prices):\n    result = 1\n    for thing, count in basket.items():\n        result = result + count * prices[thing]\n    if result >= 50:\n        result = result - 10\n    return result\n", "caught_by": "An empty basket costs nothing"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'new-visitors',
 410,
 'Seen before?',
@@ -2921,11 +2961,12 @@ def test_new():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "people.py", "code": "def count_returns(visitors):\n    returned = set()\n    seen = set()\n    for name in visitors:\n        if name in seen:\n            returned.add(name)\n        seen.add(name)\n    return len(returned)\n", "caught_by": "Every visit after the first one counts"}, {"name": "next_to_each_other.py", "code": "def count_returns(visitors):\n    returns = 0\n    last = \"\"\n    for name in visitors:\n        if name == last:\n            returns = returns + 1\n        last = name\n    return returns\n", "caught_by": "Different people can come back"}, {"name": "different.py", "code": "def count_returns(visitors):\n    return len(set(visitors))\n", "caught_by": "Nobody has been there before"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'guest-lists',
 420,
 'Two guest lists',
@@ -3016,11 +3057,12 @@ def only_on_one(first, second):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "first_only.py", "code": "def all_guests(first, second):\n    return sorted(set(first) | set(second))\n\n\ndef on_both(first, second):\n    return sorted(set(first) & set(second))\n\n\ndef only_on_one(first, second):\n    return sorted(set(first) - set(second))\n", "caught_by": "On just one list"}, {"name": "twice.py", "code": "def all_guests(first, second):\n    return sorted(first + second)\n\n\ndef on_both(first, second):\n    return sorted(name for name in first if name in second)\n\n\ndef only_on_one(first, second):\n    return sorted(set(first) ^ set(second))\n", "caught_by": "A name written twice counts once"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'min-and-max',
 430,
 'Two results at once',
@@ -3091,11 +3133,12 @@ def spread(numbers):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "list.py", "code": "def low_and_high(numbers):\n    return [min(numbers), max(numbers)]\n\n\ndef spread(numbers):\n    low, high = low_and_high(numbers)\n    return high - low\n", "caught_by": "The result is a tuple, not a list"}, {"name": "swapped.py", "code": "def low_and_high(numbers):\n    return max(numbers), min(numbers)\n\n\ndef spread(numbers):\n    high, low = low_and_high(numbers)\n    return high - low\n", "caught_by": "Both numbers come back, the smallest first"}, {"name": "wrong_way.py", "code": "def low_and_high(numbers):\n    return min(numbers), max(numbers)\n\n\ndef spread(numbers):\n    low, high = low_and_high(numbers)\n    return low - high\n", "caught_by": "The spread is the difference between the two"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'test-the-scores',
 440,
 'Write the tests',
@@ -3188,11 +3231,12 @@ def test_perfect():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_edges.py", "code": "def check(grade):\n    assert grade(20) == \"fail\"\n    assert grade(75) == \"pass\"\n    assert grade(100) == \"pass\"\n", "caught_by": "A function that fails exactly 50 points is found out"}, {"name": "refuses_all.py", "code": "def check(grade):\n    assert False\n", "caught_by": "A right function is accepted"}, {"name": "one_side.py", "code": "def check(grade):\n    assert grade(50) == \"pass\"\n    assert grade(100) == \"pass\"\n", "caught_by": "A function that passes 49 points is found out"}], "equivalent": ["assert grade(1) == \"fail\"", "assert grade(101) == \"pass\""], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'new-list-in-a-line',
 450,
 'A list in one line',
@@ -3252,11 +3296,12 @@ def test_unchanged():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "three_is_long.py", "code": "def shout_long(words):\n    return [word.upper() for word in words if len(word) >= 3]\n", "caught_by": "A word of three letters is left out, one of four stays"}, {"name": "quiet.py", "code": "def shout_long(words):\n    return [word for word in words if len(word) > 3]\n", "caught_by": "Long words come in capitals, in their order"}, {"name": "all_words.py", "code": "def shout_long(words):\n    return [word.upper() for word in words]\n", "caught_by": "A word of three letters is left out, one of four stays"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'mirror-words',
 460,
 'Words in the mirror',
@@ -3327,11 +3372,12 @@ def test_an_empty_text_is_a_mirror():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "marks_count.py", "code": "def is_mirror(text):\n    return text.lower() == text.lower()[::-1]\n", "caught_by": "Spaces and marks do not count"}, {"name": "letters_only.py", "code": "def is_mirror(text):\n    letters = [letter for letter in text.lower() if letter.isalpha()]\n    return letters == letters[::-1]\n", "caught_by": "Digits count"}], "equivalent": ["counted = [character for character in text.upper() if character.isalnum()]"], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'sale-prices',
 470,
 'Everything cheaper',
@@ -3388,11 +3434,12 @@ def test_unchanged():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "below_only.py", "code": "def on_sale(prices, most):\n    return {thing: price // 2 for thing, price in prices.items() if price < most}\n", "caught_by": "A thing that costs exactly the limit is on sale"}, {"name": "exact.py", "code": "def on_sale(prices, most):\n    return {thing: price / 2 for thing, price in prices.items() if price <= most}\n", "caught_by": "Half of an odd price is rounded down"}, {"name": "new_price.py", "code": "def on_sale(prices, most):\n    return {thing: price for thing, price in prices.items() if price <= most}\n", "caught_by": "Cheap things cost half, expensive ones are left out"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'longest-first',
 480,
 'Sort by something',
@@ -3455,11 +3502,12 @@ def test_empty():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "cheapest_first.py", "code": "def by_price(things):\n    return sorted(things, key=lambda thing: thing[1])\n", "caught_by": "The most expensive thing comes first"}, {"name": "by_name.py", "code": "def by_price(things):\n    return sorted(things, reverse=True)\n", "caught_by": "The names make no difference to the order"}, {"name": "in_place.py", "code": "def by_price(things):\n    things.sort(key=lambda thing: thing[1], reverse=True)\n    return things\n", "caught_by": "The given list stays as it was"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'ranking',
 490,
 'Who is on top?',
@@ -3527,11 +3575,12 @@ def test_no_players():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_alphabet.py", "code": "def ranking(players):\n    in_order = sorted(players, key=lambda player: -player[1])\n    return [name for name, _ in in_order]\n", "caught_by": "Equal points stand in alphabetical order"}, {"name": "alphabet_backwards.py", "code": "def ranking(players):\n    in_order = sorted(players, key=lambda player: (player[1], player[0]), reverse=True)\n    return [name for name, _ in in_order]\n", "caught_by": "Equal points stand in alphabetical order"}, {"name": "in_place.py", "code": "def ranking(players):\n    players.sort(key=lambda player: (-player[1], player[0]))\n    return [name for name, _ in players]\n", "caught_by": "The given list stays as it was"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'test-the-sorting',
 500,
 'Write the tests: sorting',
@@ -3616,11 +3665,12 @@ def test_empty():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "sorted_already.py", "code": "def check(sort):\n    assert sort([]) == []\n    assert sort([1, 2, 2]) == [1, 2, 2]\n", "caught_by": "A function that does not sort is found out"}, {"name": "no_copy.py", "code": "def check(sort):\n    assert sort([]) == []\n    assert sort([2, 1, 2]) == [1, 2, 2]\n    assert sort([10, 9, -5]) == [-5, 9, 10]\n", "caught_by": "A function that changes the given list is found out"}, {"name": "no_twice.py", "code": "def check(sort):\n    assert sort([]) == []\n    assert sort([10, 9, -5]) == [-5, 9, 10]\n    numbers = [3, 1, 2]\n    sort(numbers)\n    assert numbers == [3, 1, 2]\n", "caught_by": "A function that loses numbers that come twice is found out"}], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'receipt',
 510,
 'Print a neat receipt',
@@ -3695,11 +3745,12 @@ def test_nothing_bought():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "not_cut.py", "code": "def receipt(items):\n    total = sum(price for _, price in items)\n    lines = [f\"{name:<12}{price:>8.2f}\" for name, price in [*items, (\"TOTAL\", total)]]\n    return \"\\n\".join(lines)\n", "caught_by": "Long names are cut"}, {"name": "last_line_break.py", "code": "def receipt(items):\n    total = sum(price for _, price in items)\n    lines = [f\"{name[:12]:<12}{price:>8.2f}\\n\" for name, price in [*items, (\"TOTAL\", total)]]\n    return \"\".join(lines)\n", "caught_by": "One item and the total"}], "minutes": 12}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'number-or-default',
 520,
 'When things go wrong',
@@ -3766,11 +3817,12 @@ def test_other_errors():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_try.py", "code": "def to_number(text, default):\n    return int(text)\n", "caught_by": "Anything else becomes the default"}, {"name": "digits_only.py", "code": "def to_number(text, default):\n    if text.isdigit():\n        return int(text)\n    return default\n", "caught_by": "A string with a number becomes that number"}, {"name": "falsy.py", "code": "def to_number(text, default):\n    try:\n        return int(text) or default\n    except ValueError:\n        return default\n", "caught_by": "The string 0 is a number, too"}, {"name": "bare_except.py", "code": "def to_number(text, default):\n    try:\n        return int(text)\n    except:\n        return default\n", "caught_by": "An error of another kind is not hidden"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'check-age',
 530,
 'Refuse what makes no sense',
@@ -3840,11 +3892,12 @@ def test_message():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "returns_none.py", "code": "def check_age(age):\n    if 0 <= age <= 130:\n        return age\n", "caught_by": "131 is refused"}, {"name": "no_zero.py", "code": "def check_age(age):\n    if age <= 0 or age > 130:\n        raise ValueError(f\"{age} is not an age\")\n    return age\n", "caught_by": "0 and 130 are good ages"}, {"name": "other_message.py", "code": "def check_age(age):\n    if age < 0 or age > 130:\n        raise ValueError(\"that is not an age\")\n    return age\n", "caught_by": "The message contains the age"}], "minutes": 5}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'ask-and-add',
 540,
 'Ask and add',
@@ -3934,11 +3987,12 @@ def test_goes_on_after_a_line_that_is_no_number(talk):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "stops_at_an_error.py", "code": "def main():\n    total = 0\n    line = input(\"Number: \")\n    while line != \"\":\n        total = total + int(line)\n        line = input(\"Number: \")\n    print(f\"Sum: {total}\")\n", "caught_by": "Goes on after a line that is no number"}, {"name": "counts.py", "code": "def main():\n    count = 0\n    line = input(\"Number: \")\n    while line != \"\":\n        try:\n            int(line)\n            count = count + 1\n        except ValueError:\n            print(\"Not a number\")\n        line = input(\"Number: \")\n    print(f\"Sum: {count}\")\n", "caught_by": "Adds what was typed"}], "equivalent": ["line = input(\"Number: x\")"], "minutes": 12}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'safe-average',
 550,
 'An average that never breaks',
@@ -4040,11 +4094,12 @@ def average(texts):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "zero_is_skipped.py", "code": "def parse_number(text):\n    try:\n        return float(text.replace(\",\", \".\"))\n    except ValueError:\n        raise ValueError(f\"not a number: {text}\") from None\n\n\ndef average(texts):\n    numbers = []\n    for text in texts:\n        try:\n            number = parse_number(text)\n        except ValueError:\n            continue\n        if number:\n            numbers.append(number)\n    return sum(numbers) / len(numbers) if numbers else None\n", "caught_by": "A zero counts"}, {"name": "divides_by_all.py", "code": "def parse_number(text):\n    try:\n        return float(text.replace(\",\", \".\"))\n    except ValueError:\n        raise ValueError(f\"not a number: {text}\") from None\n\n\ndef average(texts):\n    total, found = 0, False\n    for text in texts:\n        try:\n            total, found = total + parse_number(text), True\n        except ValueError:\n            continue\n    return total / len(texts) if found else None\n", "caught_by": "Average leaves out what is no number"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'prime-factors',
 560,
 'Take a number apart',
@@ -4133,11 +4188,12 @@ def test_zero_and_negative_numbers_are_refused(number):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "each_once.py", "code": "def prime_factors(number):\n    if number < 1:\n        raise ValueError(\"only numbers from 1 on have prime factors\")\n    factors = []\n    divisor = 2\n    while divisor * divisor <= number:\n        if number % divisor == 0:\n            factors.append(divisor)\n            while number % divisor == 0:\n                number //= divisor\n        divisor += 1\n    if number > 1:\n        factors.append(number)\n    return factors\n", "caught_by": "A square of a prime"}, {"name": "last_one_lost.py", "code": "def prime_factors(number):\n    if number < 1:\n        raise ValueError(\"only numbers from 1 on have prime factors\")\n    factors = []\n    divisor = 2\n    while divisor * divisor <= number:\n        while number % divisor == 0:\n            factors.append(divisor)\n            number //= divisor\n        divisor += 1\n    return factors\n", "caught_by": "A prime is its own factor"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'count-lines',
 570,
 'Read a file',
@@ -4216,11 +4272,12 @@ def test_empty_file(file_with):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "all_lines.py", "code": "def count_lines(path):\n    with open(path, encoding=\"utf-8\") as file:\n        return len(file.readlines())\n", "caught_by": "Empty lines and lines of spaces do not count"}, {"name": "line_breaks.py", "code": "def count_lines(path):\n    with open(path, encoding=\"utf-8\") as file:\n        text = file.read()\n    while \"\\n\\n\" in text or \"\\n   \\n\" in text:\n        text = text.replace(\"\\n   \\n\", \"\\n\").replace(\"\\n\\n\", \"\\n\")\n    return text.count(\"\\n\")\n", "caught_by": "A last line without a line break counts"}, {"name": "ascii.py", "code": "def count_lines(path):\n    count = 0\n    with open(path, encoding=\"ascii\") as file:\n        for line in file:\n            if line.strip():\n                count = count + 1\n    return count\n", "caught_by": "Every alphabet can be read"}], "equivalent": ["if line.lstrip():"], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'notebook',
 580,
 'A notebook in a file',
@@ -4327,11 +4384,12 @@ def find_notes(path, word):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "overwrites.py", "code": "def add_note(path, note):\n    with open(path, \"w\", encoding=\"utf-8\") as file:\n        file.write(\" \".join(note.splitlines()) + \"\\n\")\n\n\ndef read_notes(path):\n    try:\n        with open(path, encoding=\"utf-8\") as file:\n            return file.read().splitlines()\n    except FileNotFoundError:\n        return []\n\n\ndef find_notes(path, word):\n    return [note for note in read_notes(path) if word.lower() in note.lower()]\n", "caught_by": "Notes come back in order"}, {"name": "several_lines.py", "code": "def add_note(path, note):\n    with open(path, \"a\", encoding=\"utf-8\") as file:\n        file.write(note + \"\\n\")\n\n\ndef read_notes(path):\n    try:\n        with open(path, encoding=\"utf-8\") as file:\n            return file.read().splitlines()\n    except FileNotFoundError:\n        return []\n\n\ndef find_notes(path, word):\n    return [note for note in read_notes(path) if word.lower() in note.lower()]\n", "caught_by": "There is one line for each note"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'score-table',
 590,
 'Read a table of scores',
@@ -4430,11 +4488,12 @@ def save_totals(totals, filename):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "split.py", "code": "import csv\n\n\ndef total_scores(filename):\n    totals = {}\n    with open(filename) as file:\n        next(file)\n        for line in file:\n            player, points = line.split(\",\")[:2]\n            totals[player] = totals.get(player, 0) + int(points)\n    return totals\n\n\ndef save_totals(totals, filename):\n    with open(filename, \"w\", newline=\"\") as file:\n        writer = csv.writer(file)\n        writer.writerow([\"player\", \"points\"])\n        writer.writerows(sorted(totals.items()))\n", "caught_by": "A name with a comma"}, {"name": "unsorted.py", "code": "import csv\n\n\ndef total_scores(filename):\n    totals = {}\n    with open(filename, newline=\"\") as file:\n        for game in csv.DictReader(file):\n            totals[game[\"player\"]] = totals.get(game[\"player\"], 0) + int(game[\"points\"])\n    return totals\n\n\ndef save_totals(totals, filename):\n    with open(filename, \"w\", newline=\"\") as file:\n        writer = csv.writer(file)\n        writer.writerow([\"player\", \"points\"])\n        writer.writerows(totals.items())\n", "caught_by": "Saves players in alphabetical order"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'saved-settings',
 600,
 'Save it as JSON',
@@ -4532,11 +4591,12 @@ def load(path):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "appends.py", "code": "import json\n\n\ndef save(path, settings):\n    with open(path, \"a\", encoding=\"utf-8\") as file:\n        json.dump(settings, file)\n\n\ndef load(path):\n    try:\n        with open(path, encoding=\"utf-8\") as file:\n            return json.load(file)\n    except FileNotFoundError:\n        return {\"sound\": True, \"level\": 1}\n", "caught_by": "Saving again replaces the old settings"}, {"name": "not_json.py", "code": "def save(path, settings):\n    with open(path, \"w\", encoding=\"utf-8\") as file:\n        file.write(repr(settings))\n\n\ndef load(path):\n    try:\n        with open(path, encoding=\"utf-8\") as file:\n            return eval(file.read())\n    except FileNotFoundError:\n        return {\"sound\": True, \"level\": 1}\n", "caught_by": "The file holds JSON"}, {"name": "hides_all.py", "code": "import json\n\n\ndef save(path, settings):\n    with open(path, \"w\", encoding=\"utf-8\") as file:\n        json.dump(settings, file)\n\n\ndef load(path):\n    try:\n        with open(path, encoding=\"utf-8\") as file:\n            return json.load(file)\n    except Exception:\n        return {\"sound\": True, \"level\": 1}\n", "caught_by": "A broken file is an error, not a new game"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'roll-the-dice',
 610,
 'Roll the dice',
@@ -4591,11 +4651,12 @@ def test_source():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "own_source.py", "code": "import random\n\n\ndef roll(count, source):\n    return [random.randint(1, 6) for number in range(count)]\n", "caught_by": "The rolls come from the given source"}, {"name": "one_roll.py", "code": "def roll(count, source):\n    return [source.randint(1, 6)] * count\n", "caught_by": "In many rolls every side from 1 to 6 comes up, and no other"}, {"name": "five_sides.py", "code": "def roll(count, source):\n    return [source.randint(1, 5) for number in range(count)]\n", "caught_by": "In many rolls every side from 1 to 6 comes up, and no other"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'days-between',
 620,
 'Count the days',
@@ -4668,11 +4729,12 @@ def days_until(today, goal):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "thirty_days.py", "code": "def days_until(today, goal):\n    year, month, day = [int(part) for part in goal.split(\"-\")]\n    from_year, from_month, from_day = [int(part) for part in today.split(\"-\")]\n    days = (year - from_year) * 365 + (month - from_month) * 30 + day - from_day\n    if days < 0:\n        raise ValueError(\"the goal is in the past\")\n    return days\n", "caught_by": "A leap day counts"}, {"name": "no_error.py", "code": "from datetime import date\n\n\ndef days_until(today, goal):\n    return (date.fromisoformat(goal) - date.fromisoformat(today)).days\n", "caught_by": "A goal in the past is refused"}, {"name": "today_refused.py", "code": "from datetime import date\n\n\ndef days_until(today, goal):\n    days = (date.fromisoformat(goal) - date.fromisoformat(today)).days\n    if days <= 0:\n        raise ValueError(\"the goal is in the past\")\n    return days\n", "caught_by": "On the day itself the answer is 0"}], "minutes": 7}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'enough-paint',
 630,
 'Enough paint?',
@@ -4742,11 +4804,12 @@ def tins(radius):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "rounded_down.py", "code": "import math\n\n\ndef tins(radius):\n    return int(math.pi * radius * radius / 9)\n", "caught_by": "A small floor needs one whole tin"}, {"name": "one_more.py", "code": "import math\n\n\ndef tins(radius):\n    return int(math.pi * radius * radius / 9) + 1\n", "caught_by": "No floor needs no paint"}, {"name": "nearest.py", "code": "import math\n\n\ndef tins(radius):\n    return round(math.pi * radius * radius / 9)\n", "caught_by": "A radius of 3 metres needs 4 tins"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'turn-table',
 640,
 'Turn the table',
@@ -4821,11 +4884,12 @@ def test_rows_of_different_length_are_refused():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "tuples.py", "code": "def turn(table):\n    return list(zip(*table, strict=True))\n", "caught_by": "Two rows become two columns"}, {"name": "cut_off.py", "code": "def turn(table):\n    return [list(column) for column in zip(*table)]\n", "caught_by": "Rows of different length are refused"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'count-mines',
 650,
 'Mines around you',
@@ -4909,11 +4973,12 @@ def test_wide():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "wraps_around.py", "code": "def mines_around(field, row, column):\n    mines = 0\n    for r in range(row - 1, row + 2):\n        for c in range(column - 1, column + 2):\n            inside = r < len(field) and c < len(field[0])\n            if inside and (r, c) != (row, column) and field[r][c] == \"*\":\n                mines = mines + 1\n    return mines\n", "caught_by": "A corner does not see the other side of the field"}, {"name": "counts_itself.py", "code": "def mines_around(field, row, column):\n    mines = 0\n    for r in range(row - 1, row + 2):\n        for c in range(column - 1, column + 2):\n            if 0 <= r < len(field) and 0 <= c < len(field[r]) and field[r][c] == \"*\":\n                mines = mines + 1\n    return mines\n", "caught_by": "The place itself does not count"}, {"name": "four_neighbours.py", "code": "def mines_around(field, row, column):\n    mines = 0\n    for r, c in [(row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)]:\n        if 0 <= r < len(field) and 0 <= c < len(field[r]) and field[r][c] == \"*\":\n            mines = mines + 1\n    return mines\n", "caught_by": "A place in the middle has eight neighbours"}], "equivalent": ["if inside and (r, c) == (row, column) and field[r][c] == \"*\":"], "minutes": 12}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'tic-tac-toe',
 660,
 'Three in a row',
@@ -4995,11 +5060,12 @@ def test_unchanged():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "rows_only.py", "code": "def winner(grid):\n    for player in [\"X\", \"O\"]:\n        if [player] * 3 in grid:\n            return player\n    return \"\"\n", "caught_by": "Three in a column win"}, {"name": "one_diagonal.py", "code": "def winner(grid):\n    lines = grid + [[row[c] for row in grid] for c in range(3)] + [[grid[i][i] for i in range(3)]]\n    for player in [\"X\", \"O\"]:\n        if [player] * 3 in lines:\n            return player\n    return \"\"\n", "caught_by": "Three on a diagonal win"}, {"name": "empty_wins.py", "code": "def winner(grid):\n    lines = grid + [[row[c] for row in grid] for c in range(3)]\n    lines = lines + [[grid[i][i] for i in range(3)], [grid[i][2 - i] for i in range(3)]]\n    for line in lines:\n        if line[0] == line[1] == line[2]:\n            return line[0]\n    return \"\"\n", "caught_by": "Three empty cells are no win"}], "minutes": 12}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'sum-of-digits',
 670,
 'A function that calls itself',
@@ -5060,11 +5126,12 @@ def test_long():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "once_more.py", "code": "def digit_sum(number):\n    total = number % 10 + number // 10 % 10 + number // 100 % 10\n    return total\n", "caught_by": "A long number works, too"}, {"name": "last_digit_lost.py", "code": "def digit_sum(number):\n    if number < 10:\n        return number\n    return digit_sum(number // 10)\n", "caught_by": "The digits of 507 add up to 12"}, {"name": "product.py", "code": "def digit_sum(number):\n    if number < 10:\n        return number\n    return number % 10 * digit_sum(number // 10)\n", "caught_by": "The digits of 10 add up to 1"}], "equivalent": ["if number <= 10:", "if number < 11:"], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'flatten',
 680,
 'Boxes in boxes',
@@ -5148,11 +5215,12 @@ def test_the_given_box_stays_as_it_was():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_level.py", "code": "def flatten(box):\n    result = []\n    for thing in box:\n        if isinstance(thing, list):\n            result.extend(thing)\n        else:\n            result.append(thing)\n    return result\n", "caught_by": "Boxes in boxes"}, {"name": "tuples_too.py", "code": "def flatten(box):\n    result = []\n    for thing in box:\n        if isinstance(thing, (list, tuple)):\n            result.extend(flatten(thing))\n        else:\n            result.append(thing)\n    return result\n", "caught_by": "Strings and tuples stay whole"}], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'find-dates',
 690,
 'Find every date',
@@ -5223,11 +5291,12 @@ def find_dates(text):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_edges.py", "code": "import re\n\n\ndef find_dates(text):\n    return re.findall(r\"\\d{4}-\\d{2}-\\d{2}\", text)\n", "caught_by": "Digits before or after make it something else"}, {"name": "any_sign.py", "code": "import re\n\n\ndef find_dates(text):\n    return re.findall(r\"\\b\\d{4}.\\d{2}.\\d{2}\\b\", text)\n", "caught_by": "Other signs between the numbers make no date"}, {"name": "any_digits.py", "code": "import re\n\n\ndef find_dates(text):\n    return re.findall(r\"\\b\\d+-\\d+-\\d+\\b\", text)\n", "caught_by": "The number of digits must be right"}], "minutes": 9}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'booking-code',
 700,
 'Is the code valid?',
@@ -5312,11 +5381,12 @@ def parse_code(code):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "begins.py", "code": "import re\n\n\ndef parse_code(code):\n    match = re.match(r\"([A-Z]{2})-([0-9]{1,4})\\b\", code)\n    if not match:\n        raise ValueError(code)\n    return match[1], int(match[2])\n", "caught_by": "The whole string must be the code"}, {"name": "text.py", "code": "import re\n\n\ndef parse_code(code):\n    match = re.fullmatch(r\"([A-Z]{2})-([0-9]{1,4})\", code)\n    if not match:\n        raise ValueError(code)\n    return match[1], match[2]\n", "caught_by": "Zeros in front do not change the number"}, {"name": "many_digits.py", "code": "import re\n\n\ndef parse_code(code):\n    match = re.fullmatch(r\"([A-Z]{2})-([0-9]+)\", code)\n    if not match:\n        raise ValueError(code)\n    return match[1], int(match[2])\n", "caught_by": "No digits, too many digits and other characters are refused"}], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'secret-message',
 710,
 'Project: a secret message',
@@ -5421,11 +5491,12 @@ def decode(text, by):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "no_wrap.py", "code": "def shift_letter(letter, by):\n    if \"a\" <= letter <= \"z\":\n        return chr(ord(letter) + by)\n    return letter\n\n\ndef encode(text, by):\n    return \"\".join([shift_letter(letter, by) for letter in text.lower()])\n\n\ndef decode(text, by):\n    return encode(text, -by)\n", "caught_by": "1. After z the alphabet begins again"}, {"name": "keeps_capitals.py", "code": "def shift_letter(letter, by):\n    if \"a\" <= letter <= \"z\":\n        return chr(ord(\"a\") + (ord(letter) - ord(\"a\") + by) % 26)\n    return letter\n\n\ndef encode(text, by):\n    return \"\".join([shift_letter(letter, by) for letter in text])\n\n\ndef decode(text, by):\n    return encode(text, -by)\n", "caught_by": "2. Capital letters become small ones"}, {"name": "encodes_twice.py", "code": "def shift_letter(letter, by):\n    if \"a\" <= letter <= \"z\":\n        return chr(ord(\"a\") + (ord(letter) - ord(\"a\") + by) % 26)\n    return letter\n\n\ndef encode(text, by):\n    return \"\".join([shift_letter(letter, by) for letter in text.lower()])\n\n\ndef decode(text, by):\n    return encode(text, by)\n", "caught_by": "3. Decoding undoes it"}], "equivalent": ["if \"a\" <= letter <= \"zx\":"], "minutes": 20}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'rock-paper-scissors',
 720,
 'Project: rock, paper, scissors',
@@ -5543,11 +5614,12 @@ def computer_choice(source):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_pair_missing.py", "code": "def round_winner(first, second):\n    if first == second:\n        return 0\n    if (first, second) in [(\"rock\", \"scissors\"), (\"scissors\", \"paper\"), (\"paper\", \"rock\"), (\"rock\", \"paper\")]:\n        return 1\n    return 2\n\n\ndef match_winner(firsts, seconds):\n    results = [round_winner(first, second) for first, second in zip(firsts, seconds)]\n    if results.count(1) > results.count(2):\n        return 1\n    return 2 if results.count(2) > results.count(1) else 0\n\n\ndef computer_choice(source):\n    return source.choice([\"rock\", \"paper\", \"scissors\"])\n", "caught_by": "1. The second player wins with the stronger choice"}, {"name": "last_round.py", "code": "def round_winner(first, second):\n    beats = {\"rock\": \"scissors\", \"scissors\": \"paper\", \"paper\": \"rock\"}\n    if first == second:\n        return 0\n    return 1 if beats[first] == second else 2\n\n\ndef match_winner(firsts, seconds):\n    winner = 0\n    for first, second in zip(firsts, seconds):\n        winner = round_winner(first, second)\n    return winner\n\n\ndef computer_choice(source):\n    return source.choice([\"rock\", \"paper\", \"scissors\"])\n", "caught_by": "2. As many rounds for both is a draw"}, {"name": "own_chance.py", "code": "import random\n\n\ndef round_winner(first, second):\n    beats = {\"rock\": \"scissors\", \"scissors\": \"paper\", \"paper\": \"rock\"}\n    if first == second:\n        return 0\n    return 1 if beats[first] == second else 2\n\n\ndef match_winner(firsts, seconds):\n    results = [round_winner(first, second) for first, second in zip(firsts, seconds)]\n    if results.count(1) > results.count(2):\n        return 1\n    return 2 if results.count(2) > results.count(1) else 0\n\n\ndef computer_choice(source):\n    return random.choice([\"rock\", \"paper\", \"scissors\"])\n", "caught_by": "3. The computer chooses with the given source"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'guess-the-word',
 730,
 'Project: guess the word',
@@ -5645,11 +5717,12 @@ def tries_left(word, guessed, tries):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "first_place_only.py", "code": "def masked(word, guessed):\n    shown = [\"_\"] * len(word)\n    for letter in guessed:\n        if letter in word:\n            shown[word.index(letter)] = letter\n    return \"\".join(shown)\n\n\ndef is_solved(word, guessed):\n    return set(word) <= guessed\n\n\ndef tries_left(word, guessed, tries):\n    return max(0, tries - len(guessed - set(word)))\n", "caught_by": "1. Letters that were not guessed are hidden"}, {"name": "every_guess_costs.py", "code": "def masked(word, guessed):\n    return \"\".join([letter if letter in guessed else \"_\" for letter in word])\n\n\ndef is_solved(word, guessed):\n    return masked(word, guessed) == word\n\n\ndef tries_left(word, guessed, tries):\n    return max(0, tries - len(guessed))\n", "caught_by": "3. Only wrong letters cost a try"}, {"name": "below_zero.py", "code": "def masked(word, guessed):\n    return \"\".join([letter if letter in guessed else \"_\" for letter in word])\n\n\ndef is_solved(word, guessed):\n    return masked(word, guessed) == word\n\n\ndef tries_left(word, guessed, tries):\n    return tries - len([letter for letter in guessed if letter not in word])\n", "caught_by": "3. There are never fewer than 0 tries"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'first-class',
 740,
 'Your first class',
@@ -5721,11 +5794,12 @@ def test_short():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "shared.py", "code": "class Book:\n    def __init__(self, title, pages):\n        Book.title = title\n        Book.pages = pages\n\n    def is_long(self):\n        return Book.pages >= 300\n", "caught_by": "Two books do not mix up their titles"}, {"name": "more_than.py", "code": "class Book:\n    def __init__(self, title, pages):\n        self.title = title\n        self.pages = pages\n\n    def is_long(self):\n        return self.pages > 300\n", "caught_by": "A book with 300 pages or more is long"}, {"name": "prints.py", "code": "class Book:\n    def __init__(self, title, pages):\n        self.title = title\n        self.pages = pages\n\n    def is_long(self):\n        print(self.pages >= 300)\n", "caught_by": "A book with 299 pages is not long"}], "minutes": 6}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'step-counter',
 750,
 'Objects that change',
@@ -5827,11 +5901,12 @@ def test_two_counters():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "returns_new.py", "code": "class StepCounter:\n    def __init__(self):\n        self.steps = 0\n\n    def walk(self, steps):\n        if steps < 0:\n            raise ValueError\n        self.steps = self.steps + steps\n\n    def reset(self):\n        self.steps = 0\n        return self.steps\n", "caught_by": "Resetting returns the steps and starts again"}, {"name": "changes_first.py", "code": "class StepCounter:\n    def __init__(self):\n        self.steps = 0\n\n    def walk(self, steps):\n        self.steps = self.steps + steps\n        if steps < 0:\n            raise ValueError\n\n    def reset(self):\n        walked = self.steps\n        self.steps = 0\n        return walked\n", "caught_by": "A negative number is refused and changes nothing"}, {"name": "last_only.py", "code": "class StepCounter:\n    def __init__(self):\n        self.steps = 0\n\n    def walk(self, steps):\n        if steps < 0:\n            raise ValueError\n        self.steps = steps\n\n    def reset(self):\n        walked = self.steps\n        self.steps = 0\n        return walked\n", "caught_by": "Steps are added up"}], "minutes": 7}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'show-yourself',
 760,
 'Objects that show themselves',
@@ -5929,11 +6004,12 @@ def test_new_object():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_digit.py", "code": "class Time:\n    def __init__(self, hours, minutes):\n        self.hours = hours\n        self.minutes = minutes\n\n    def __str__(self):\n        return f\"{self.hours}:{self.minutes}\"\n\n    def __eq__(self, other):\n        return (self.hours, self.minutes) == (other.hours, other.minutes)\n\n    def later(self, minutes):\n        total = (self.hours * 60 + self.minutes + minutes) % (24 * 60)\n        return Time(total // 60, total % 60)\n", "caught_by": "A time shows hours and minutes with two digits"}, {"name": "changes_itself.py", "code": "class Time:\n    def __init__(self, hours, minutes):\n        self.hours = hours\n        self.minutes = minutes\n\n    def __str__(self):\n        return f\"{self.hours:02}:{self.minutes:02}\"\n\n    def __eq__(self, other):\n        return (self.hours, self.minutes) == (other.hours, other.minutes)\n\n    def later(self, minutes):\n        total = (self.hours * 60 + self.minutes + minutes) % (24 * 60)\n        self.hours, self.minutes = total // 60, total % 60\n        return self\n", "caught_by": "The old time stays as it was"}, {"name": "past_midnight.py", "code": "class Time:\n    def __init__(self, hours, minutes):\n        self.hours = hours\n        self.minutes = minutes\n\n    def __str__(self):\n        return f\"{self.hours:02}:{self.minutes:02}\"\n\n    def __eq__(self, other):\n        return (self.hours, self.minutes) == (other.hours, other.minutes)\n\n    def later(self, minutes):\n        total = self.hours * 60 + self.minutes + minutes\n        return Time(total // 60, total % 60)\n", "caught_by": "After 23:59 comes 00:00"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'farm-animals',
 770,
 'One of a kind',
@@ -6041,11 +6117,12 @@ class Puppy(Animal):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "fixed_sound.py", "code": "class Animal:\n    def __init__(self, name):\n        self.name = name\n\n    def sound(self):\n        return \"...\"\n\n    def speak(self):\n        return f\"{self.name} says ...\"\n\n\nclass Cow(Animal):\n    def sound(self):\n        return \"Moo\"\n\n\nclass Puppy(Animal):\n    def sound(self):\n        return \"Wow\"\n\n    def speak(self):\n        return f\"{self.name} says Wow and wags its tail\"\n", "caught_by": "A cow says Moo"}, {"name": "no_relation.py", "code": "class Animal:\n    def __init__(self, name):\n        self.name = name\n\n    def sound(self):\n        return \"...\"\n\n    def speak(self):\n        return f\"{self.name} says {self.sound()}\"\n\n\nclass Cow:\n    def __init__(self, name):\n        self.name = name\n\n    def speak(self):\n        return f\"{self.name} says Moo\"\n\n\nclass Puppy:\n    def __init__(self, name):\n        self.name = name\n\n    def sound(self):\n        return \"Wow\"\n\n    def speak(self):\n        return f\"{self.name} says Wow and wags its tail\"\n", "caught_by": "Cows and puppies are animals"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'quiz-cards',
 780,
 'Classes without the typing',
@@ -6149,11 +6226,12 @@ def total(cards):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "exact_only.py", "code": "from dataclasses import dataclass\n\n\n@dataclass\nclass Card:\n    question: str\n    answer: str\n    points: int = 1\n\n    def is_right(self, text):\n        return text == self.answer\n\n\ndef total(cards):\n    return sum(card.points for card in cards)\n", "caught_by": "Capital letters and spaces around the answer do not matter"}, {"name": "plain_class.py", "code": "class Card:\n    def __init__(self, question, answer, points=1):\n        self.question = question\n        self.answer = answer\n        self.points = points\n\n    def is_right(self, text):\n        return text.strip().lower() == self.answer.lower()\n\n\ndef total(cards):\n    return sum(card.points for card in cards)\n", "caught_by": "Two cards with the same values are equal"}, {"name": "counts_cards.py", "code": "from dataclasses import dataclass\n\n\n@dataclass\nclass Card:\n    question: str\n    answer: str\n    points: int = 1\n\n    def is_right(self, text):\n        return text.strip().lower() == self.answer.lower()\n\n\ndef total(cards):\n    return len(cards)\n", "caught_by": "The points of all cards are added up"}], "equivalent": ["return text.strip().upper() == self.answer.lower()", "return text.strip().lower() == self.answer.upper()"], "minutes": 7}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'points',
 790,
 'Points on a map',
@@ -6267,11 +6345,12 @@ def longest_leg(points):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "not_frozen.py", "code": "import math\nfrom dataclasses import dataclass\n\n\n@dataclass\nclass Point:\n    x: float\n    y: float\n\n    def moved(self, dx, dy):\n        return Point(self.x + dx, self.y + dy)\n\n    def distance_to(self, other):\n        return math.hypot(self.x - other.x, self.y - other.y)\n\n\ndef longest_leg(points):\n    return max([first.distance_to(second) for first, second in zip(points, points[1:])], default=0)\n", "caught_by": "A point never changes"}, {"name": "no_default.py", "code": "import math\nfrom dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Point:\n    x: float\n    y: float\n\n    def moved(self, dx, dy):\n        return Point(self.x + dx, self.y + dy)\n\n    def distance_to(self, other):\n        return math.hypot(self.x - other.x, self.y - other.y)\n\n\ndef longest_leg(points):\n    return max([first.distance_to(second) for first, second in zip(points, points[1:])])\n", "caught_by": "A walk without legs"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'bank-account',
 800,
 'A small bank account',
@@ -6402,11 +6481,12 @@ class Account:
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "changes_first.py", "code": "class NotEnoughMoney(Exception):\n    pass\n\n\nclass Account:\n    def __init__(self, owner, balance=0):\n        self.owner = owner\n        self.balance = balance\n        self.history = []\n\n    def deposit(self, amount):\n        if amount <= 0:\n            raise ValueError\n        self.balance += amount\n        self.history.append(amount)\n\n    def withdraw(self, amount):\n        if amount <= 0:\n            raise ValueError\n        self.balance -= amount\n        self.history.append(-amount)\n        if self.balance < 0:\n            raise NotEnoughMoney\n", "caught_by": "More than there is cannot"}, {"name": "shared_history.py", "code": "class NotEnoughMoney(Exception):\n    pass\n\n\nclass Account:\n    history = []\n\n    def __init__(self, owner, balance=0):\n        self.owner = owner\n        self.balance = balance\n\n    def deposit(self, amount):\n        if amount <= 0:\n            raise ValueError\n        self.balance += amount\n        self.history.append(amount)\n\n    def withdraw(self, amount):\n        if amount <= 0:\n            raise ValueError\n        if amount > self.balance:\n            raise NotEnoughMoney\n        self.balance -= amount\n        self.history.append(-amount)\n", "caught_by": "Each account has its own history"}], "minutes": 20}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'every-other',
 810,
 'Values on demand',
@@ -6485,11 +6565,12 @@ def test_lazy():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "slices.py", "code": "def every_other(items):\n    yield from list(items)[::2]\n", "caught_by": "Endless items are no problem"}, {"name": "second_first.py", "code": "def every_other(items):\n    turn = False\n    for item in items:\n        if turn:\n            yield item\n        turn = not turn\n", "caught_by": "Every other letter of a string is handed out"}, {"name": "list.py", "code": "def every_other(items):\n    return [item for place, item in enumerate(items) if place % 2 == 0]\n", "caught_by": "Endless items are no problem"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'bounded-counter',
 820,
 'An iterator of your own',
@@ -6580,11 +6661,12 @@ def test_stays_empty():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "once.py", "code": "class Snack:\n    def __init__(self, items, count):\n        self.items = iter(items[:count])\n\n    def __iter__(self):\n        return self\n\n    def __next__(self):\n        return next(self.items)\n", "caught_by": "It goes round its items until the count is reached"}, {"name": "starts_again.py", "code": "class Snack:\n    def __init__(self, items, count):\n        self.items = items\n        self.count = count\n        self.given = 0\n\n    def __iter__(self):\n        self.given = 0\n        return self\n\n    def __next__(self):\n        if self.given == self.count or not self.items:\n            raise StopIteration\n        item = self.items[self.given % len(self.items)]\n        self.given = self.given + 1\n        return item\n", "caught_by": "After the end there is nothing more to come"}], "minutes": 10}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'in-portions',
 830,
 'One portion at a time',
@@ -6697,11 +6779,12 @@ def portions(items, size):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "last_lost.py", "code": "def countdown(start):\n    while start > 0:\n        yield start\n        start -= 1\n\n\ndef portions(items, size):\n    if size < 1:\n        raise ValueError(\"a portion holds at least one item\")\n    portion = []\n    for item in items:\n        portion.append(item)\n        if len(portion) == size:\n            yield portion\n            portion = []\n", "caught_by": "The last portion may be shorter"}, {"name": "slices.py", "code": "def countdown(start):\n    yield from range(start, 0, -1)\n\n\ndef portions(items, size):\n    if size < 1:\n        raise ValueError(\"a portion holds at least one item\")\n    items = list(items)\n    for begin in range(0, len(items), size):\n        yield items[begin : begin + size]\n", "caught_by": "Portions of endless items"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'make-multiplier',
 840,
 'Functions that make functions',
@@ -6771,11 +6854,12 @@ def test_borders():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "calls_it.py", "code": "def make_discount(percent):\n    return 50 * (100 - percent) / 100\n", "caught_by": "20 percent off 50 leaves 40"}, {"name": "shared.py", "code": "current = 0\n\n\ndef make_discount(percent):\n    global current\n    current = percent\n\n    def discount(price):\n        return price * (100 - current) / 100\n\n    return discount\n", "caught_by": "Two discounts do not get in each other''s way"}, {"name": "the_percent.py", "code": "def make_discount(percent):\n    def discount(price):\n        return price * percent / 100\n\n    return discount\n", "caught_by": "20 percent off 50 leaves 40"}], "minutes": 8}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'call-counter',
 850,
 'Count the calls',
@@ -6891,11 +6975,12 @@ def count_calls(function):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "one_count_for_all.py", "code": "import functools\n\ncount = {\"calls\": 0}\n\n\ndef count_calls(function):\n    @functools.wraps(function)\n    def wrapper(*args, **kwargs):\n        count[\"calls\"] += 1\n        wrapper.calls = count[\"calls\"]\n        return function(*args, **kwargs)\n\n    wrapper.calls = 0\n    count[\"calls\"] = 0\n    return wrapper\n", "caught_by": "Each function has its own count"}, {"name": "no_wraps.py", "code": "def count_calls(function):\n    def wrapper(*args, **kwargs):\n        wrapper.calls += 1\n        return function(*args, **kwargs)\n\n    wrapper.calls = 0\n    return wrapper\n", "caught_by": "Name and docstring are kept"}, {"name": "counts_success.py", "code": "import functools\n\n\ndef count_calls(function):\n    @functools.wraps(function)\n    def wrapper(*args, **kwargs):\n        result = function(*args, **kwargs)\n        wrapper.calls += 1\n        return result\n\n    wrapper.calls = 0\n    return wrapper\n", "caught_by": "A call that fails counts"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'playlist',
 860,
 'A playlist that behaves like a list',
@@ -7014,11 +7099,12 @@ def test_can_be_walked_through_twice():
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "capitals_matter.py", "code": "class Playlist:\n    def __init__(self, name, titles=()):\n        self.name = name\n        self._titles = []\n        for title in titles:\n            self.add(title)\n\n    def add(self, title):\n        if title not in self._titles:\n            self._titles.append(title)\n\n    def __len__(self):\n        return len(self._titles)\n\n    def __iter__(self):\n        return iter(self._titles)\n\n    def __contains__(self, title):\n        return title.lower() in [known.lower() for known in self._titles]\n\n    def __getitem__(self, index):\n        return self._titles[index]\n\n    def __add__(self, other):\n        return Playlist(f\"{self.name} & {other.name}\", [*self, *other])\n", "caught_by": "Each title comes once"}, {"name": "walks_once.py", "code": "class Playlist:\n    def __init__(self, name, titles=()):\n        self.name = name\n        self._titles = []\n        self._place = 0\n        for title in titles:\n            self.add(title)\n\n    def add(self, title):\n        if title not in self:\n            self._titles.append(title)\n\n    def __len__(self):\n        return len(self._titles)\n\n    def __iter__(self):\n        return self\n\n    def __next__(self):\n        if self._place == len(self._titles):\n            raise StopIteration\n        self._place += 1\n        return self._titles[self._place - 1]\n\n    def __contains__(self, title):\n        return title.lower() in [known.lower() for known in self._titles]\n\n    def __getitem__(self, index):\n        return self._titles[index]\n\n    def __add__(self, other):\n        return Playlist(f\"{self.name} & {other.name}\", [*self._titles, *other._titles])\n", "caught_by": "Can be walked through twice"}], "minutes": 20}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
-INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, created_at, updated_at) VALUES (
+INSERT INTO exercises (id, position, title, summary, category, difficulty, topics, prerequisites, instructions, hints, starter_code, module, test_code, solution, files, source, author_data, time_limit_ms, created_at, updated_at) VALUES (
 'sections',
 870,
 'Open and close a section',
@@ -7129,8 +7215,9 @@ def test_sections_inside_each_other(capsys):
 '{}',
 'starter',
 '{"wrongSamples": [{"name": "swallows.py", "code": "class Section:\n    def __init__(self, name):\n        self.name = name\n        self.failed = False\n\n    def __enter__(self):\n        print(f\"> {self.name}\")\n        return self\n\n    def __exit__(self, error_type, error, traceback):\n        self.failed = error_type is not None\n        print(f\"{''!'' if self.failed else ''<''} {self.name}\")\n        return True\n", "caught_by": "An error goes on and is marked"}, {"name": "returns_nothing.py", "code": "class Section:\n    def __init__(self, name):\n        self.name = name\n        self.failed = False\n\n    def __enter__(self):\n        print(f\"> {self.name}\")\n\n    def __exit__(self, error_type, error, traceback):\n        self.failed = error_type is not None\n        print(f\"{''!'' if self.failed else ''<''} {self.name}\")\n", "caught_by": "Gives itself to the block"}], "minutes": 15}',
+NULL,
 '2026-11-01T00:00:00.000Z',
 '2026-11-01T00:00:00.000Z'
-) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
+) ON CONFLICT (id) DO UPDATE SET position = excluded.position, title = excluded.title, summary = excluded.summary, category = excluded.category, difficulty = excluded.difficulty, topics = excluded.topics, prerequisites = excluded.prerequisites, instructions = excluded.instructions, hints = excluded.hints, starter_code = excluded.starter_code, module = excluded.module, test_code = excluded.test_code, solution = excluded.solution, files = excluded.files, source = excluded.source, author_data = excluded.author_data, time_limit_ms = excluded.time_limit_ms, updated_at = excluded.updated_at WHERE exercises.source = excluded.source;
 
 UPDATE catalogue SET version = version + 1;

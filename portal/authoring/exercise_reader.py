@@ -92,6 +92,7 @@ def _exercise(
         solution=reference,
         files=companions,
         source="import",
+        time_limit_ms=own.get("time_limit_ms"),
         retired=own.get("retired", False),
     )
 

@@ -78,6 +78,7 @@ def _config(authored: AuthoredExercise, test_file: str) -> dict[str, Any]:
     exercise = authored.exercise
     optional = {
         "minutes": authored.minutes,
+        "timeLimitMs": exercise.time_limit_ms,
         "prerequisites": list(exercise.prerequisites),
         "retired": exercise.retired,
         "refactoring": authored.refactoring,

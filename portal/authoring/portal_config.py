@@ -19,6 +19,7 @@ class PortalConfig(Schema):
     category = fields.String(validate=validate.Length(1, 100))
     topics = _ids
     minutes = fields.Integer(strict=True, validate=validate.Range(1, 600))
+    time_limit_ms = fields.Integer(data_key="timeLimitMs", strict=True, validate=validate.Range(100, 600_000))
     prerequisites = _ids
     position = fields.Integer(strict=True, validate=validate.Range(0, 1_000_000))
     retired = fields.Boolean(truthy={True}, falsy={False})

@@ -11,12 +11,13 @@ from portal.models import Exercise, ExerciseSummary, StoredExercise
 _SUMMARY = "e.id, e.position, e.title, e.summary, e.category, e.difficulty, e.topics, e.prerequisites"
 _ALL = (
     f"{_SUMMARY}, e.instructions, e.hints, e.starter_code, e.module, e.test_code, e.solution, e.files, e.source,"
-    " e.retired_at"
+    " e.retired_at, e.time_limit_ms"
 )
 _STORED = f"{_ALL}, e.author_data, e.updated_at"
 _COLUMNS = (
     *("id", "position", "title", "summary", "category", "difficulty", "topics", "prerequisites", "instructions"),
     *("hints", "starter_code", "module", "test_code", "solution", "files", "source", "author_data"),
+    "time_limit_ms",
 )
 # `flask seed` replaces only what it loaded, and none that this installation has changed.
 _UNLESS_CHANGED = " WHERE exercises.source = excluded.source"
@@ -110,10 +111,12 @@ def _values(exercise: Exercise, author_data: dict[str, Any], at: str) -> dict[st
 
 
 def _with_literals(statement: str, values: dict[str, Any]) -> str:
-    """Put the values into a statement as literals: numbers, and strings with their apostrophes doubled."""
+    """Put the values into a statement as literals: NULL, numbers, and strings with their apostrophes doubled."""
 
     def literal(match: re.Match[str]) -> str:
         value = values[match[1]]
+        if value is None:
+            return "NULL"
         return str(value) if isinstance(value, int) else "'{}'".format(value.replace("'", "''"))
 
     return re.sub(r":(\w+)", literal, statement)
@@ -164,6 +167,7 @@ def _from_row(row: Row) -> Exercise:
         files=json.loads(row["files"]),
         source=row["source"],
         retired=row["retired_at"] is not None,
+        time_limit_ms=row["time_limit_ms"],
     )
 
 

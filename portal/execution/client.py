@@ -32,6 +32,8 @@ from portal.observability import metrics
 
 log = logging.getLogger(__name__)
 
+# Of a graded run whose exercise has no time limit of its own.
+DEFAULT_TIME_LIMIT_MS = 10_000
 _PROBE_TIMEOUT_S = 2.0
 _MAX_RETRY_AFTER_S = 60
 # In the body of the 503 of an executor that has just started and still runs its self-check.
@@ -112,7 +114,7 @@ class ExecutorClient:
 
         Args:
             test_name: the only test to run, with or without the case of a parametrized one.
-            timeout_ms: less than the executor's own limit, for code that may run endlessly.
+            timeout_ms: by default that of the exercise. The executor bounds it.
 
         Raises:
             GraderError: the exercise's own tests are broken.
@@ -125,7 +127,7 @@ class ExecutorClient:
             "testCode": exercise.test_code,
             "module": exercise.module,
             "files": exercise.files,
-            **({} if timeout_ms is None else {"timeout": timeout_ms}),
+            "timeout": timeout_ms or exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS,
             **({} if test_name is None else {"testName": test_name}),
         }
         data = self._execute("test", body, origin)

@@ -11,7 +11,11 @@ _VERSION_DIGITS = 16
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise with everything needed to show and to grade it; a retired one is not in the catalogue."""
+    """An exercise with everything needed to show and to grade it; a retired one is not in the catalogue.
+
+    Attributes:
+        time_limit_ms: wall clock of a graded run, as far as the executor allows; None for the default.
+    """
 
     id: str
     position: int
@@ -30,6 +34,7 @@ class Exercise:
     files: dict[str, str]
     source: str
     retired: bool = False
+    time_limit_ms: int | None = None
 
     @property
     def content(self) -> dict[str, Any]:

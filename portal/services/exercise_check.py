@@ -9,12 +9,12 @@ from portal.authoring import forgeries, mutants, static_checks
 from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import name_of_case, titles
 from portal.errors import GraderError
-from portal.execution.client import ExecutorClient
+from portal.execution.client import DEFAULT_TIME_LIMIT_MS, ExecutorClient
 from portal.models import Exercise, Verdict
 from portal.services.background_grading import BackgroundGrader
 
 # Far from the limits of a learner's run, 10 s and 128 MB: learners' solutions may be slower and the machine busier.
-_MAX_TIME_MS = 2000
+_MAX_TIME_SHARE = 1 / 5
 _MAX_MEMORY_BYTES = 64 * 2**20
 _MIN_MUTANT_TIMEOUT_MS = 500
 
@@ -101,8 +101,12 @@ class _Check:
             failed = [f"{test['name']}: {test['message']}" for test in verdict.tests if not test["passed"]]
             self._report.faults.append(f"the reference solution fails: {'; '.join(failed) or verdict.run.status}")
             return False
-        if self._report.reference_ms > _MAX_TIME_MS:
-            self._report.faults.append(f"the reference takes {self._report.reference_ms:.0f} ms, over {_MAX_TIME_MS}")
+        most_ms = (self._exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS) * _MAX_TIME_SHARE
+        if self._report.reference_ms > most_ms:
+            fault = (
+                f"the reference takes {self._report.reference_ms:.0f} ms, over {most_ms:.0f}, a fifth of the time limit"
+            )
+            self._report.faults.append(fault)
         if verdict.run.memory_used > _MAX_MEMORY_BYTES:
             used_mb, most_mb = verdict.run.memory_used // 2**20, _MAX_MEMORY_BYTES // 2**20
             self._report.faults.append(f"the reference uses {used_mb} MB, over {most_mb}")

@@ -35,6 +35,7 @@ def test_an_exercise_with_every_part_is_read_again_as_it_was(tmp_path: Path) -> 
             title='Zoë\'s "x"\n',
             difficulty="advanced",
             starter_code="",
+            time_limit_ms=700,
             prerequisites=("a", "b"),
             files={**authored.exercise.files, "double_it_test.py": "x = 1\n", "data/a b.txt": "1\n\n2"},
         ),

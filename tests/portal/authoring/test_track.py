@@ -89,6 +89,7 @@ EXTENSION = {
     "category": "numbers",
     "topics": ["arithmetic"],
     "minutes": 2,
+    "timeLimitMs": 2500,
     "prerequisites": ["first-steps"],
     "position": 7,
     "refactoring": True,
@@ -105,6 +106,7 @@ def test_the_extension_of_the_format_is_read(tmp_path: Path) -> None:
     exercise = authored.exercise
     assert (exercise.category, exercise.topics, exercise.position) == ("numbers", ("arithmetic",), 7)
     assert exercise.prerequisites == ("first-steps",)
+    assert exercise.time_limit_ms == 2500
     assert (authored.minutes, authored.refactoring, authored.equivalent) == (2, True, ("return n * 2",))
     (sample,) = authored.wrong_samples
     assert (sample.name, sample.caught_by) == ("adds_two.py", "Doubles a number")
@@ -116,6 +118,8 @@ def test_the_extension_of_the_format_is_read(tmp_path: Path) -> None:
     [
         ({"minute": 2}, "portal: minute: Unknown field"),
         ({"minutes": "2"}, "portal: minutes: Not a valid integer"),
+        ({"timeLimitMs": 99}, "portal: timeLimitMs: Must be greater than or equal to 100"),
+        ({"timeLimitMs": 600_001}, "portal: timeLimitMs: Must be"),
         ({"topics": "strings"}, "portal: topics: Not a valid list"),
         ({"retired": "yes"}, "portal: retired: Not a valid boolean"),
         ([], "portal: Invalid input"),

@@ -311,8 +311,11 @@ def test_half_surrogates_from_the_executor_do_not_break_the_answer(
     assert data["stdout"] == "half ? pair"
 
 
-def test_what_is_sent_for_grading(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+def test_what_is_sent_for_grading(fake_client: FlaskClient, fake: FakeExecutor, db: Database) -> None:
+    db.execute("UPDATE exercises SET time_limit_ms = 15000 WHERE id = 'greet'")
     submit(fake_client, exerciseId="points")
-    sent = fake.requests[0]
-    assert set(sent) == {"code", "exerciseId", "runTests", "testCode", "module", "files"}
+    submit(fake_client, exerciseId="greet")
+    sent, limited = fake.requests
+    assert set(sent) == {"code", "exerciseId", "runTests", "testCode", "module", "files", "timeout"}
     assert (sent["exerciseId"], sent["runTests"], sent["module"], sent["files"]) == ("points", True, "shapes.py", {})
+    assert (sent["timeout"], limited["timeout"]) == (10_000, 15_000)

@@ -72,6 +72,11 @@ FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
         {},
         "the reference uses",
     ),
+    "time": (
+        {".meta/example.py": f"for _ in range(10**9): pass\n\n{SOLUTION}"},
+        {"timeLimitMs": 150},
+        "stopped after 150 ms",
+    ),
     "alone": ({}, {"prerequisites": ["nowhere"]}, "its prerequisite nowhere does not exist"),
 }
 
