@@ -44,6 +44,15 @@ def record(
     )
 
 
+def update_passed(db: Database, *, user_id: str, exercise_id: str, attempts: int, seconds: int) -> None:
+    """Note what a learner needed up to a pass that was found later, unless an earlier one is noted."""
+    db.execute(
+        "UPDATE exercise_attempts SET attempts_to_pass = :attempts, seconds_to_pass = :seconds"
+        " WHERE user_id = :user_id AND exercise_id = :exercise_id AND attempts_to_pass IS NULL",
+        {"user_id": user_id, "exercise_id": exercise_id, "attempts": attempts, "seconds": seconds},
+    )
+
+
 def count(db: Database, *, exercise_id: str) -> tuple[int, int, int]:
     """Return how many learners submitted to an exercise, how often altogether, and how many of them passed."""
     row = db.one(

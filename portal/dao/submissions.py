@@ -81,6 +81,20 @@ def count_for_exercise(db: Database, *, user_id: str, exercise_id: str) -> int:
     return int(row["total"]) if row else 0
 
 
+def count_up_to(db: Database, submission: Submission) -> int:
+    """Return how many attempts a user had made at an exercise with this one, of those that are stored."""
+    row = db.one(
+        f"SELECT COUNT(*) AS total {_MINE} AND (submitted_at, id) <= (:at, :id)",
+        {
+            "user_id": submission.user_id,
+            "exercise_id": submission.exercise_id,
+            "at": submission.submitted_at,
+            "id": submission.id,
+        },
+    )
+    return int(row["total"]) if row else 0
+
+
 def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
     """Delete a user's submissions but for the newest `kept`, and of each exercise the newest pass."""
     db.execute(

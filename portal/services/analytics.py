@@ -8,9 +8,10 @@ from portal.authoring.test_listing import list_tests, name_of_case
 from portal.dao import exercise_attempts as attempts_dao
 from portal.dao import exercise_failures as failures_dao
 from portal.dao import exercises as exercises_dao
+from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.errors import ExerciseNotFound
-from portal.models import Exercise, Verdict
+from portal.models import Exercise, Submission, Verdict
 
 _MAX_LISTED = 20
 _MAX_COUNTED_TESTS = 100
@@ -96,6 +97,17 @@ def record(
     )
     if not verdict.passed:
         failures_dao.record(db, exercise_id=exercise.id, failures=_failures(exercise, verdict))
+
+
+def record_credit(db: Database, submission: Submission, *, seconds: int) -> None:
+    """Count a learner as having passed whose submission became a pass, in the transaction that stores that."""
+    attempts_dao.update_passed(
+        db,
+        user_id=submission.user_id,
+        exercise_id=submission.exercise_id,
+        attempts=submissions_dao.count_up_to(db, submission),
+        seconds=seconds,
+    )
 
 
 def _compute(db: Database, exercise_id: str) -> ExerciseAnalytics:

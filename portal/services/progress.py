@@ -84,7 +84,7 @@ def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> P
     return _with_completion_time(db, progress, submission) if submission.success else progress
 
 
-def record_credit(db: Database, submission: Submission, *, version: str, isolated: bool) -> None:
+def record_credit(db: Database, submission: Submission, *, version: str, isolated: bool) -> Progress | None:
     """Complete the exercise of a submission that became a pass, in the transaction that stores that."""
     progress = progress_dao.update_completed(
         db,
@@ -94,8 +94,7 @@ def record_credit(db: Database, submission: Submission, *, version: str, isolate
         verified=isolated,
         at=clock.now_text(),
     )
-    if progress is not None:
-        _with_completion_time(db, progress, submission)
+    return progress and _with_completion_time(db, progress, submission)
 
 
 def _with_completion_time(db: Database, progress: Progress, submission: Submission) -> Progress:

@@ -14,7 +14,7 @@ from portal.database import Database
 from portal.database.interface import IntegrityError
 from portal.errors import GraderError
 from portal.models import Exercise, Regrade, Submission, Verdict
-from portal.services import exercises, grading, progress
+from portal.services import analytics, exercises, grading, progress
 from portal.services.background_grading import BackgroundGrader
 
 _PAGE_SIZE = 20
@@ -132,13 +132,14 @@ def _store(db: Database, exercise: Exercise, submission: Submission, verdict: Ve
 
 
 def _credit(db: Database, exercise: Exercise, submission: Submission, verdict: Verdict) -> None:
+    version = exercise.version
     results = grading.results_to_store(verdict)
-    if submissions_dao.update_passed(
-        db,
-        submission_id=submission.id,
-        test_results=results,
-        status=verdict.run.status,
-        version=exercise.version,
+    if not submissions_dao.update_passed(
+        db, submission_id=submission.id, test_results=results, status=verdict.run.status, version=version
     ):
-        activity_days_dao.update_passed(db, user_id=submission.user_id, day=submission.submitted_at[:10])
-        progress.record_credit(db, submission, version=exercise.version, isolated=verdict.isolated)
+        return
+    activity_days_dao.update_passed(db, user_id=submission.user_id, day=submission.submitted_at[:10])
+    completed = progress.record_credit(db, submission, version=version, isolated=verdict.isolated)
+    if completed is not None:
+        seconds = clock.seconds_between(completed.started_at, submission.submitted_at)
+        analytics.record_credit(db, submission, seconds=seconds)

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from portal.database import Database
 from portal.extensions import resources
-from portal.services import background_grading, exercise_versions, exercises, publishing, regrading
+from portal.services import analytics, background_grading, exercise_versions, exercises, publishing, regrading
+from portal.services.analytics import Spread
 from portal.services.background_grading import BackgroundGrader
 from portal.services.regrading import ExerciseChanged, OnProgress, RegradeReport
 from tests.conftest import Headers, MakeApp, sign_up
@@ -105,6 +106,9 @@ def test_a_failure_that_passes_now_is_credited_only_when_applied(
     stats = get(client, ada, "/api/progress/stats")
     assert (stats["attempts"], stats["successRate"]) == (2, 1.0)
     assert (submissions(client, eve), get(client, eve, "/api/progress/greet")) == of_eve
+    seen_by_author = analytics.compute(db, "greet")
+    assert (seen_by_author.learners, seen_by_author.attempts, seen_by_author.passed) == (2, 3, 2)
+    assert seen_by_author.attempts_to_pass == Spread(median=1, p90=1)
     assert regrade(db, grader, credit=True).graded == 0
 
 
