@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.accessibility import findings
 from tests.browser.visitor import Visitor, catalogue, results, run, write
 
 
@@ -126,3 +127,23 @@ def test_code_saved_for_any_number_of_exercises_is_opened(visitor: Visitor) -> N
     page.route("**/api/progress?*", fulfil)
     page.reload()
     expect(page.locator("#code .ace_line")).to_have_text(["saved = 1"])
+
+
+def test_names_are_completed_on_demand_and_nothing_opens_by_itself(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.emulate_media(color_scheme="dark")
+    write(page, "favourite = 1\n")
+    page.wait_for_function("ace.edit('code').commands.byName.startAutocomplete")
+    popup = page.locator(".ace_autocomplete")
+    page.keyboard.type("fav")
+    expect(popup).to_be_hidden()
+    page.keyboard.press("Control+Space")
+    expect(popup).to_contain_text("favourite")
+    page.keyboard.press("Enter")
+    expect(page.locator("#code .ace_line").last).to_have_text("favourite")
+    page.keyboard.type(" + pri")
+    page.keyboard.press("Control+Space")
+    expect(popup).to_contain_text("print")
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    expect(popup).to_be_hidden()

@@ -5,8 +5,24 @@ import { byId } from "./dom.js";
 const REMOVED_COMMANDS = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
   "openCommandPallete", "goToNextError", "goToPreviousError"]; // each loads a file that is not included
 
+const COMPLETION = "/playground/ace-1.45.2/ext-language_tools.js"; // loaded when it may be needed, not with the page
+
 /** The page's only editor. */
 export const editor = createEditor(byId("code"));
+
+/** Let Ctrl+Space complete names: Python's own and those of the program. Nothing opens by itself while one types. */
+function loadCompletion(view) {
+  const script = document.createElement("script");
+  script.src = COMPLETION;
+  script.addEventListener("load", () => {
+    const { keyWordCompleter, textCompleter } = window.ace.require("ace/ext/language_tools");
+    view.setOption("enableBasicAutocompletion", [keyWordCompleter, textCompleter]);
+    const completer = window.ace.require("ace/autocomplete").Autocomplete.for(view);
+    Object.assign(completer, { editor: view, parentNode: byId("work") });
+    completer.getPopup().renderer.textarea.disabled = true; // it is hidden, and the editor keeps the focus
+  });
+  document.head.append(script);
+}
 
 function createEditor(node) {
   const { ace } = window;
@@ -26,6 +42,7 @@ function createEditor(node) {
   });
   view.setTheme({ cssClass: "ace-portal", isDark: false, cssText: "" });
   REMOVED_COMMANDS.forEach((name) => view.commands.removeCommand(name));
+  view.once("focus", () => loadCompletion(view));
   const { Range } = ace.require("ace/range");
   let listener = () => {};
   let programmatic = false;

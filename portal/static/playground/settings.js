@@ -11,6 +11,7 @@ const OPTIONS = {
 const SHORTCUTS = [
   [["Ctrl", "Enter"], "Run the program"],
   [["Ctrl", "Shift", "Enter"], "Submit"],
+  [["Ctrl", "Space"], "Complete the name that you are writing"],
   [["Esc"], "Leave the editor, so that Tab moves on"],
   [["Enter"], "Edit, when the editor has the focus"],
   [["↑", "↓"], "Move through the list of exercises"],
