@@ -10,9 +10,9 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["print"]',
 '[]',
-'A Python program is a list of orders. The computer follows them from top to bottom.
+'A Python program is a list of instructions. The computer follows them from top to bottom.
 
-`print` is the order to show something on the screen. Text in quotes is called a **string**:
+`print` is the instruction to show something on the screen. Text in quotes is called a **string**:
 
 ```python
 print("Good morning!")
@@ -27,7 +27,7 @@ Write a program that shows exactly this line:
 ```
 Hello, world!
 ```',
-'["The order is `print`, then round brackets, then your text in quotes inside the brackets.", "Take the line `print(\"Good morning!\")` and put the words `Hello, world!` between the quotes."]',
+'["The instruction is `print`, then round brackets, then your text in quotes inside the brackets.", "Take the line `print(\"Good morning!\")` and put the words `Hello, world!` between the quotes."]',
 '# Write your program below this line.
 ',
 'solution.py',
@@ -351,10 +351,10 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["arithmetic"]',
 '["next-birthday"]',
-'Python calculates with `+`, `-`, `*` (times) and `/` (divided by). Two more signs help to share things:
+'Python calculates with `+`, `-`, `*` (times) and `/` (divided by). Two more operators help to share things:
 
-- `//` divides and forgets the rest: `7 // 3` is `2`
-- `%` gives only the rest: `7 % 3` is `1`
+- `//` divides and drops the remainder: `7 // 3` is `2`
+- `%` gives only the remainder: `7 % 3` is `1`
 
 ```python
 print(20 // 6, "each")
@@ -369,7 +369,7 @@ A pizza has `8` slices. Ask with `input("Friends: ")` how many friends share it.
 Each gets 2
 Left over 2
 ```',
-'["The number of slices for each friend is `8 // friends`. What is the sign for the rest?", "After `friends = int(input(\"Friends: \"))` come two lines: one prints `8 // friends`, the other `8 % friends`."]',
+'["The number of slices for each friend is `8 // friends`. Which operator gives the remainder?", "After `friends = int(input(\"Friends: \"))` come two lines: one prints `8 // friends`, the other `8 % friends`."]',
 'friends = int(input("Friends: "))
 # Print the two lines.
 ',
@@ -1230,14 +1230,14 @@ In the first call `animal` is `"A spider"` and `legs` is `8`; in the second they
 
 ## Your task
 
-Write a function `echo(word, times)` that shows the word so many times, each on a line of its own. `echo("Hello", 3)` shows
+Write a function `echo(word, times)` that shows the word that many times, each on a line of its own. `echo("Hello", 3)` shows
 
 ```
 Hello
 Hello
 Hello
 ```',
-'["Use the parameter in a loop: `range(times)` counts so many times.", "`for number in range(times):` and below it, indented twice, `print(...)` with the word."]',
+'["Use the parameter in a loop: `range(times)` repeats it that many times.", "`for number in range(times):` and below it, indented twice, `print(...)` with the word."]',
 'def echo(word, times):
     pass
 ',
@@ -1692,7 +1692,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["conditions", "booleans"]',
 '["sleep-in", "twice"]',
-'A condition is a value like any other: you can return it. `%` gives the rest of a division, so a rest of 0 means "divides evenly":
+'A condition is a value like any other: you can return it. `%` gives the remainder of a division, so a remainder of 0 means "divides evenly":
 
 ```python
 def is_even(number):
@@ -1781,7 +1781,7 @@ print(total)   # 12
 ## Your task
 
 Write a function `add_positive(numbers)` that returns the sum of all numbers **above zero** in a list. Others are skipped: `add_positive([5, -2, 3])` is `8`. For an empty list it is `0`.',
-'["Begin with `total = 0` before the loop, and return the total after it. Inside, an `if` decides what is added.", "In the loop: `if number > 0:` and below it, indented once more, `total = total + number`. Mind that `return` stands outside of the loop."]',
+'["Begin with `total = 0` before the loop, and return the total after it. Inside, an `if` decides what is added.", "In the loop: `if number > 0:` and below it, indented once more, `total = total + number`. Note that `return` stands outside the loop."]',
 'def add_positive(numbers):
     pass
 ',
@@ -1903,7 +1903,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["loops", "debugging"]',
 '["add-them-up"]',
-'Every programmer writes mistakes, called **bugs**. To find one, do not stare at the whole program. Take a small example, follow the lines with your finger, and write down what each variable holds:
+'Every programmer makes mistakes, called **bugs**. To find one, do not stare at the whole program. Take a small example, follow the lines with your finger, and write down what each variable holds:
 
 ```python
 total = 0
@@ -1916,7 +1916,7 @@ A `print` in the right place shows what really happens.
 
 ## Your task
 
-The function in the editor should return the average of a list: the sum, divided by how many numbers there are. `average([2, 4, 9])` should be `5`. Instead it gives strange results. There are **two** bugs. Find and mend them.',
+The function in the editor should return the average of a list: the sum, divided by how many numbers there are. `average([2, 4, 9])` should be `5`. Instead it gives wrong results. There are **two** bugs. Find and fix them.',
 '["Follow `average([2, 4])`: what is `total` after the first number, and what after the second? And what is it divided by at the end?", "Inside the loop the old total is thrown away: it should be `total = total + number`. And an average is divided by `len(numbers)`, not by a fixed number."]',
 'def average(numbers):
     total = 0
@@ -2824,7 +2824,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["debugging", "dictionaries"]',
 '["basket-total", "hottest-day", "broken-average"]',
-'The error message of a test says which line is wrong only when the program stops there. A wrong **result** can come from anywhere before. Check one thing after the other: what should this line do, and what does it do?
+'The error message of a test says which line is wrong only when the program stops there. A wrong **result** can come from anywhere before. Check one line after the other: what should it do, and what does it do?
 
 ```python
 prices = {"pen": 2, "book": 12}
@@ -2834,7 +2834,7 @@ for thing, price in prices.items():
 
 ## Your task
 
-The shop gives a discount: whoever buys for **50 or more** pays 10 less. `total` gets a dictionary from things to how many, and one from things to prices. The function in the editor has **three** bugs. Find and mend them.
+The shop gives a discount: whoever buys for **50 or more** pays 10 less. `total` gets a dictionary from things to how many, and one from things to prices. The function in the editor has **three** bugs. Find and fix them.
 
 - `total({"pen": 3}, {"pen": 2})` should be `6`
 - `total({"book": 5}, {"book": 10})` should be `40`: 50, and 10 less',
@@ -2975,7 +2975,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["sets", "sorting"]',
 '["new-visitors"]',
-'Sets can be combined, like circles in a drawing: `|` takes what is in any of the two, `&` what is in both, `-` what is in the first only, and `^` what is in just one of them. `sorted` makes a sorted list:
+'Sets can be combined, like circles in a drawing: `|` takes what is in either of the two, `&` what is in both, `-` what is in the first only, and `^` what is in just one of them. `sorted` makes a sorted list:
 
 ```python
 a = {1, 2, 3}
@@ -2989,7 +2989,7 @@ print(sorted(a - b))   # [1, 2]
 
 Two friends plan one party, each with a guest list of their own. Write three functions; each takes two lists of names and returns a **sorted list** in which no name comes twice:
 
-- `all_guests(first, second)`: everyone who is on any of the lists
+- `all_guests(first, second)`: everyone who is on either list
 - `on_both(first, second)`: those who are on both
 - `only_on_one(first, second)`: those who are on just one of the two
 
@@ -3928,8 +3928,8 @@ Write `main()`, a small program that talks to its user:
 
 Numbers are whole and may be negative. When the very first line is empty, it prints `Sum: 0`.
 
-A line that is no number must not end the program: print `Not a number` and go on asking.',
-'["Ask once before the loop, and again as the last line inside it: `while line != \"\":` then does the rest.", "`int(text)` raises `ValueError` when the string is no whole number.", "Put only the `int(...)` into `try`, and `continue` after the message."]',
+A line that is not a number must not end the program: print `Not a number` and go on asking.',
+'["Ask once before the loop, and again as the last line inside it: `while line != \"\":` then does the rest.", "`int(text)` raises `ValueError` when the string is not a whole number.", "Put only the `int(...)` into `try`, and `continue` after the message."]',
 'def main():
     """Ask for numbers until an empty line, then print their sum."""
     pass
@@ -4217,8 +4217,8 @@ with open("poem.txt", encoding="utf-8") as file:
 
 ## Your task
 
-Write a function `count_lines(path)` that returns how many lines of the file hold something. **Empty lines, and lines of spaces only, do not count.**',
-'["Count in a loop over the file. What is left of an empty line after `strip()`?", "Open the file with `with open(path, encoding=\"utf-8\") as file:`. In the loop, `if line.strip():` is true for lines that hold something."]',
+Write a function `count_lines(path)` that returns how many lines of the file have text. **Empty lines, and lines of spaces only, do not count.**',
+'["Count in a loop over the file. What is left of an empty line after `strip()`?", "Open the file with `with open(path, encoding=\"utf-8\") as file:`. In the loop, `if line.strip():` is true for lines with text."]',
 'def count_lines(path):
     pass
 ',
@@ -4618,7 +4618,7 @@ To test a program with chance in it, give it the **source** of chance: `random.R
 
 ## Your task
 
-Write a function `roll(count, source)` that returns a list of so many rolls of a die, each from 1 to 6. Every roll must come from `source.randint`, one after the other.',
+Write a function `roll(count, source)` that returns a list of that many rolls of a die, each from 1 to 6. Every roll must come from `source.randint`, one after the other.',
 '["`source.randint(1, 6)` is one roll. You need a list of `count` of them.", "A comprehension does it: the roll, then `for` a number in `range(count)`."]',
 'def roll(count, source):
     pass
@@ -4743,7 +4743,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["math", "modules"]',
 '["roll-the-dice", "box-volume"]',
-'The module `math` holds what a calculator has, among it:
+'The module `math` has what a calculator has, for example:
 
 ```python
 import math
@@ -4837,7 +4837,7 @@ turn([[1, 2, 3],
 
 - Rows of the result are lists, too
 - An empty table gives an empty table
-- When the rows differ in length, it is no table: raise a `ValueError`
+- When the rows differ in length, it is not a table: raise a `ValueError`
 
 The table that was given stays as it was.',
 '["The first row of the result holds the first cell of every row.", "`zip(*table)` goes through all rows side by side.", "`zip` stops at the shortest row unless you say `strict=True`."]',
@@ -4910,7 +4910,7 @@ for row in range(len(grid)):
         print(row, column, grid[row][column])
 ```
 
-Careful: `grid[-1]` is no error, but the **last** row. When you look at neighbours, check that they are inside of the grid.
+Careful: `grid[-1]` is not an error, but the **last** row. When you look at neighbours, check that they are inside the grid.
 
 ## Your task
 
@@ -4923,7 +4923,7 @@ field = ["*..",
 # mines_around(field, 0, 1) is 2
 # mines_around(field, 1, 1) is 1
 ```',
-'["Two loops, one over the rows `row - 1` to `row + 1`, one over the columns, reach nine cells. Skip those outside of the field, and the place itself.", "A row is inside when `0 <= r < len(field)`, a column when `0 <= c < len(field[r])`. Count when the cell is `\"*\"` and `(r, c)` is not `(row, column)`."]',
+'["Two loops, one over the rows `row - 1` to `row + 1`, one over the columns, reach nine cells. Skip those outside the field, and the place itself.", "A row is inside when `0 <= r < len(field)`, a column when `0 <= c < len(field[r])`. Count when the cell is `\"*\"` and `(r, c)` is not `(row, column)`."]',
 'def mines_around(field, row, column):
     pass
 ',
@@ -5156,7 +5156,7 @@ print(depth([1, [2, [3]]]))   # 3
 
 ## Your task
 
-A box holds things and other boxes, which hold things and boxes in turn. In Python a box is a list. Write `flatten(box)` that returns one list with everything that is no box, in the order in which it comes when you unpack box after box.
+A box holds things and other boxes, which hold things and boxes in turn. In Python a box is a list. Write `flatten(box)` that returns one list with everything that is not a box, in the order in which it comes when you unpack box after box.
 
 - `flatten([1, [2, [3, 4]], 5])` returns `[1, 2, 3, 4, 5]`
 - Empty boxes vanish: `flatten([[], [[]]])` returns `[]`
@@ -5940,7 +5940,7 @@ Write a class `Time`; `Time(9, 5)` is five past nine.
 
 - `str(Time(9, 5))` is `"09:05"`: hours and minutes always have two digits
 - two times are equal when their hours and minutes are
-- `later(minutes)` returns a **new** time so many minutes later; after `23:59` comes `00:00`',
+- `later(minutes)` returns a **new** time that many minutes later; after `23:59` comes `00:00`',
 '["In an f-string, `{minutes:02}` fills up with a zero to two digits. For `later`, count everything in minutes first.", "All minutes of the day are `self.hours * 60 + self.minutes + minutes`. Of these, `% (24 * 60)` is the time of day; `// 60` gives its hours and `% 60` its minutes."]',
 'class Time:
     pass
@@ -6602,7 +6602,7 @@ for word in Twice("hi"):
 
 ## Your task
 
-Write a class `Snack`; `Snack(["apple", "nut"], 5)` goes round and round its items, for so many values: `apple, nut, apple, nut, apple`. Write it with `__iter__` and `__next__`. Without items, or with a count of 0, it hands out nothing.',
+Write a class `Snack`; `Snack(["apple", "nut"], 5)` goes round and round its items until it has given that many values: `apple, nut, apple, nut, apple`. Write it with `__iter__` and `__next__`. Without items, or with a count of 0, it hands out nothing.',
 '["Keep the items, how many values were handed out, and how many there should be. `place % len(items)` goes round.", "`__next__` raises `StopIteration` when `self.given` has reached `self.count`, or there are no items. Else it takes the item at `self.given % len(self.items)` and makes `self.given` one larger."]',
 'class Snack:
     pass
@@ -6811,7 +6811,7 @@ Note that `return greet` has no brackets: the function itself is returned, not c
 
 ## Your task
 
-Write a function `make_discount(percent)`. It returns a **function** that takes a price and returns it with so many percent off: `make_discount(20)(50)` is `40`.',
+Write a function `make_discount(percent)`. It returns a **function** that takes a price and returns the price with that many percent off: `make_discount(20)(50)` is `40`.',
 '["Define a function inside, with the price as its parameter, and return that function.", "The inner function returns `price * (100 - percent) / 100`. The last line of the outer one returns the inner one, without brackets."]',
 'def make_discount(percent):
     pass
