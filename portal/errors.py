@@ -215,6 +215,14 @@ class Forbidden(PortalError):
     action = "Hide what the caller's `role` does not allow; an operator gives roles with `flask set-role`."
 
 
+class ExerciseCheckFailed(PortalError):
+    """The exercise was not published: its check found faults, which `details` lists."""
+
+    status = 422
+    code = "EXERCISE_CHECK_FAILED"
+    action = "Correct what `details.report.faults` names; `POST /api/exercises/check` checks without publishing."
+
+
 class SolutionLocked(PortalError):
     """The reference solution is available once you have passed the exercise."""
 

@@ -1,5 +1,6 @@
 """The Flask extensions, and access to what one application has: settings, database connections, executor client."""
 
+import threading
 from dataclasses import dataclass
 from typing import cast
 
@@ -30,6 +31,7 @@ class Resources:
     executor: ExecutorClient
     passwords: PasswordHasher
     mailer: Mailer
+    exercise_checks: Bulkhead
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -66,6 +68,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         executor=ExecutorClient(settings, budget),
         passwords=PasswordHasher(settings.bcrypt_rounds, hashing),
         mailer=Mailer(settings.smtp_url, settings.mail_from),
+        # A check takes seconds: learners keep all other threads. Its runs take places in the executor's bulkhead, too.
+        exercise_checks=Bulkhead(
+            "exercise_checks", size=1, waiting=0, wait_s=0, refusal=ServiceBusy, budget=threading.BoundedSemaphore(1)
+        ),
     )
 
 

@@ -172,6 +172,13 @@ def sign_up(client: FlaskClient, name: str) -> Headers:
     return {"Authorization": f"Bearer {answer['data']['accessToken']}"}
 
 
+def sign_up_author(client: FlaskClient, name: str = "author") -> Headers:
+    """Register an author and return the headers of their requests."""
+    headers = sign_up(client, name)
+    client.application.test_cli_runner().invoke(args=["set-role", name, "author"])
+    return headers
+
+
 @pytest.fixture(scope="session")
 def executor_url() -> Iterator[str]:
     """A real executor with a real sandbox, shared by the integration tests."""

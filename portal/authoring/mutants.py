@@ -26,23 +26,18 @@ class Mutant:
     line: str
 
 
-def mutants(code: str) -> list[Mutant]:
-    """Return the variants of a solution, in its order, without those that are not valid Python."""
+def mutants(code: str, most: int) -> list[Mutant]:
+    """Return at most so many variants of a solution, spread evenly over it; what is not valid Python is left out."""
     lines = code.splitlines(keepends=True)
+    replacements = list(_replacements(code)) if most else []
     found = []
-    for token, replacement in _replacements(code):
+    for token, replacement in replacements[:: max(1, -(-len(replacements) // max(most, 1)))]:
         (row, start), (_, end) = token.start, token.end
         line = lines[row - 1][:start] + replacement + lines[row - 1][end:]
         changed = "".join([*lines[: row - 1], line, *lines[row:]])
         if _is_valid(changed):
             found.append(Mutant(changed, row, line.strip()))
     return found
-
-
-def sample(found: list[Mutant], most: int) -> list[Mutant]:
-    """Return at most so many, spread evenly over the solution."""
-    step = max(1, -(-len(found) // most))
-    return found[::step]
 
 
 def _replacements(code: str) -> Iterator[tuple[tokenize.TokenInfo, str]]:

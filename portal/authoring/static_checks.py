@@ -3,7 +3,7 @@
 import ast
 import graphlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import titles
@@ -18,13 +18,13 @@ def faults_of(authored: AuthoredExercise) -> list[str]:
     return [*_title_faults(authored), *_hint_faults(exercise), *_clock_faults(exercise.test_code)]
 
 
-def prerequisite_faults(exercises: Iterable[Exercise], known: set[str]) -> dict[str, list[str]]:
+def prerequisite_faults(graph: Mapping[str, Sequence[str]], known: set[str]) -> dict[str, list[str]]:
     """Return, by exercise, the prerequisites that do not exist or lead back to the exercise.
 
     Args:
+        graph: the prerequisites of each exercise by id.
         known: ids of further exercises that exist.
     """
-    graph = {exercise.id: exercise.prerequisites for exercise in exercises}
     faults: dict[str, list[str]] = {}
     for id_, prerequisites in graph.items():
         missing = [name for name in prerequisites if name not in graph.keys() | known]

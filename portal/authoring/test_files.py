@@ -16,7 +16,7 @@ def parse(name: str, code: str) -> ast.Module:
     """Parse a test file; raises BrokenExercise."""
     try:
         return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise BrokenExercise(f"{name} does not parse: {error}") from error
 
 

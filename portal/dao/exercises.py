@@ -82,6 +82,19 @@ def list_ids(db: Database, *, source: str | None = None) -> list[str]:
     return [row["id"] for row in db.all(f"SELECT e.id FROM exercises e{where} ORDER BY e.position, e.id", params)]
 
 
+def get_last_position(db: Database) -> int:
+    """Return the position of the last exercise, 0 when there is none."""
+    row = db.one("SELECT MAX(position) AS last FROM exercises")
+    return int(row["last"] or 0) if row else 0
+
+
+def list_prerequisites(db: Database) -> dict[str, tuple[str, ...]]:
+    """Return the prerequisites of every exercise, by id."""
+    return {
+        row["id"]: tuple(json.loads(row["prerequisites"])) for row in db.all("SELECT id, prerequisites FROM exercises")
+    }
+
+
 def upsert(db: Database, exercise: Exercise, author_data: dict[str, Any], *, at: str) -> None:
     """Insert an exercise or replace the one with its id; learners' rows stay unchanged, and a retired one stays so."""
     db.execute(_UPSERT, _values(exercise, author_data, at))

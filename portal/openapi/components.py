@@ -85,10 +85,26 @@ _BY_FIELD: Json = {
     "description": "What is wrong, by field.",
     "additionalProperties": {"type": "array", "items": _TEXT},
 }
+_REPORT: Json = {
+    "faults": ["the starter passes all tests already"],
+    "tests": 2,
+    "wrongSamples": 1,
+    "mutants": 4,
+    "caught": 4,
+    "referenceMs": 12.5,
+    "durationS": 0.6,
+}
 _DETAILS: dict[type[PortalError], Json] = {
     errors.ValidationFailed: {**_BY_FIELD, "examples": [{"page": ["Not a valid integer."]}]},
     errors.EmailTaken: {**_BY_FIELD, "examples": [{"email": ["Already taken."]}]},
     errors.UsernameTaken: {**_BY_FIELD, "examples": [{"username": ["Already taken."]}]},
+    errors.ExerciseCheckFailed: {
+        "type": "object",
+        "description": "The report of the check.",
+        "properties": {"report": {"$ref": "#/components/schemas/ExerciseReport"}},
+        "required": ["report"],
+        "examples": [{"report": _REPORT}],
+    },
     errors.RateLimited: {
         "type": "object",
         "description": "When to retry.",

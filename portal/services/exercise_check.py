@@ -17,6 +17,11 @@ from portal.services.background_grading import BackgroundGrader
 _MAX_TIME_SHARE = 1 / 5
 _MAX_MEMORY_BYTES = 64 * 2**20
 _MIN_MUTANT_TIMEOUT_MS = 500
+_MAX_CHECK_S = 3600.0
+
+
+class _TakesTooLong(Exception):
+    """The time for one exercise is over."""
 
 
 @dataclass
@@ -46,6 +51,8 @@ def check(
     known: set[str],
     threads: int,
     most_mutants: int,
+    most_s: float = _MAX_CHECK_S,
+    most_busy_s: float = 600,
     on_progress: Callable[[ExerciseReport], None],
 ) -> list[ExerciseReport]:
     """Check exercises and return a report of each, in their order.
@@ -54,17 +61,21 @@ def check(
         known: ids of further exercises, which prerequisites may name.
         threads: exercises that are checked at the same time.
         most_mutants: one-token variants to run of each reference.
+        most_s: seconds for each exercise; whoever takes longer has a fault. It ends up to one run later.
+        most_busy_s: how long to wait while the executor has no room.
         on_progress: called with each report as it is ready.
 
     Raises:
         The executor client's errors, but GraderError, which is the exercise's fault.
     """
-    prerequisites = static_checks.prerequisite_faults((authored.exercise for authored in exercises), known)
+    graph = {authored.exercise.id: authored.exercise.prerequisites for authored in exercises}
+    prerequisites = static_checks.prerequisite_faults(graph, known)
 
     def check_one(authored: AuthoredExercise) -> ExerciseReport:
         start = time.monotonic()
         report = ExerciseReport(authored.exercise.id, prerequisites[authored.exercise.id])
-        _Check(executor, authored, report).run(most_mutants)
+        grader = BackgroundGrader(executor, "exercise check", most_busy_s=most_busy_s)
+        _Check(grader, authored, report, most_s).run(most_mutants)
         report.duration_s = round(time.monotonic() - start, 2)
         on_progress(report)
         return report
@@ -76,15 +87,19 @@ def check(
 class _Check:
     """The check of one exercise."""
 
-    def __init__(self, executor: ExecutorClient, authored: AuthoredExercise, report: ExerciseReport) -> None:
-        self._grader = BackgroundGrader(executor, "exercise check")
+    def __init__(
+        self, grader: BackgroundGrader, authored: AuthoredExercise, report: ExerciseReport, most_s: float
+    ) -> None:
+        self._grader = grader
+        self._most_s = most_s
+        self._deadline = time.monotonic() + most_s
         self._authored = authored
         self._exercise = authored.exercise
         self._report = report
 
     def run(self, most_mutants: int) -> None:
-        self._report.faults += static_checks.faults_of(self._authored)
         try:
+            self._report.faults += static_checks.faults_of(self._authored)
             if self._check_reference():
                 self._check_starter()
                 self._check_forgeries()
@@ -92,6 +107,10 @@ class _Check:
                 self._check_mutants(most_mutants)
         except GraderError:
             self._report.faults.append("its tests are broken: they fail before they reach the learner's code")
+        except RecursionError:
+            self._report.faults.append("its code is nested too deeply")
+        except _TakesTooLong:
+            self._report.faults.append(f"the check takes longer than {self._most_s:.0f} s: use flask check-exercises")
 
     def _check_reference(self) -> bool:
         verdict = self._grade(self._exercise.solution)
@@ -138,8 +157,9 @@ class _Check:
 
     def _check_mutants(self, most: int) -> None:
         timeout_ms = max(_MIN_MUTANT_TIMEOUT_MS, int(10 * self._report.reference_ms))
-        found = [mutant for mutant in mutants.mutants(self._exercise.solution) if not self._is_equivalent(mutant)]
-        for mutant in mutants.sample(found, most) if most else []:
+        for mutant in mutants.mutants(self._exercise.solution, most):
+            if mutant.line in self._authored.equivalent:
+                continue
             self._report.mutants += 1
             if self._grade(mutant.code, timeout_ms=timeout_ms).passed:
                 fault = f"no test notices a changed line {mutant.line_number} of the reference: {mutant.line}"
@@ -147,10 +167,9 @@ class _Check:
             else:
                 self._report.caught += 1
 
-    def _is_equivalent(self, mutant: mutants.Mutant) -> bool:
-        return mutant.line in self._authored.equivalent
-
     def _grade(self, code: str, *, tests: str | None = None, timeout_ms: int | None = None) -> Verdict:
+        if time.monotonic() > self._deadline:
+            raise _TakesTooLong
         exercise = self._exercise if tests is None else _with_tests(self._exercise, tests)
         return self._grader.grade(exercise, code, timeout_ms=timeout_ms)
 

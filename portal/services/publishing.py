@@ -1,7 +1,7 @@
 """Publish, retire and roll back exercises: each is one transaction, and none touches what learners did."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from portal import clock
@@ -41,6 +41,7 @@ def publish(
     by: str | None = None,
     reinstate: bool = False,
     retired: Iterable[str] = (),
+    authorize: Callable[[], None] = lambda: None,
 ) -> list[Publication]:
     """Create or replace exercises, all or none; they are not checked here.
 
@@ -51,10 +52,12 @@ def publish(
         by: id of the user who publishes; None for the command line.
         reinstate: put those that were retired back into the catalogue.
         retired: ids of exercises to retire in the same transaction.
+        authorize: called in the transaction; raises when the caller may not publish any more.
     """
     given, leaving = list(exercises), list(retired)
 
     def write() -> list[Publication]:
+        authorize()
         at = clock.now_text()
         done = [_publish(db, authored, at=at, by=by) for authored in given]
         for publication in done if reinstate else ():
@@ -66,14 +69,18 @@ def publish(
     return db.in_transaction(write)
 
 
-def retire(db: Database, exercise_id: str) -> None:
-    """Take an exercise out of the catalogue; by its id it is there as before. Raises ExerciseNotFound."""
-    _set_retired(db, exercise_id, clock.now_text())
+def retire(db: Database, exercise_id: str, *, authorize: Callable[[], None] = lambda: None) -> None:
+    """Take an exercise out of the catalogue; by its id it is there as before. Raises ExerciseNotFound.
+
+    Args:
+        authorize: called in the transaction; raises when the caller may not retire it any more.
+    """
+    _set_retired(db, exercise_id, clock.now_text(), authorize)
 
 
 def reinstate(db: Database, exercise_id: str) -> None:
     """Put a retired exercise back into the catalogue; raises ExerciseNotFound."""
-    _set_retired(db, exercise_id, None)
+    _set_retired(db, exercise_id, None, lambda: None)
 
 
 def rollback(db: Database, exercise_id: str, version: str, *, by: str | None = None) -> Publication:
@@ -105,6 +112,10 @@ def _is_same(current: StoredExercise, new: StoredExercise) -> bool:
     return (current.exercise, current.author_data) == (exercise, new.author_data)
 
 
-def _set_retired(db: Database, exercise_id: str, at: str | None) -> None:
-    if not db.in_transaction(lambda: exercises_dao.update_retired(db, exercise_id=exercise_id, retired_at=at)):
+def _set_retired(db: Database, exercise_id: str, at: str | None, authorize: Callable[[], None]) -> None:
+    def write() -> bool:
+        authorize()
+        return exercises_dao.update_retired(db, exercise_id=exercise_id, retired_at=at)
+
+    if not db.in_transaction(write):
         raise ExerciseNotFound

@@ -14,7 +14,7 @@ from portal import clock
 from portal.config import Settings
 from portal.dao import sessions as sessions_dao
 from portal.database import Database
-from portal.errors import PortalError, SessionNotFound, TokenInvalid, TokenReused, TokenRevoked
+from portal.errors import Forbidden, PortalError, SessionNotFound, TokenInvalid, TokenReused, TokenRevoked
 from portal.models import Session, SignIn, User
 from portal.observability import metrics, security_log
 
@@ -61,6 +61,15 @@ def require_live(db: Database, session: Session) -> None:
     """Raise TokenRevoked when a session ended since it was read; called in the transaction that writes for it."""
     if _get_live(db, session.id, session.user_id, for_update=True) is None:
         raise TokenRevoked
+
+
+def require_author(db: Database, session: Session) -> None:
+    """Raise Forbidden, or TokenRevoked, when an author was demoted or the session ended since it was read."""
+    found = _get_live(db, session.id, session.user_id, for_update=True)
+    if found is None:
+        raise TokenRevoked
+    if not found[0].is_author:
+        raise Forbidden
 
 
 def rotate(db: Database, config: Settings, claims: dict[str, Any]) -> SignIn:

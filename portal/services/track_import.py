@@ -85,7 +85,8 @@ def _name_conflicts(db: Database, found: Track) -> dict[str, str]:
 
 def _prerequisite_faults(found: Track, known: set[str]) -> dict[str, str]:
     """Faults of the prerequisites of the whole track; an exercise that is unchanged can be part of a circle."""
-    faults = static_checks.prerequisite_faults((authored.exercise for authored in found.exercises), known)
+    graph = {authored.exercise.id: authored.exercise.prerequisites for authored in found.exercises}
+    faults = static_checks.prerequisite_faults(graph, known)
     return {id_: "; ".join(messages) for id_, messages in faults.items() if messages}
 
 

@@ -93,9 +93,16 @@ def _validated(loader: RequestSchema, raw: dict[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = loader.load(raw)
     except ValidationError as error:
-        details = error.messages if isinstance(error.messages, dict) else {"body": error.messages}
-        raise errors.ValidationFailed(details=details) from None
+        raise errors.ValidationFailed(details=_by_field(error.messages)) from None
     return loaded
+
+
+def _by_field(messages: Any, path: str = "") -> dict[str, list[str]]:
+    """Return the messages by field; those of a part of a field have its path, such as `hints.0`."""
+    if not isinstance(messages, dict):
+        return {path or "body": messages}
+    parts = [_by_field(inner, f"{path}.{name}" if path else str(name)) for name, inner in messages.items()]
+    return {name: found for part in parts for name, found in part.items()}
 
 
 def _refuse_invalid_url() -> None:

@@ -39,12 +39,16 @@ def _set_event() -> threading.Event:
 
 @dataclass
 class FakeExecutor:
-    """What to answer next, and what was asked; while `hold` is clear, nothing is answered."""
+    """What to answer next, and what was asked; while `hold` is clear, nothing is answered.
+
+    `only_passes` is the only code that passes, whatever `data` says.
+    """
 
     url: str = ""
     status: int = 200
     data: dict[str, Any] = field(default_factory=lambda: result(PASSING_TEST))
     raw: bytes | None = None
+    only_passes: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     hold: threading.Event = field(default_factory=_set_event)
@@ -56,8 +60,13 @@ class FakeExecutor:
     request_headers: list[dict[str, str]] = field(default_factory=list)
     connections: int = 0
 
-    def body(self) -> bytes:
-        return self.raw if self.raw is not None else json.dumps({"success": True, "data": self.data}).encode()
+    def body(self, request: dict[str, Any]) -> bytes:
+        if self.raw is not None:
+            return self.raw
+        data = self.data
+        if self.only_passes is not None:
+            data = result(PASSING_TEST if request["code"] == self.only_passes else FAILING_TEST)
+        return json.dumps({"success": True, "data": data}).encode()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -72,7 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         fake = self.server.fake
         fake.request_headers.append(dict(self.headers))
-        fake.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        fake.requests.append(request)
         time.sleep(fake.delay_s)
         fake.hold.wait(20)
         self.close_connection = fake.hang_up or fake.silent
@@ -80,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with suppress(OSError):  # a client that has given up, as it should
             self._drip_headers(fake.drip_headers_s)
-            self._answer(fake, fake.body())
+            self._answer(fake, fake.body(request))
 
     def _drip_headers(self, drip_s: float) -> None:
         for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 1000 if drip_s else b"":

@@ -60,7 +60,7 @@ def test_a_wrong_sample_names_a_test() -> None:
 def test_prerequisites_exist_and_form_no_circle() -> None:
     graph = {"a": ("b",), "b": ("c",), "c": ("a",), "d": ("a", "gone", "elsewhere"), "e": ()}
     exercises = [dataclasses.replace(EXERCISE, id=id_, prerequisites=needed) for id_, needed in graph.items()]
-    faults = prerequisite_faults(exercises, {"elsewhere"})
+    faults = prerequisite_faults({each.id: each.prerequisites for each in exercises}, {"elsewhere"})
     assert faults["d"] == ["its prerequisite gone does not exist"]
     assert faults["e"] == []
     assert all("form a circle" in faults[id_][0] for id_ in "abc")

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from portal import clock
 from portal.database import Database
 from portal.services import analytics
-from tests.conftest import Headers, MakeApp, sign_up
+from tests.conftest import Headers, sign_up, sign_up_author
 from tests.portal.fake_executor import FakeExecutor, result
 
 ERROR = {"type": "NameError", "message": "name 'x' is not defined", "line": 1}
@@ -24,9 +24,7 @@ def outcome(name: str, **failure: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def author(fake_client: FlaskClient) -> Headers:
-    headers = sign_up(fake_client, "author")
-    fake_client.application.test_cli_runner().invoke(args=["set-role", "author", "author"])
-    return headers
+    return sign_up_author(fake_client)
 
 
 def submit(client: FlaskClient, fake: FakeExecutor, headers: Headers, data: dict[str, Any], **more: Any) -> None:
@@ -106,7 +104,7 @@ def test_hints_opened_must_be_a_number_in_bounds(fake_client: FlaskClient, auth_
 
 
 def test_only_authors_read_analytics_and_a_demotion_acts_at_once(
-    make_app: MakeApp, fake_client: FlaskClient, author: Headers, auth_headers: Headers
+    fake_client: FlaskClient, author: Headers, auth_headers: Headers
 ) -> None:
     address, run = "/api/exercises/greet/analytics", fake_client.application.test_cli_runner().invoke
     assert fake_client.get(address).get_json()["error"]["code"] == "TOKEN_MISSING"

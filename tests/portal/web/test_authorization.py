@@ -64,6 +64,11 @@ ROUTES: dict[str, Answers] = {
     "DELETE /api/auth/sessions/<session_id>": (*NO_TOKEN, *NOT_SIGNED_IN, "SESSION_NOT_FOUND", 200),
     "GET /api/exercises/<exercise_id>/solution": (*NO_TOKEN, *NOT_SIGNED_IN, "SOLUTION_LOCKED", 200),
     # Authors, whom others try to be; `test_analytics.py` and `test_authoring.py` try them with an author's token.
+    "POST /api/exercises/check": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
+    "PUT /api/exercises/<exercise_id>": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
+    "DELETE /api/exercises/<exercise_id>": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
+    "GET /api/exercises/<exercise_id>/source": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
+    "GET /api/exercises/<exercise_id>/versions": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
     "GET /api/exercises/<exercise_id>/analytics": (*NO_TOKEN, *NOT_SIGNED_IN, "FORBIDDEN", "FORBIDDEN"),
     # Whoever has a refresh token.
     "POST /api/auth/refresh": (*NO_TOKEN, "TOKEN_INVALID", "TOKEN_EXPIRED", 200, *NO_REFRESH_TOKEN),

@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.errors import DATABASE_ERRORS, ServiceBusy
+from portal.services import authoring
 from tests import document
-from tests.conftest import Headers, MakeApp, sign_up
+from tests.conftest import Headers, MakeApp, sign_up, sign_up_author
 from tests.portal.fake_executor import PASSING_TEST, FakeExecutor, result
 from tests.portal.openapi.test_document import codes_of
 
@@ -39,15 +40,21 @@ def app(make_app: MakeApp, fake: FakeExecutor, seen: Seen) -> Flask:
 
 
 def test_every_operation_answers_all_that_the_document_says(
-    app: Flask, client: FlaskClient, fake: FakeExecutor, make_app: MakeApp, seen: Seen
+    app: Flask,
+    client: FlaskClient,
+    fake: FakeExecutor,
+    make_app: MakeApp,
+    seen: Seen,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(authoring, "_MAX_BUSY_S", 0.0)
     refuse_bad_requests(app, client)
     refuse_bad_tokens(app, client, expired_headers(make_app))
     ada = sign_up(client, "ada")
     visit_accounts(client, ada)
     visit_exercises(client, ada)
-    manage_exercises(client, ada)
-    fail_to_execute(client, fake)
+    author = manage_exercises(client, ada, fake)
+    fail_to_execute(client, fake, author)
     limited = make_app(RATE_LIMIT_MAX_REQUESTS="1")
     document.watch(limited, [], lambda operation, outcome: seen.add((operation, outcome)))
     limited.test_client().get("/api/exercises")  # uses the limit up
@@ -58,6 +65,9 @@ def test_every_operation_answers_all_that_the_document_says(
         document.watch(other, [], lambda operation, outcome: seen.add((operation, outcome)))
         other.test_client().post("/api/exercises/run", json=RUN)
         other.test_client().post("/api/exercises/test", json=SOLUTION)
+        own = other.test_client().get("/api/exercises/greet/source", headers=author).get_json()["data"]["exercise"]
+        other.test_client().post("/api/exercises/check", headers=author, json={**own, "id": "own"})
+        other.test_client().put("/api/exercises/own", headers=author, json=own)
     for path in ("/health", "/health/ready", "/health/deps", "/metrics", "/api/none"):
         client.get(path)
     for path in ("/api/openapi.json", "/api/docs", "/api/docs/errors", "/api"):
@@ -85,7 +95,7 @@ def calls(app: Flask) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def refuse_bad_requests(app: Flask, client: FlaskClient) -> None:
     """Send what cannot be read, to every operation."""
-    headers = sign_up(client, "bob")
+    headers = sign_up_author(client, "bob")
     for method, path, operation in calls(app):
         client.open(f"{path}?unknown=1", method=method, headers=headers)
         if "requestBody" in operation:
@@ -163,22 +173,37 @@ def visit_exercises(client: FlaskClient, ada: Headers) -> None:
         client.post(path, headers=keyed, json={**body, "exerciseId": "keep-even"})
 
 
-def manage_exercises(client: FlaskClient, ada: Headers) -> None:
-    """Do what authors do, as a learner and as an author."""
-    author = sign_up(client, "author")
-    client.application.test_cli_runner().invoke(args=["set-role", "author", "author"])
+def manage_exercises(client: FlaskClient, ada: Headers, fake: FakeExecutor) -> Headers:
+    """Do what authors do, as a learner and as an author, whose headers are returned."""
+    author = sign_up_author(client)
+    own = {**client.get("/api/exercises/greet/source", headers=author).get_json()["data"]["exercise"], "title": "Own"}
     for headers in (ada, author):
         for exercise in ("greet", "no-such"):
-            client.get(f"/api/exercises/{exercise}/analytics", headers=headers)
+            for part in ("analytics", "source", "versions"):
+                client.get(f"/api/exercises/{exercise}/{part}", headers=headers)
+        client.post("/api/exercises/check", headers=headers, json={**own, "id": "own"})
+        client.put("/api/exercises/own", headers=headers, json=own)  # whatever runs passes, so there are faults
+        fake.only_passes = own["solution"]
+        client.put("/api/exercises/own", headers=headers, json={**own, "wrongSamples": [], "equivalent": []})
+        fake.only_passes = None
+        for exercise in ("own", "no-such"):
+            client.delete(f"/api/exercises/{exercise}", headers=headers)
+    return author
 
 
-def fail_to_execute(client: FlaskClient, fake: FakeExecutor) -> None:
+def fail_to_execute(client: FlaskClient, fake: FakeExecutor, author: Headers) -> None:
     """Let the executor fail in every way."""
+    own = client.get("/api/exercises/greet/source", headers=author).get_json()["data"]["exercise"]
     faults: list[dict[str, Any]] = [{"status": 503}, {"status": 500}, {"delay_s": 1.5}, {"hang_up": True}]
     for fault in faults:
         set_fault(fake, fault)
         client.post("/api/exercises/run", json=RUN)
         client.post("/api/exercises/test", json=SOLUTION)
+        set_fault(fake, {})
+        client.post("/api/exercises/run", json=RUN)
+        set_fault(fake, fault)
+        client.post("/api/exercises/check", headers=author, json={**own, "id": "own"})
+        client.put("/api/exercises/own", headers=author, json=own)
         set_fault(fake, {})
         client.post("/api/exercises/run", json=RUN)  # so that the breaker stays closed
     set_fault(fake, {"data": result(PASSING_TEST, status="grader_error")})
