@@ -26,15 +26,17 @@ from _portal import (
     linux_errors,
     preload,
     program,
+    rehearsal,
     tracing,
 )
 
 preload.import_standard_library()
-with environment.muted():
-    grading.prepare()
+grading.prepare()
 environment.patch()
 interruptible_waits.install()
 event_loop.install()
+with environment.muted():
+    rehearsal.rehearse()
 
 
 class WitWorld(wit_world.WitWorld):

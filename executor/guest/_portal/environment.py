@@ -37,10 +37,9 @@ def patch() -> None:
 def muted() -> Iterator[None]:
     """Report nothing to the host, which is absent while the snapshot is made."""
     global _report
-    streams = sys.__stdout__
-    sys.__stdout__, _report = _Stream(1, "strict"), lambda event: None
+    _report = lambda event: None  # noqa: E731
     yield
-    sys.__stdout__, _report = streams, wit_world.report
+    _report = wit_world.report
 
 
 def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
@@ -50,16 +49,21 @@ def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
         learner_files: the last one is the module.
     """
     sys.argv = learner_files[-1:] or [""]
-    given = io.BytesIO(stdin.encode("utf-8", "surrogatepass"))
-    sys.stdin = (_EchoedInput if echo else io.TextIOWrapper)(given, encoding="utf-8")
-    sys.stdout = _Stream(1, "strict")
-    sys.stderr = _Stream(2, "backslashreplace")
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    open_streams(stdin, echo=echo)
     os.chdir(WORK)
     random.seed()
     _hidden.extend(sys.modules.pop(name, None) for name in _HARNESS)
     for file in learner_files:
         _forget_module(file.removesuffix(".py"))
+
+
+def open_streams(stdin: str, *, echo: bool) -> None:
+    """Give the program standard streams of its own."""
+    given = io.BytesIO(stdin.encode("utf-8", "surrogatepass"))
+    sys.stdin = (_EchoedInput if echo else io.TextIOWrapper)(given, encoding="utf-8")
+    sys.stdout = _Stream(1, "strict")
+    sys.stderr = _Stream(2, "backslashreplace")
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
 
 
 def leave() -> None:

@@ -31,26 +31,8 @@ _LEFT_OUT = (
     "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
 )  # fmt: skip
 
-_WARM_UP_TESTS = """
-import pytest
-@pytest.fixture
-def one(): return 1
-def double(x): return x + x
-def test_passes(one): assert double(one) == 2
-def test_fails(): assert double(2) == 5
-def test_fails_on_lists(): assert [double(1), 3] == [2, 4]
-def test_fails_on_texts(): assert double("ab") == "abba"
-@pytest.mark.parametrize("n", [1, 2])
-def test_raises(n):
-    with pytest.raises(TypeError): double(None)
-def test_breaks(): double(None)
-class TestClass:
-    def test_method(self): assert double(0) == 0
-"""
-
-_WARM_UP_FILE = "/tests/warmup_test.py"
-
 _config: Config
+_recorder = Recorder()
 _session: Session
 
 
@@ -76,8 +58,12 @@ def prepare() -> None:
     _config._do_configure()
     for marker in test_marks.MARKERS:
         _config.addinivalue_line("markers", marker)
+    _config.pluginmanager.register(_recorder)
     _start_session()
-    _warm_up()
+
+
+def start_anew() -> None:
+    """Forget the tests of a rehearsal."""
     _config.pluginmanager.unregister(_session)
     _config.pluginmanager.unregister(name="funcmanage")
     _start_session()
@@ -87,17 +73,6 @@ def _start_session() -> None:
     global _session
     _session = Session.from_config(_config)
     _config.hook.pytest_sessionstart(session=_session)
-
-
-def _warm_up() -> None:
-    """Grade once, so that the caches which pytest and Python fill on the way are in the snapshot."""
-    prepared = prepare_tests(_WARM_UP_TESTS, "warmup", _WARM_UP_FILE, _config)
-    test_module = types.ModuleType("warmup_test")
-    test_module.__file__ = _WARM_UP_FILE
-    sys.modules[test_module.__name__] = test_module
-    exec(code_of(prepared), test_module.__dict__)
-    _run(test_module)
-    del sys.modules[test_module.__name__]
 
 
 def grade(task: dict[str, Any]) -> program.Outcome:
@@ -205,12 +180,8 @@ def _run(
     only: tuple[str, str | None] | None = None,
 ) -> program.Outcome:
     """Run all tests; or only the one of the first name, with or without the case, and the canary."""
-    recorder = Recorder(describer)
-    _config.pluginmanager.register(recorder)
-    try:
-        return _run_recorded(test_module, recorder, only)
-    finally:
-        _config.pluginmanager.unregister(recorder)
+    _recorder.start(describer)
+    return _run_recorded(test_module, _recorder, only)
 
 
 def _run_recorded(

@@ -60,6 +60,11 @@ class _Stdin(io.TextIOBase):
 
 def serve(code: str, module: str) -> None:
     """Import the learner's module when asked to, and serve requests until the host ends this interpreter."""
+    connect(code, module).serve_forever()
+
+
+def connect(code: str, module: str) -> Channel:
+    """Make the channel to the tests' interpreter, and have it read the input of the learner's module."""
     actions = {**_ACTIONS, "import": lambda channel, _target, message: _import(channel, code, module, message["now"])}
     channel = Channel(
         lambda message: _serve(channel, actions, message),
@@ -72,7 +77,7 @@ def serve(code: str, module: str) -> None:
     channel.on_extras = lambda message: environment.follow(message.get("folder", ""), message.get("argv", []))
     builtins.input = lambda *prompt: channel.ask("input", prompt=[str(text) for text in prompt])
     sys.stdin = sys.__stdin__ = _Stdin(channel)
-    channel.serve_forever()
+    return channel
 
 
 def _declared_type(value: object) -> type | None:

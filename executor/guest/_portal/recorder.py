@@ -31,7 +31,11 @@ def test_name(item: pytest.Item) -> str:
 class Recorder:
     """A pytest plugin; `verdicts` maps each expected test's name to its verdict."""
 
-    def __init__(self, describer: FailureDescriber | None = None) -> None:
+    def __init__(self) -> None:
+        self.start(None)
+
+    def start(self, describer: FailureDescriber | None) -> None:
+        """Forget what was recorded before."""
         self._describer = describer
         self._failure: Failure | None = None
         self._compared: tuple[str, object, object] | None = None

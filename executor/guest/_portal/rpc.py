@@ -14,7 +14,8 @@ from typing import Any
 
 from _portal import environment, errors, messages, serialization
 
-_exchange = environment.exchange
+# Sends a message to the other interpreter and returns its next one.
+exchange = environment.exchange
 _MUTABLE = (list, dict, set, bytearray, random.Random)
 # The host ends a run at a message of 4 MiB; one that is refused here only fails its test.
 _MAX_MESSAGE = 2**22 - 2**17
@@ -115,8 +116,11 @@ class Channel:
         """Answer one message after the other; the host ends it."""
         text = ""
         while True:
-            answer = self._answer(self._receive(_exchange(text)))
-            text = self._dump_answer(answer)
+            text = self.answer(exchange(text))
+
+    def answer(self, text: str) -> str:
+        """Answer one message."""
+        return self._dump_answer(self._answer(self._receive(text)))
 
     def _remember(self, operation: Operation, content: Any) -> None:
         operation.result = content
@@ -166,7 +170,7 @@ class Channel:
                 messages.Message("the test passes a value that is too large; this is not a fault of your program")
             )
         while True:
-            received = self._receive(_exchange(text))
+            received = self._receive(exchange(text))
             if "op" not in received:
                 return received
             text = self._dump_answer(self._answer(received))

@@ -1,0 +1,94 @@
+"""Rehearse runs while the snapshot is made, so that in it code is specialised and caches are filled.
+
+CPython specialises code for what it meets, and writes to it meanwhile; in a run, both would happen again and again.
+"""
+
+import builtins
+import contextlib
+import json
+import linecache
+import random
+import runpy
+import sys
+from collections.abc import Iterator
+
+from _portal import environment, grading, learner_server, program, rpc
+
+_ROUNDS = 5
+_STEM = "rehearsal"
+_MODULE = f"{_STEM}.py"
+_WORKING = "numbers = [number * 2 for number in range(3)]\nassert numbers"
+_FAILING = "def half(number):\n    return number / 0\nhalf(1)"
+_SOLUTION = """
+def double(number):
+    return number + number
+class Box:
+    def __init__(self, content):
+        self.content = content
+    def take(self):
+        return self.content
+"""
+_TESTS = """
+import pytest
+from rehearsal import Box, double
+@pytest.fixture
+def one(): return 1
+def test_passes(one): assert double(one) == 2
+def test_fails(): assert double(2) == 5
+def test_fails_on_lists(): assert [double(1), 3] == [2, 4]
+def test_fails_on_texts(): assert double("ab") == "abba"
+def test_captures(capsys):
+    print("text")
+    assert capsys.readouterr().out == "text\\n"
+@pytest.mark.parametrize("n", [1, 2])
+def test_raises(n):
+    with pytest.raises(TypeError): double(None)
+def test_breaks(): double(None)
+class TestBox:
+    def test_content(self): assert Box(3).take() == 3
+"""
+_PASSING = 5
+# What a run, or the interpreter of a learner's module, replaces.
+_REPLACED = (
+    *((sys, name) for name in ("argv", "stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")),
+    *((random, "seed"), (runpy, "run_path"), (runpy, "run_module"), (builtins, "input"), (rpc, "exchange")),
+)
+
+
+def rehearse() -> None:
+    """Run programs and grade an attempt, several times; nothing of it is left that a program could see."""
+    for _ in range(_ROUNDS):
+        for code in (_WORKING, _FAILING):
+            with _undone():
+                program.run(code, _MODULE)
+        for comment, apart in (("", True), ("# portal: shared interpreter\n", False)):
+            with _undone():
+                _grade(comment + _TESTS, apart=apart)
+    grading.start_anew()
+
+
+def _grade(tests: str, *, apart: bool) -> None:
+    learner = learner_server.connect(_SOLUTION, _MODULE)
+    rpc.exchange = learner.answer
+    if not apart:
+        learner.answer(json.dumps({"op": "import", "now": True}))
+    task = {"code": _SOLUTION, "module": _MODULE, "names": [_MODULE], "tests": tests, "trace": False}
+    outcome = grading.grade({**task, "prepared": None, "test_name": None})
+    if sum(test["passed"] for test in outcome["tests"] or ()) != _PASSING:
+        raise RuntimeError(f"the rehearsal failed: {outcome}")
+
+
+@contextlib.contextmanager
+def _undone() -> Iterator[None]:
+    """Undo in the end what a run changes in the interpreter."""
+    replaced = [(owner, name, getattr(owner, name)) for owner, name in _REPLACED]
+    modules, path, finders = dict(sys.modules), sys.path[:], sys.meta_path[:]
+    environment.open_streams("", echo=False)
+    yield
+    for owner, name, value in replaced:
+        setattr(owner, name, value)
+    sys.modules.clear()
+    sys.modules.update(modules)
+    sys.path[:], sys.meta_path[:] = path, finders
+    sys.path_importer_cache.clear()
+    linecache.clearcache()
