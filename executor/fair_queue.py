@@ -1,20 +1,28 @@
 """A bounded queue in front of the workers in which no caller and no network can starve the others."""
 
 import math
+import statistics
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 # How often a waiting run checks whether its client is still connected.
 _CLIENT_CHECK_S = 0.25
 _MAX_WAIT_S = 25.0
 # How long callers whose runs timed out leave one worker to the others.
 _PENALTY_S = 60.0
-# Weight of the newest run in the moving average of durations.
-_NEWEST_WEIGHT = 0.2
+# How long the last in the queue may have to wait, by the typical duration of the newest runs.
+_TOLERABLE_WAIT_S = 10.0
+_NEWEST_RUNS = 31
+_FIRST_GUESS_S = 0.1
+# How often callers who were served long ago are forgotten.
+_FORGET_EVERY_S = 1.0
 _MAX_RETRY_AFTER_S = 60
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,10 @@ class _Ticket:
 
 
 class FairQueue:
-    """Grants `workers` runs at a time; up to `length` others wait.
+    """Grants `workers` runs at a time; others wait, up to `length`, and as many as are served within some seconds.
+
+    That number follows the median duration of the newest runs, which some endless loops do not change. One run may wait
+    for each worker in any case.
 
     The next worker goes to the network with the fewest active runs, within it to the caller with the fewest, then to
     the one that was served longest ago. When the queue is full, the newest run of the caller who holds most of it, in
@@ -72,8 +83,10 @@ class FairQueue:
         self._waiting: list[_Ticket] = []
         self._active: Counter[Caller] = Counter()
         self._served_at: dict[Caller, float] = {}
+        self._network_served_at: dict[str, float] = {}
+        self._forgot_at = 0.0
         self._timed_out_at: dict[str, float] = {}
-        self._mean_s = 0.1
+        self._durations_s: deque[float] = deque([_FIRST_GUESS_S], maxlen=_NEWEST_RUNS)
 
     def acquire(self, caller: Caller, client_gone: Callable[[], bool]) -> None:
         """Wait for a worker; `release` must follow.
@@ -88,7 +101,7 @@ class FairQueue:
             self._grant()
             if not ticket.granted and self._holds_too_much(caller):
                 self._displace(ticket)
-            elif len(self._waiting) > self._length:
+            elif len(self._waiting) > self._places():
                 self._displace(self._newest_of_largest_holder())
         self._wait(ticket, client_gone)
 
@@ -103,12 +116,15 @@ class FairQueue:
     def release(self, caller: Caller, duration_s: float, *, timed_out: bool) -> None:
         """Free the worker after a run of that duration."""
         with self._lock:
-            self._mean_s += _NEWEST_WEIGHT * (duration_s - self._mean_s)
+            self._durations_s.append(duration_s)
             now = time.monotonic()
             if timed_out and caller.name:
                 self._timed_out_at[caller.name] = now
-            self._timed_out_at = {who: when for who, when in self._timed_out_at.items() if now - when < _PENALTY_S}
-            self._served_at = {who: when for who, when in self._served_at.items() if now - when < _PENALTY_S}
+            self._timed_out_at = _newer(self._timed_out_at, now)
+            if now - self._forgot_at > _FORGET_EVERY_S:
+                self._forgot_at = now
+                self._served_at = _newer(self._served_at, now)
+                self._network_served_at = _newer(self._network_served_at, now)
             self._end_active(caller)
 
     def _wait(self, ticket: _Ticket, client_gone: Callable[[], bool]) -> None:
@@ -150,7 +166,7 @@ class FairQueue:
 
     def _start(self, caller: Caller) -> None:
         self._active[caller] += 1
-        self._served_at[caller] = time.monotonic()
+        self._served_at[caller] = self._network_served_at[caller.network] = time.monotonic()
 
     def _may_run(self, ticket: _Ticket) -> bool:
         if ticket.caller.name not in self._timed_out_at:
@@ -160,14 +176,22 @@ class FairQueue:
 
     def _rank(self, ticket: _Ticket) -> tuple[int, int, float, float]:
         name, network = ticket.caller.name, ticket.caller.network
-        of_network = {caller: count for caller, count in self._active.items() if caller.network == network}
+        of_network = sum(count for caller, count in self._active.items() if caller.network == network)
         of_caller = sum(count for caller, count in self._active.items() if caller.name == name)
-        network_served_at = max((at for who, at in self._served_at.items() if who.network == network), default=0.0)
-        return sum(of_network.values()), of_caller, network_served_at, self._served_at.get(ticket.caller, 0.0)
+        network_served_at = self._network_served_at.get(network, 0.0)
+        return of_network, of_caller, network_served_at, self._served_at.get(ticket.caller, 0.0)
+
+    def _places(self) -> int:
+        """How many runs may wait: as many as are served in a tolerable time."""
+        in_time = int(_TOLERABLE_WAIT_S * self._workers / self._typical_s())
+        return min(self._length, max(self._workers, in_time))
+
+    def _typical_s(self) -> float:
+        return max(0.001, statistics.median(self._durations_s))
 
     def _holds_too_much(self, caller: Caller) -> bool:
         of_caller = sum(ticket.caller.name == caller.name for ticket in self._waiting)
-        return bool(caller.name) and of_caller > max(1, self._length // 2)
+        return bool(caller.name) and of_caller > max(1, self._places() // 2)
 
     def _newest_of_largest_holder(self) -> _Ticket:
         networks = Counter(ticket.caller.network for ticket in self._waiting)
@@ -181,5 +205,10 @@ class FairQueue:
 
     def _retry_after_s(self) -> int:
         """Estimate the whole seconds until the waiting runs are done."""
-        seconds = math.ceil((len(self._waiting) + 1) * self._mean_s / self._workers)
+        seconds = math.ceil((len(self._waiting) + 1) * self._typical_s() / self._workers)
         return min(max(1, seconds), _MAX_RETRY_AFTER_S)
+
+
+def _newer(times: dict[Key, float], now: float) -> dict[Key, float]:
+    """Return the times that are not longer ago than a penalty lasts."""
+    return {who: when for who, when in times.items() if now - when < _PENALTY_S}

@@ -20,7 +20,7 @@ class Settings:
 
     Attributes:
         workers: concurrent runs; one process each.
-        queue: runs that may wait for a worker; further ones are refused.
+        queue: runs that may wait for a worker, at most; each takes a thread. Fewer wait while runs take long.
         limits: the most a single run may ask for.
     """
 
@@ -44,7 +44,7 @@ class Settings:
             file_bytes=_number(env, "EXECUTOR_MAX_FILE_BYTES", 16 * 2**20, 2**20, 2**30),
             file_count=_number(env, "EXECUTOR_MAX_FILES", 1000, 64, 100_000),
         )
-        queue = _number(env, "EXECUTOR_QUEUE", 8 * workers, 0, 10_000)
+        queue = _number(env, "EXECUTOR_QUEUE", min(64 * workers, 256), 0, 10_000)
         cache_dir = Path(env.get("EXECUTOR_CACHE_DIR") or _PROJECT / ".cache" / "executor")
         return cls(workers=workers, queue=queue, limits=limits, cache_dir=cache_dir)
 

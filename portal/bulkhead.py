@@ -9,11 +9,11 @@ from portal.observability import metrics
 
 
 def most_threads(threads: int) -> int:
-    """Return how many of a process's threads may do one slow thing: all but a quarter, which is at least two.
+    """Return how many of a process's threads may do one slow thing: all but a quarter, which is two to eight.
 
     The others answer lists and health checks. With one to three threads that is impossible, and one may be slow.
     """
-    return max(1, threads - max(2, threads // 4))
+    return max(1, threads - min(max(2, threads // 4), 8))
 
 
 def budget_size(threads: int) -> int:

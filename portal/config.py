@@ -116,7 +116,7 @@ class Settings:
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),
             log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined", _FORMAT_ALIASES),
             web_concurrency=read.number("WEB_CONCURRENCY", os.cpu_count() or 1, 1, 256),
-            web_threads=read.number("WEB_THREADS", 16, 1, 1024),
+            web_threads=read.number("WEB_THREADS", 72, 1, 1024),
         )
 
 

@@ -162,6 +162,18 @@ def test_metrics_of_all_workers_meet(lasting_server: Server) -> None:
     assert count_runs() == before + 6
 
 
+def test_a_class_that_submits_in_the_same_second_gets_all_verdicts(lasting_server: Server) -> None:
+    def submit(_number: int) -> int:
+        body = {"exerciseId": "greet", "code": "def greet(name):\n    return name\n"}
+        tests: int = call(lasting_server.url + "/api/exercises/test", body)["summary"]["total"]
+        return tests
+
+    with ThreadPoolExecutor(30) as learners:
+        verdicts = list(learners.map(submit, range(30)))
+    assert verdicts[0] > 0
+    assert len(set(verdicts)) == 1
+
+
 def test_the_rate_limit_is_exact_across_the_workers(tmp_path: Path) -> None:
     server = Server(tmp_path, WEB_CONCURRENCY="3", EXECUTOR_WORKERS="1", RATE_LIMIT_MAX_REQUESTS="60")
 

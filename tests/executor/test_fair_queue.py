@@ -258,3 +258,37 @@ def test_a_worker_is_taken_at_once_or_not_at_all() -> None:
     assert not fair_queue.try_acquire(ANONYMOUS)
     fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
     assert fair_queue.try_acquire(ANONYMOUS)
+
+
+def test_many_wait_while_runs_are_short_and_few_while_they_are_long() -> None:
+    fair_queue = FairQueue(2, 64)
+    for seconds, places in ((0.02, 64), (2.0, 10), (20.0, 2)):
+        for _ in range(40):
+            fair_queue.acquire(ANONYMOUS, never)
+            fair_queue.release(ANONYMOUS, seconds, timed_out=False)
+        flood = Flood(fair_queue)
+        holders = [Caller(f"holder{number}") for number in range(2)]
+        for holder in holders:
+            fair_queue.acquire(holder, never)
+        for number in range(places + 3):
+            flood.add(f"learner{number}")
+        assert len(flood.refused) == 3, f"runs of {seconds} s"
+        for holder in holders:
+            fair_queue.release(holder, seconds, timed_out=False)
+        assert len(flood.end()) == places
+
+
+def test_endless_loops_of_a_few_do_not_shorten_the_queue_of_the_others() -> None:
+    fair_queue = FairQueue(2, 64)
+    for number in range(40):
+        fair_queue.acquire(caller("ada"), never)
+        fair_queue.release(caller("ada"), 10.0 if number % 3 == 0 else 0.02, timed_out=False)
+    fair_queue.acquire(caller("ada"), never)
+    fair_queue.acquire(caller("bob"), never)
+    flood = Flood(fair_queue)
+    for number in range(60):
+        flood.add(f"learner{number}")
+    assert flood.refused == []
+    fair_queue.release(caller("ada"), 0.02, timed_out=False)
+    fair_queue.release(caller("bob"), 0.02, timed_out=False)
+    assert len(flood.end()) == 60
