@@ -53,6 +53,10 @@ def import_exercises(path: Path, format_: str, dry_run: bool, unchecked: bool, m
     _show_plan(planned)
     if not dry_run:
         track_import.load(get_db(), planned)
+        for exercise in planned.regraded:
+            click.echo(
+                f"{exercise.id}: its tests changed; grade what was submitted before with: flask regrade {exercise.id}"
+            )
     loaded = "Would load" if dry_run else "Loaded"
     click.echo(f"{loaded} {len(planned.exercises)} exercises, {len(planned.faults)} are broken.")
     sys.exit(1 if planned.faults else 0)

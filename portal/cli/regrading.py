@@ -16,6 +16,11 @@ _OUTCOMES = {
     "passes": "failed, would pass now",
     "credited": "failed, is a pass now",
 }
+_TOTALS = {
+    "fails": "passes that would fail, and stay passes",
+    "passes": "failures that would pass, and become passes with --apply",
+    "credited": "failures that became passes",
+}
 
 
 @click.command("regrade")
@@ -34,10 +39,11 @@ def regrade(exercise_id: str, credit: bool) -> None:
         report = regrading.regrade(get_db(), grader, exercise_id, credit=credit, on_progress=progress_line(exercise_id))
     for change in report.changes:
         click.echo(describe(change))
-    counts = ", ".join(f"{report.outcomes.get(outcome, 0)} {text}" for outcome, text in _OUTCOMES.items())
     if report.ungraded:
         click.echo(f"The tests break on {report.ungraded} submissions, which keep their verdict.", err=True)
-    click.echo(f"Graded {report.graded} submissions by version {report.version}. Of all: {counts}.")
+    click.echo(f"Graded {report.graded} submissions by version {report.version}. Of all that are stored:")
+    for outcome, text in _TOTALS.items():
+        click.echo(f"{report.outcomes.get(outcome, 0):>6} {text}")
 
 
 def describe(change: Regrade) -> str:

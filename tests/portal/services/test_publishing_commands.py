@@ -72,7 +72,8 @@ def test_an_import_checks_and_shows_what_changes_for_whom(make_app: MakeApp, exe
     assert "Would load 1 exercises" in dry.stdout
     with app.app_context():
         assert exercises.get(get_db(), "double-it") == before
-    assert flask(app, "import-exercises", str(tmp_path)).exit_code == 0
+    real = flask(app, "import-exercises", str(tmp_path))
+    assert (real.exit_code, "flask regrade double-it" in real.stdout) == (0, True)
     again = flask(app, "import-exercises", str(tmp_path))
     assert (again.exit_code, again.stderr) == (0, "")
     with app.app_context():

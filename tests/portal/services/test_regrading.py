@@ -211,10 +211,10 @@ def test_the_command_tells_what_it_did(app: Flask, client: FlaskClient, db: Data
     shown = app.test_cli_runner().invoke(args=["regrade", "greet"])
     assert shown.exit_code == 0
     assert "ada, " in shown.stdout
-    assert "1 failed, would pass now" in shown.stdout
+    assert "     1 failures that would pass" in shown.stdout
     assert shown.stderr == "greet: 1 of 1\n"
     applied = app.test_cli_runner().invoke(args=["regrade", "greet", "--apply"])
-    assert "1 failed, is a pass now" in applied.stdout
+    assert "     1 failures that became passes" in applied.stdout
     unknown = app.test_cli_runner().invoke(args=["regrade", "nowhere"])
     assert (unknown.exit_code, unknown.output) == (1, "Error: There is no exercise with this id.\n")
 
