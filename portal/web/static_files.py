@@ -13,6 +13,7 @@ _TYPES = {
     ".html": "text/html",
     ".ico": "image/x-icon",
     ".js": "text/javascript",
+    ".json": "application/json",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
 }

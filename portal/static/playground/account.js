@@ -4,6 +4,7 @@ import { openForm } from "./accountforms.js";
 import * as api from "./api.js";
 import { byId, el } from "./dom.js";
 import { explainError } from "./http.js";
+import { language, t } from "./texts.js";
 
 const RESET_LINK = "#reset-password=";
 
@@ -11,11 +12,11 @@ const RESET_LINK = "#reset-password=";
 export function showAccount(user, extra, onSignOut) {
   byId("account").replaceChildren(...(user
     ? [extra,
-      el("button", { type: "button", class: "quiet who", "aria-label": `Account of ${user.username}`, onclick: () => openAccount(user) }, user.username),
-      el("button", { type: "button", class: "quiet", onclick: onSignOut }, "Sign out")]
-    : [el("span", { class: "muted guest" }, "Guest"),
-      el("button", { type: "button", class: "quiet", onclick: () => openForm("signIn") }, "Sign in"),
-      el("button", { type: "button", class: "primary", onclick: () => openForm("register") }, "Register")]));
+      el("button", { type: "button", class: "quiet who", "aria-label": t`Account of ${user.username}`, onclick: () => openAccount(user) }, user.username),
+      el("button", { type: "button", class: "quiet", onclick: onSignOut }, t`Sign out`)]
+    : [el("span", { class: "muted guest" }, t`Guest`),
+      el("button", { type: "button", class: "quiet", onclick: () => openForm("signIn") }, t`Sign in`),
+      el("button", { type: "button", class: "primary", onclick: () => openForm("register") }, t`Register`)]));
 }
 
 /** Open the form for a new password if the address is a reset link, whose token then leaves the address bar. */
@@ -29,7 +30,7 @@ export function followResetLink() {
 function openAccount(user) {
   const dialog = byId("account-dialog");
   const problem = el("p", { class: "problem", role: "alert" });
-  const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, "Loading…"));
+  const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, t`Loading…`));
   /** Perform an action of the dialog and explain its failure. */
   async function attempt(action) {
     problem.textContent = "";
@@ -50,27 +51,27 @@ function openAccount(user) {
   dialog.replaceChildren(el("div", { class: "account-page" },
     el("h2", { id: "account-title" }, user.username),
     user.email && el("p", { class: "muted" }, user.email),
-    el("h3", {}, "Where you are signed in"),
+    el("h3", {}, t`Where you are signed in`),
     sessions,
     problem,
     el("div", { class: "bar" },
-      el("button", { type: "button", onclick: () => openForm("changePassword") }, "Change password"),
-      el("button", { type: "button", onclick: () => attempt(downloadData) }, "Download my data"),
-      el("button", { type: "button", onclick: () => openForm("deleteAccount") }, "Delete account"),
-      el("button", { type: "button", class: "primary", onclick: () => dialog.close() }, "Close"))));
+      el("button", { type: "button", onclick: () => openForm("changePassword") }, t`Change password`),
+      el("button", { type: "button", onclick: () => attempt(downloadData) }, t`Download my data`),
+      el("button", { type: "button", onclick: () => openForm("deleteAccount") }, t`Delete account`),
+      el("button", { type: "button", class: "primary", onclick: () => dialog.close() }, t`Close`))));
   dialog.showModal();
   attempt(showSessions);
 }
 
 function sessionItem({ id, current, userAgent, address, lastUsedAt }, end) {
-  const when = new Date(lastUsedAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  const when = new Date(lastUsedAt).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
   return el("li", {},
-    el("span", {}, el("b", {}, current ? "This browser" : describeBrowser(userAgent)), el("br"), el("small", { class: "muted" }, `${address}, ${when}`)),
-    current ? "" : el("button", { type: "button", class: "quiet", onclick: () => end(id) }, "Sign out"));
+    el("span", {}, el("b", {}, current ? t`This browser` : describeBrowser(userAgent)), el("br"), el("small", { class: "muted" }, `${address}, ${when}`)),
+    current ? "" : el("button", { type: "button", class: "quiet", onclick: () => end(id) }, t`Sign out`));
 }
 
 function describeBrowser(userAgent) {
-  const [browser] = /Edg|Firefox|Chrome|Safari/.exec(userAgent) ?? [userAgent.slice(0, 40) || "Unknown browser"];
+  const [browser] = /Edg|Firefox|Chrome|Safari/.exec(userAgent) ?? [userAgent.slice(0, 40) || t`Unknown browser`];
   const [system] = /Android|iPhone|iPad|Windows|Mac OS|CrOS|Linux/.exec(userAgent) ?? [];
   return [browser === "Edg" ? "Edge" : browser, system].filter(Boolean).join(", ");
 }

@@ -7,48 +7,49 @@ import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
 import { showNotice } from "./notice.js";
 import * as session from "./session.js";
+import { t } from "./texts.js";
 
-const EMAIL = { name: "email", label: "Email", type: "email", autocomplete: "email" };
-const PASSWORD = { name: "password", label: "Password", type: "password", autocomplete: "current-password" };
-const NEW_PASSWORD = { type: "password", autocomplete: "new-password", hint: "8 characters or more" };
+const EMAIL = { name: "email", label: t`Email`, type: "email", autocomplete: "email" };
+const PASSWORD = { name: "password", label: t`Password`, type: "password", autocomplete: "current-password" };
+const NEW_PASSWORD = { type: "password", autocomplete: "new-password", hint: t`8 characters or more` };
 const FORMS = {
   register: {
-    title: "Create an account", action: "Register", links: { signIn: "I already have an account" },
+    title: t`Create an account`, action: t`Register`, links: { signIn: t`I already have an account` },
     fields: [
       EMAIL,
-      { name: "username", label: "Username", autocomplete: "username", hint: "3 to 32 letters, digits, _ - ." },
-      { ...NEW_PASSWORD, name: "password", label: "Password" },
+      { name: "username", label: t`Username`, autocomplete: "username", hint: t`3 to 32 letters, digits, _ - .` },
+      { ...NEW_PASSWORD, name: "password", label: t`Password` },
     ],
     send: ({ email, ...values }) => api.register({ email: email.trim() || null, ...values }, ({ id }) => guestSolutions.claim(id)),
   },
   signIn: {
-    title: "Sign in", action: "Sign in", links: { register: "Create an account", forgotten: "Forgot your password?" },
-    fields: [{ name: "name", label: "Email or username", autocomplete: "username" }, PASSWORD],
+    title: t`Sign in`, action: t`Sign in`, links: { register: t`Create an account`, forgotten: t`Forgot your password?` },
+    fields: [{ name: "name", label: t`Email or username`, autocomplete: "username" }, PASSWORD],
     send: ({ name, password }) => api.signIn(name.trim(), password),
   },
   forgotten: {
-    title: "Forgotten password", action: "Send a link", links: { signIn: "Back to sign in" },
-    text: "If the link does not arrive within a few minutes, ask your teacher or whoever runs this site for one.",
+    title: t`Forgotten password`, action: t`Send a link`, links: { signIn: t`Back to sign in` },
+    text: t`If the link does not arrive within a few minutes, ask your teacher or whoever runs this site for one.`,
     fields: [EMAIL],
     send: ({ email }) => api.requestPasswordReset(email),
-    done: "If an account has this address, a link is on its way to it. It works for 15 minutes.",
+    done: t`If an account has this address, a link is on its way to it. It works for 15 minutes.`,
   },
   reset: {
-    title: "Reset password", action: "Save", links: { forgotten: "Request another link" },
-    fields: [{ ...NEW_PASSWORD, name: "newPassword", label: "New password" }],
+    title: t`Reset password`, action: t`Save`, links: { forgotten: t`Request another link` },
+    fields: [{ ...NEW_PASSWORD, name: "newPassword", label: t`New password` }],
     send: ({ newPassword }, token) => api.resetPassword(token, newPassword),
-    done: "Your password is changed. Sign in with the new one.",
+    done: t`Your password is changed. Sign in with the new one.`,
   },
   changePassword: {
-    title: "Change password", action: "Change password", links: {},
-    text: "This signs you out everywhere else.",
-    fields: [{ ...PASSWORD, name: "currentPassword", label: "Current password" }, { ...NEW_PASSWORD, name: "newPassword", label: "New password" }],
+    title: t`Change password`, action: t`Change password`, links: {},
+    text: t`This signs you out everywhere else.`,
+    fields: [{ ...PASSWORD, name: "currentPassword", label: t`Current password` }, { ...NEW_PASSWORD, name: "newPassword", label: t`New password` }],
     send: (values) => api.changePassword(values),
-    done: "Your password is changed.",
+    done: t`Your password is changed.`,
   },
   deleteAccount: {
-    title: "Delete account", action: "Delete for ever", links: {},
-    text: "This deletes your account, your progress and all your submissions. It cannot be undone.",
+    title: t`Delete account`, action: t`Delete for ever`, links: {},
+    text: t`This deletes your account, your progress and all your submissions. It cannot be undone.`,
     fields: [PASSWORD],
     send: deleteAccount,
   },
@@ -68,7 +69,7 @@ export function openForm(kind, token) {
     problem,
     el("div", { class: "bar" },
       button,
-      el("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
+      el("button", { type: "button", onclick: () => dialog.close() }, t`Cancel`),
       Object.entries(form.links).map(([other, text]) =>
         el("button", { type: "button", class: "quiet", onclick: () => openForm(other) }, text))));
   dialog.replaceChildren(node);
@@ -81,13 +82,13 @@ export function openForm(kind, token) {
 async function relaxEmail(input) {
   if (await api.isEmailRequired().catch(() => true)) return;
   input.required = false;
-  input.labels[0].textContent = "Email (optional)";
+  input.labels[0].textContent = t`Email (optional)`;
 }
 
 async function deleteAccount({ password }) {
   await api.deleteAccount(password);
   drafts.removeOwn();
-  session.end("Your account is deleted.");
+  session.end(t`Your account is deleted.`);
 }
 
 function field({ name, label, type = "text", autocomplete, hint = "" }) {
@@ -104,7 +105,7 @@ async function submit(event, form, token, problem, button) {
   problem.textContent = "";
   node.querySelectorAll("input").forEach((input) => setFieldError(input, ""));
   const empty = [...node.querySelectorAll("input")].find((input) => input.required && !input.value.trim());
-  if (empty) return setFieldError(empty, "Please fill this in.");
+  if (empty) return setFieldError(empty, t`Please fill this in.`);
   button.disabled = true;
   try {
     await form.send(Object.fromEntries(new FormData(node)), token);

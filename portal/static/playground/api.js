@@ -2,6 +2,7 @@
 
 import { send } from "./http.js";
 import * as session from "./session.js";
+import { t } from "./texts.js";
 
 const PER_PAGE = 100;
 
@@ -96,7 +97,7 @@ async function call(method, path, options = {}) {
   } catch (error) {
     if (!token || error.status !== 401 || !error.code.startsWith("TOKEN_")) throw error;
     if (error.code !== "TOKEN_EXPIRED") {
-      session.end("You were signed out. Sign in again to continue; your code is saved.");
+      session.end(t`You were signed out. Sign in again to continue; your code is saved.`);
       throw error;
     }
     await session.refresh(token);

@@ -16,6 +16,7 @@ import { showProgress } from "./progress.js";
 import { codeSaved } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
+import { t } from "./texts.js";
 import { showCall, showError, showRun, showTestResult, showVerdict } from "./verdict.js";
 
 /** Run the program and show what it prints. */
@@ -42,7 +43,7 @@ export async function call() {
 /** Submit the code and show the verdict. */
 export async function submit() {
   const { exercise, code, hintsOpened } = state;
-  const verdict = await attempt(() => grade("Running the tests…", () => api.submit(exercise.id, code, hintsOpened)));
+  const verdict = await attempt(() => grade(t`Running the tests…`, () => api.submit(exercise.id, code, hintsOpened)));
   if (!verdict) return;
   if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
@@ -56,7 +57,7 @@ export async function submit() {
 /** Run one test and show its result, which does not count. */
 export async function runTest(name) {
   const { exercise, code } = state;
-  const verdict = await attempt(() => grade("Running the test…", () => api.runTest(exercise.id, code, name)));
+  const verdict = await attempt(() => grade(t`Running the test…`, () => api.runTest(exercise.id, code, name)));
   if (!verdict || state.exercise !== exercise) return;
   setText("announcement", showTestResult(verdict, { exercise, onLine: editor.goToLine }));
   markFailure(verdict);
@@ -71,7 +72,7 @@ function markFailure({ error, tests }) {
 async function follow(code, visible = (output) => output) {
   const stop = new AbortController();
   const written = { stdout: "", stderr: "" };
-  const progress = begin("Running…", () => stop.abort());
+  const progress = begin(t`Running…`, () => stop.abort());
   const onOutput = ({ stream, text }) => {
     written[stream] += text;
     progress.showOutput(stream, visible(written[stream]));
@@ -144,7 +145,7 @@ async function refreshStatistics() {
     state.statistics = await api.getStatistics();
     showLearner();
   } catch (error) {
-    showNotice(`Your progress could not be loaded. ${explainError(error)}`, refreshStatistics);
+    showNotice(t`Your progress could not be loaded. ${explainError(error)}`, refreshStatistics);
   }
 }
 

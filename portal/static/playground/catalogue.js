@@ -2,12 +2,13 @@
 
 import { byId, el, icon, setText } from "./dom.js";
 import { missingPrerequisites, nextAfter } from "./path.js";
+import { t } from "./texts.js";
 
 const STATUS = {
-  not_started: ["open", "not started"],
-  in_progress: ["started", "in progress"],
-  completed: ["done", "solved"],
-  locked: ["locked", "locked"],
+  not_started: ["open", t`not started`],
+  in_progress: ["started", t`in progress`],
+  completed: ["done", t`solved`],
+  locked: ["locked", t`locked`],
 };
 
 /** Show the exercises that match the search; `currentId` is the open exercise. */
@@ -18,7 +19,7 @@ export function showCatalogue(exercises, currentId) {
   setText("solved", progressText(exercises));
   byId("exercises").replaceChildren(
     ...[...new Set(found.map(({ category }) => category))].map((category) => group(category, found, exercises, currentId)),
-    exercises.length && !found.length ? el("p", { class: "muted" }, "No exercise matches.") : "",
+    exercises.length && !found.length ? el("p", { class: "muted" }, t`No exercise matches.`) : "",
   );
   const links = allLinks();
   const tabStop = links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
@@ -43,7 +44,7 @@ function allLinks() {
 }
 
 function progressText(exercises) {
-  return exercises.length ? `${countSolved(exercises)} of ${exercises.length} solved` : "";
+  return exercises.length ? t`${countSolved(exercises)} of ${exercises.length} solved` : "";
 }
 
 function countSolved(exercises) {
@@ -71,5 +72,5 @@ function item({ id, title, status }, { isCurrent, isNext, isLocked }) {
   const [iconName, label] = STATUS[isLocked ? "locked" : status];
   return el("li", {},
     el("a", { href: `#/${encodeURIComponent(id)}`, "aria-current": isCurrent && "page", "data-status": isLocked ? "locked" : status },
-      icon(iconName, label), title, isNext && el("span", { class: "next-mark" }, "next")));
+      icon(iconName, label), title, isNext && el("span", { class: "next-mark" }, t`next`)));
 }

@@ -1,6 +1,7 @@
 /**
- * Apply the theme and the text size, and hide the introduction from returning visitors. A classic script in the head, so
- * that the first paint is right; settings.js changes the values and dispatches "displaychange".
+ * Apply the theme and the text size, hide the page until it is translated, and hide the introduction from returning
+ * visitors. A classic script in the head, so that the first paint is right; settings.js changes the values and
+ * dispatches "displaychange".
  */
 (() => {
   const root = document.documentElement;
@@ -23,6 +24,8 @@
   }
 
   apply();
+  // texts.js translates the document and removes this class.
+  root.classList.toggle("translating", !(current.language ?? navigator.language).startsWith("en"));
   root.classList.toggle("returning", Boolean(stored("portal.session") || stored("portal.intro-seen")));
   systemDark.addEventListener("change", apply);
   window.addEventListener("displaychange", ({ detail }) => {

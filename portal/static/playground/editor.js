@@ -1,6 +1,7 @@
 /** The code editor: Ace with Python, the page's colours and no keyboard trap. */
 
 import { byId } from "./dom.js";
+import { t } from "./texts.js";
 
 const REMOVED_COMMANDS = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
   "openCommandPallete", "goToNextError", "goToPreviousError"]; // each loads a file that is not included
@@ -31,7 +32,7 @@ function createEditor(node) {
     mode: "ace/mode/python",
     useWorker: false,
     enableKeyboardAccessibility: true, // Enter starts editing, Esc stops it, Tab moves on
-    textInputAriaLabel: "Your code",
+    textInputAriaLabel: t`Your code`,
     fontSize: ".94rem",
     fontFamily: "var(--mono)",
     scrollPastEnd: 0,

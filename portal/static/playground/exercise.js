@@ -2,6 +2,9 @@
 
 import { byId, el, icon } from "./dom.js";
 import { renderBlocks, renderInline } from "./markdown.js";
+import { t } from "./texts.js";
+
+const DIFFICULTIES = { beginner: t`beginner`, intermediate: t`intermediate`, advanced: t`advanced` };
 
 /**
  * Show an exercise. `missing` are the unsolved exercises it builds on; `onCompare` shows the reference solution, which
@@ -12,12 +15,12 @@ export function showExercise(exercise, { missing, onCompare, onHint, submissions
   const node = byId("exercise");
   node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
-    el("h1", { tabindex: "-1" }, exercise.title),
-    missing.length ? el("p", { class: "builds-on" }, icon("locked"), "Solve first: ", missing.map(link)) : "",
-    el("div", { class: "prose" }, renderBlocks(exercise.instructions)),
+    el("h1", { tabindex: "-1", lang: "en" }, exercise.title),
+    missing.length ? el("p", { class: "builds-on" }, icon("locked"), t`Solve first:`, " ", missing.map(link)) : "",
+    el("div", { class: "prose", lang: "en" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
     hints(exercise.hints, onHint),
-    exercise.status === "completed" ? el("p", { class: "history" }, el("button", { type: "button", onclick: onCompare }, "Compare with a reference solution")) : "",
+    exercise.status === "completed" ? el("p", { class: "history" }, el("button", { type: "button", onclick: onCompare }, t`Compare with a reference solution`)) : "",
     submissions,
   );
   node.setAttribute("aria-busy", "false");
@@ -25,7 +28,7 @@ export function showExercise(exercise, { missing, onCompare, onHint, submissions
 
 /** Say that there is no exercise to show. */
 export function showNoExercise() {
-  byId("exercise").replaceChildren(el("p", { class: "muted" }, "Choose an exercise."));
+  byId("exercise").replaceChildren(el("p", { class: "muted" }, t`Choose an exercise.`));
 }
 
 function link({ id, title }, position) {
@@ -33,11 +36,11 @@ function link({ id, title }, position) {
 }
 
 function tags({ difficulty, category, topics }) {
-  return [...new Set([difficulty, category, ...topics])].map((tag) => el("span", {}, tag));
+  return [...new Set([DIFFICULTIES[difficulty] ?? difficulty, category, ...topics])].map((tag) => el("span", {}, tag));
 }
 
 function files(names) {
-  return names.length ? el("p", { class: "muted" }, "Files your program can open: ", names.join(", ")) : "";
+  return names.length ? el("p", { class: "muted" }, t`Files your program can open:`, " ", names.join(", ")) : "";
 }
 
 function hints(texts, onHint) {
@@ -47,7 +50,7 @@ function hints(texts, onHint) {
   const label = el("span");
   const button = el("button", { type: "button", class: "quiet", onclick: showNext }, icon("hint"), label);
   function updateLabel() {
-    label.textContent = shown ? `Show another hint (${shown + 1} of ${texts.length})` : `Show a hint (1 of ${texts.length})`;
+    label.textContent = shown ? t`Show another hint (${shown + 1} of ${texts.length})` : t`Show a hint (1 of ${texts.length})`;
   }
   function showNext() {
     const item = el("li", {}, renderInline(texts[shown]));

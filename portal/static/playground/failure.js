@@ -2,19 +2,20 @@
 
 import { el, icon } from "./dom.js";
 import { renderInline } from "./markdown.js";
+import { t } from "./texts.js";
 
 /** Render a test's `failure`; `onLine` is called with the line number when the learner wants to see it. */
 export function failureDetails({ call, expected, actual, difference, line, explanation, hint }, onLine) {
   const [markedExpected, markedActual] = markDifference(expected, actual);
   return el("div", { class: "failure" },
     call || expected || actual ? el("dl", {},
-      entry("Call", call),
-      entry("Expected", markedExpected, "expected"),
-      entry("Got", markedActual, "actual"),
-      entry("First difference", difference)) : "",
+      entry(t`Call`, call),
+      entry(t`Expected`, markedExpected, "expected"),
+      entry(t`Got`, markedActual, "actual"),
+      entry(t`First difference`, difference)) : "",
     explanation ? el("p", { class: "why" }, renderInline(explanation)) : "",
-    hint ? el("p", { class: "test-hint" }, icon("hint"), el("span", {}, el("b", {}, "Hint: "), renderInline(hint))) : "",
-    line ? el("button", { type: "button", class: "quiet", onclick: () => onLine(line) }, `Go to line ${line}`) : "");
+    hint ? el("p", { class: "test-hint" }, icon("hint"), el("span", {}, el("b", {}, t`Hint:`), " ", renderInline(hint))) : "",
+    line ? el("button", { type: "button", class: "quiet", onclick: () => onLine(line) }, t`Go to line ${line}`) : "");
 }
 
 /** Whether a failure says more than the plain message would. */
@@ -24,7 +25,7 @@ export function hasDetails(failure) {
 
 /** Describe a failure in one sentence, for the announcement to screen readers. */
 export function describeFailure({ call, expected, actual, explanation }) {
-  const values = [call && `Call: ${call}`, expected && `expected: ${expected}`, actual && `got: ${actual}`].filter(Boolean);
+  const values = [call && t`Call: ${call}`, expected && t`expected: ${expected}`, actual && t`got: ${actual}`].filter(Boolean);
   return [values.join(", "), explanation].filter(Boolean).join(". ");
 }
 

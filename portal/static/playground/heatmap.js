@@ -1,6 +1,7 @@
 /** A map of one year's activity: a column per week, a row per weekday, darker for more submissions. Days are UTC days. */
 
 import { el, svg } from "./dom.js";
+import { language, t } from "./texts.js";
 
 const DAY_MS = 86_400_000;
 const WEEKS = 53;
@@ -9,8 +10,9 @@ const STEP = 14;
 const LEFT = 30;
 const TOP = 18;
 const LEVELS = [1, 2, 4, 7]; // the fewest submissions for each shade
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const ROWS = [["Mon", 0], ["Wed", 2], ["Fri", 4]];
+const MONTH = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
+const WEEKDAY = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
+const LABELLED_ROWS = [0, 2, 4];
 
 /** Render the days `[{date, submissions, passed}]` as a picture and as a table. */
 export function heatMap(activity, today = new Date()) {
@@ -22,15 +24,15 @@ export function heatMap(activity, today = new Date()) {
   for (let time = first; time <= last; time += DAY_MS) cells.push(cell(time, first, days.get(dateOf(time))));
   const picture = svg("svg", {
     class: "heat", role: "img", "aria-label": summary(activity), viewBox: `0 0 ${LEFT + WEEKS * STEP} ${TOP + 7 * STEP}`,
-  }, months(first), ROWS.map(([name, row]) => label(name, 0, TOP + row * STEP + CELL - 1)), cells);
-  const frame = el("div", { class: "heat-frame", tabindex: "0", role: "group", "aria-label": "A year of activity" }, picture);
+  }, months(first), LABELLED_ROWS.map((row) => label(WEEKDAY.format(monday + row * DAY_MS), 0, TOP + row * STEP + CELL - 1)), cells);
+  const frame = el("div", { class: "heat-frame", tabindex: "0", role: "group", "aria-label": t`A year of activity` }, picture);
   return el("div", {}, frame, el("div", { class: "heat-foot muted" }, table(activity), legend()));
 }
 
 function cell(time, first, day) {
   const index = Math.round((time - first) / DAY_MS);
   const date = dateOf(time);
-  const text = day ? `${date}: ${day.submissions} submitted, ${day.passed} passed` : `${date}: no submissions`;
+  const text = day ? t`${date}: ${day.submissions} submitted, ${day.passed} passed` : t`${date}: no submissions`;
   return svg("rect", {
     class: `level-${level(day)}`, "data-date": date, rx: 2.5, width: CELL, height: CELL,
     x: LEFT + Math.floor(index / 7) * STEP, y: TOP + (index % 7) * STEP,
@@ -45,9 +47,10 @@ function months(first) {
   const labels = [];
   let previous = -1;
   for (let week = 0; week < WEEKS - 1; week += 1) {
-    const month = new Date(first + week * 7 * DAY_MS).getUTCMonth();
+    const day = new Date(first + week * 7 * DAY_MS);
+    const month = day.getUTCMonth();
     if (month !== previous && (week > 0 || new Date(first).getUTCDate() < 15)) {
-      labels.push(label(MONTHS[month], LEFT + week * STEP, 11));
+      labels.push(label(MONTH.format(day), LEFT + week * STEP, 11));
     }
     previous = month;
   }
@@ -62,24 +65,25 @@ function legend() {
   const steps = [0, 1, 2, 3, 4].map((step) => svg("rect", {
     class: `level-${step}`, rx: 2.5, width: CELL, height: CELL, x: step * STEP, y: 0,
   }));
-  return el("span", { class: "legend", "aria-hidden": "true" }, "less", svg("svg", { width: 5 * STEP, height: CELL }, steps), "more");
+  return el("span", { class: "legend", "aria-hidden": "true" }, t`less`, svg("svg", { width: 5 * STEP, height: CELL }, steps), t`more`);
 }
 
 function table(activity) {
-  if (!activity.length) return el("span", {}, "Submit an exercise to fill in today’s square.");
+  if (!activity.length) return el("span", {}, t`Submit an exercise to fill in today’s square.`);
   const rows = [...activity].reverse().map((day) =>
     el("tr", {}, el("th", { scope: "row" }, day.date), el("td", {}, day.submissions), el("td", {}, day.passed)));
   return el("details", {},
     el("summary", {}, summary(activity)),
     el("table", {},
-      el("thead", {}, el("tr", {}, ["Day (UTC)", "Submitted", "Passed"].map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, [t`Day (UTC)`, t`Submitted`, t`Passed`].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, rows)));
 }
 
 function summary(activity) {
   const total = activity.reduce((sum, day) => sum + day.submissions, 0);
   const days = activity.length;
-  return `${total} submission${total === 1 ? "" : "s"} on ${days} day${days === 1 ? "" : "s"} in the last year`;
+  const made = total === 1 ? t`1 submission` : t`${total} submissions`;
+  return days === 1 ? t`${made} on 1 day in the last year` : t`${made} on ${days} days in the last year`;
 }
 
 function dateOf(time) {

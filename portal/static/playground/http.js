@@ -1,6 +1,7 @@
 /** Send one request to the API; failures become an ApiError that can be explained to the learner. */
 
 import { readEvents } from "./events.js";
+import { language, t } from "./texts.js";
 
 const TIMEOUT_MS = 60_000;
 
@@ -17,7 +18,7 @@ export class ApiError extends Error {
  * output, the response is followed as it comes; `signal` can then end the request at any time.
  */
 export async function send(method, path, { body, token, keepalive = false, onOutput, signal } = {}) {
-  const headers = { Accept: onOutput ? "text/event-stream" : "application/json" };
+  const headers = { Accept: onOutput ? "text/event-stream" : "application/json", "Accept-Language": language };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
@@ -35,7 +36,7 @@ export async function send(method, path, { body, token, keepalive = false, onOut
   }
   const envelope = await readEnvelope(response, onOutput);
   if (envelope?.success) return envelope.data;
-  const unreadable = { code: "UNREADABLE", message: "The response could not be read." };
+  const unreadable = { code: "UNREADABLE", message: t`The response could not be read.` };
   throw new ApiError(response.status, envelope?.error ?? unreadable, {
     retryAfterS: Number(response.headers.get("Retry-After")) || 0,
     requestId: response.headers.get("X-Request-ID"),
@@ -59,11 +60,11 @@ async function readEnvelope(response, onOutput) {
 /** Explain an error and the next step to the learner; errors other than ApiError are thrown again. */
 export function explainError(error) {
   if (!(error instanceof ApiError)) throw error;
-  const retry = error.retryAfterS ? `Try again in ${formatDuration(error.retryAfterS)}.` : "Try again in a moment.";
-  if (error.code === "OFFLINE") return `The server cannot be reached. Your code is saved in this browser. ${retry}`;
-  if (error.code === "TIMEOUT") return `The server did not respond in time. ${retry}`;
-  if (error.status === 429) return `Too many requests in a short time. ${retry}`;
-  if (error.code === "TOKEN_MISSING") return "Sign in to do this.";
+  const retry = error.retryAfterS ? t`Try again in ${formatDuration(error.retryAfterS)}.` : t`Try again in a moment.`;
+  if (error.code === "OFFLINE") return t`The server cannot be reached. Your code is saved in this browser. ${retry}`;
+  if (error.code === "TIMEOUT") return t`The server did not respond in time. ${retry}`;
+  if (error.status === 429) return t`Too many requests in a short time. ${retry}`;
+  if (error.code === "TOKEN_MISSING") return t`Sign in to do this.`;
   if (error.code === "VALIDATION_ERROR") return Object.values(error.details).flat().join(" ") || error.message;
   if (error.status === 503) return `${error.message.split(";")[0].replace(/\.$/, "")}. ${retry}`;
   if (error.status >= 500 || error.code === "UNREADABLE") return explainServerError(error, retry);
@@ -71,12 +72,12 @@ export function explainError(error) {
 }
 
 function explainServerError({ code, message, requestId }, retry) {
-  const problem = code === "INTERNAL_ERROR" || code === "UNREADABLE" ? "The server has a problem." : message;
-  const report = requestId ? ` If it happens again, report this ID: ${requestId}` : "";
-  return `${problem} Your code is saved. ${retry}${report}`;
+  const problem = code === "INTERNAL_ERROR" || code === "UNREADABLE" ? t`The server has a problem.` : message;
+  const report = requestId ? t`If it happens again, report this ID: ${requestId}` : "";
+  return [problem, t`Your code is saved.`, retry, report].filter(Boolean).join(" ");
 }
 
 function formatDuration(seconds) {
-  if (seconds < 90) return seconds === 1 ? "one second" : `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  if (seconds < 90) return seconds === 1 ? t`one second` : t`${seconds} seconds`;
+  return t`${Math.ceil(seconds / 60)} minutes`;
 }

@@ -13,6 +13,7 @@ import { save } from "./saving.js";
 import * as session from "./session.js";
 import { openSettings, openSettingsOnKey } from "./settings.js";
 import { state } from "./state.js";
+import { t } from "./texts.js";
 
 function startOver() {
   if (!state.exercise) return;
@@ -42,7 +43,7 @@ function runTestOnClick({ target }) {
 function toggleInstructions() {
   const isOpen = byId("lesson").classList.toggle("full-instructions");
   byId("instructions-toggle").setAttribute("aria-expanded", String(isOpen));
-  setText("instructions-toggle", isOpen ? "Show less" : "Show all instructions");
+  setText("instructions-toggle", isOpen ? t`Show less` : t`Show all instructions`);
 }
 
 history.scrollRestoration = "manual";

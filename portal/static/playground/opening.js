@@ -18,6 +18,7 @@ import { codeChanged, save } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
 import { describeSubmission, earlierSubmissions } from "./submissions.js";
+import { t } from "./texts.js";
 import { showTests } from "./verdict.js";
 
 const NARROW = window.matchMedia("(max-width: 60rem)");
@@ -60,13 +61,13 @@ function markSolved(exercises, solutions) {
 async function open() {
   const id = requestedId() || state.statistics?.recommended?.id || state.exercises[0]?.id;
   if (!id) {
-    showNotice("There are no exercises yet.");
+    showNotice(t`There are no exercises yet.`);
     return;
   }
   save();
   const thisOpening = (latestOpening += 1);
   editor.setReadOnly(true);
-  setText("saved", "Loading…");
+  setText("saved", t`Loading…`);
   try {
     const exercise = await api.getExercise(id);
     if (thisOpening === latestOpening) show(exercise);
@@ -113,7 +114,7 @@ async function compareWithReference() {
   const { exercise } = state;
   try {
     const code = await api.getSolution(exercise.id);
-    openComparison({ title: exercise.title, label: "Reference solution", code, ownCode: state.code });
+    openComparison({ title: exercise.title, label: t`Reference solution`, code, ownCode: state.code });
   } catch (error) {
     showNotice(explainError(error));
   }
@@ -121,7 +122,7 @@ async function compareWithReference() {
 
 function compareWithSubmission(submission) {
   const { code } = submission;
-  const title = "Earlier submission";
+  const title = t`Earlier submission`;
   openComparison({ title, label: describeSubmission(submission), code, ownCode: state.code }, () => editor.replace(code));
 }
 
@@ -149,11 +150,11 @@ export function followOtherTab(exerciseId, code) {
   if (state.exercise?.id !== exerciseId) return;
   if (code === null) {
     state.unsaved = false;
-    setText("saved", "Saved");
+    setText("saved", t`Saved`);
   } else if (code !== state.code) {
     Object.assign(state, { code, unsaved: true });
     editor.update(code);
-    setText("saved", "Updated from another tab");
+    setText("saved", t`Updated from another tab`);
   }
 }
 

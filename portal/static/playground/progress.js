@@ -1,6 +1,7 @@
 /** The results panel while code runs: the elapsed time, the output so far and, where it can be stopped, a Stop button. */
 
 import { el, printed } from "./dom.js";
+import { t } from "./texts.js";
 import { scrollToResults, show } from "./verdict.js";
 
 const TICK_MS = 100;
@@ -13,14 +14,14 @@ export function showProgress(text, onStop) {
   const start = performance.now();
   const elapsedMs = () => performance.now() - start;
   const clock = el("span", { class: "clock muted", "aria-hidden": "true" });
-  const streams = { stdout: printed("Output", ""), stderr: printed("Error output", "") };
+  const streams = { stdout: printed(t`Output`, ""), stderr: printed(t`Error output`, "") };
   for (const figure of Object.values(streams)) figure.hidden = true;
   const tick = () => { clock.textContent = `${(elapsedMs() / 1000).toFixed(1)} s`; };
   tick();
   const timer = setInterval(tick, TICK_MS);
   show(
     el("div", { class: "headline plain waiting" }, el("p", {}, text), clock,
-      onStop && el("button", { type: "button", onclick: onStop }, "Stop")),
+      onStop && el("button", { type: "button", onclick: onStop }, t`Stop`)),
     streams.stdout, streams.stderr);
   scrollToResults();
   return {

@@ -9,6 +9,7 @@ import { setText } from "./dom.js";
 import * as drafts from "./drafts.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
+import { t } from "./texts.js";
 
 const PAUSE_MS = 20_000;
 let timer = 0;
@@ -18,7 +19,7 @@ export function codeChanged(code) {
   if (!state.exercise) return;
   Object.assign(state, { code, unsaved: true });
   drafts.store(state.exercise.id, code);
-  setText("saved", session.user() ? "Not saved yet" : "Saved in this browser");
+  setText("saved", session.user() ? t`Not saved yet` : t`Saved in this browser`);
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE_MS);
 }
@@ -46,5 +47,5 @@ export function codeSaved(exerciseId, status, code) {
   showCatalogue(state.exercises, state.exercise?.id);
   if (state.exercise?.id !== exerciseId || state.code !== code) return;
   state.unsaved = false;
-  setText("saved", "Saved");
+  setText("saved", t`Saved`);
 }

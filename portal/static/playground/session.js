@@ -5,6 +5,7 @@
 
 import { send } from "./http.js";
 import { read, write } from "./storage.js";
+import { t } from "./texts.js";
 
 const KEY = "portal.session";
 const PROPAGATION_MS = 300; // other tabs see a write to localStorage with a delay
@@ -48,7 +49,7 @@ export function refresh(expiredToken) {
       start(await send("POST", "/api/auth/refresh", { token: current.refreshToken }));
       await new Promise((resolve) => { setTimeout(resolve, PROPAGATION_MS); });
     } catch (error) {
-      if (error.status === 401) end("Your session has ended. Sign in again to continue; your code is saved.");
+      if (error.status === 401) end(t`Your session has ended. Sign in again to continue; your code is saved.`);
       throw error;
     }
   });

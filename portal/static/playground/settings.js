@@ -1,21 +1,23 @@
-/** The dialog for theme, text size, printing and keyboard shortcuts. */
+/** The dialog for language, theme, text size, printing and keyboard shortcuts. */
 
 import { byId, el } from "./dom.js";
 import { read, write } from "./storage.js";
+import { LANGUAGES, language, t } from "./texts.js";
 
 const KEY = "portal.display"; // read by display.js before the first paint
 const OPTIONS = {
-  theme: ["Theme", { system: "System", light: "Light", dark: "Dark" }, "system"],
-  textSize: ["Text size", { small: "Small", medium: "Medium", large: "Large", huge: "Huge" }, "medium"],
+  language: [t`Language`, LANGUAGES, language],
+  theme: [t`Theme`, { system: t`System`, light: t`Light`, dark: t`Dark` }, "system"],
+  textSize: [t`Text size`, { small: t`Small`, medium: t`Medium`, large: t`Large`, huge: t`Huge` }, "medium"],
 };
 const SHORTCUTS = [
-  [["Ctrl", "Enter"], "Run the program"],
-  [["Ctrl", "Shift", "Enter"], "Submit"],
-  [["Ctrl", "Space"], "Complete the name that you are writing"],
-  [["Esc"], "Leave the editor, so that Tab moves on"],
-  [["Enter"], "Edit, when the editor has the focus"],
-  [["↑", "↓"], "Move through the list of exercises"],
-  [["?"], "Open this help, outside of text fields"],
+  [["Ctrl", "Enter"], t`Run the program`],
+  [["Ctrl", "Shift", "Enter"], t`Submit`],
+  [["Ctrl", "Space"], t`Complete the name that you are writing`],
+  [["Esc"], t`Leave the editor, so that Tab moves on`],
+  [["Enter"], t`Edit, when the editor has the focus`],
+  [["↑", "↓"], t`Move through the list of exercises`],
+  [["?"], t`Open this help, outside of text fields`],
 ];
 
 /** Open the dialog. */
@@ -23,14 +25,14 @@ export function openSettings() {
   const dialog = byId("settings");
   const values = read(KEY) ?? {};
   dialog.replaceChildren(el("form", { method: "dialog" },
-    el("h2", { id: "settings-title" }, "Settings and help"),
+    el("h2", { id: "settings-title" }, t`Settings and help`),
     Object.entries(OPTIONS).map(([name, option]) => choice(name, option, values)),
-    el("h3", {}, "Keyboard shortcuts"),
+    el("h3", {}, t`Keyboard shortcuts`),
     el("dl", { class: "shortcuts" }, SHORTCUTS.map(([keys, action]) =>
       [el("dt", {}, keys.map((key) => el("kbd", {}, key))), el("dd", {}, action)])),
     el("div", { class: "bar" },
-      el("button", { class: "primary" }, "Close"),
-      el("button", { type: "button", onclick: () => { dialog.close(); window.print(); } }, "Print this exercise"))));
+      el("button", { class: "primary" }, t`Close`),
+      el("button", { type: "button", onclick: () => { dialog.close(); window.print(); } }, t`Print this exercise`))));
   dialog.showModal();
 }
 
@@ -47,11 +49,12 @@ function choice(name, [label, options, standard], values) {
     el("legend", {}, label),
     Object.entries(options).map(([value, text]) => el("label", {},
       el("input", { type: "radio", name, value, checked: (values[name] ?? standard) === value, onchange: () => change(name, value) }),
-      text)));
+      el("span", { lang: name === "language" && value }, text))));
 }
 
 function change(name, value) {
   const values = { ...read(KEY), [name]: value };
   write(KEY, values);
-  window.dispatchEvent(new CustomEvent("displaychange", { detail: values }));
+  if (name === "language") location.reload();
+  else window.dispatchEvent(new CustomEvent("displaychange", { detail: values }));
 }

@@ -2,6 +2,7 @@
 
 import { el, icon, printed } from "./dom.js";
 import { failureDetails, hasDetails } from "./failure.js";
+import { t } from "./texts.js";
 
 /**
  * Render tests of an exercise as it lists them, or as a verdict does. `onLine` is called with the line of the code to
@@ -14,18 +15,18 @@ export function testList(tests, { exercise, onLine, open }) {
     const { task, source } = listed.get(test.name.split("[")[0]) ?? {};
     return el("li", {},
       el("details", { open: test === open },
-        el("summary", { class: "test" }, outcome(test), title(test), severalTasks && task ? el("span", { class: "task muted" }, `Task ${task}`) : ""),
+        el("summary", { class: "test" }, outcome(test), title(test), severalTasks && task ? el("span", { class: "task muted" }, t`Task ${task}`) : ""),
         el("div", { class: "test-body" },
           explanation(test, onLine),
-          test.output ? printed("Your program printed", test.output) : "",
-          source ? printed("The test", source.trimEnd()) : "",
-          el("button", { type: "button", class: "quiet", "data-test": test.name }, "Run this test"))));
+          test.output ? printed(t`Your program printed`, test.output) : "",
+          source ? printed(t`The test`, source.trimEnd()) : "",
+          el("button", { type: "button", class: "quiet", "data-test": test.name }, t`Run this test`))));
   }));
 }
 
 function outcome({ passed }) {
   if (passed === undefined) return icon("open");
-  return icon(passed ? "done" : "failed", passed ? "passed" : "failed");
+  return icon(passed ? "done" : "failed", passed ? t`passed` : t`failed`);
 }
 
 function explanation({ failure, message }, onLine) {

@@ -3,39 +3,40 @@
 import { byId, el, icon, printed } from "./dom.js";
 import { describeFailure, entry, hasDetails } from "./failure.js";
 import { testList, title } from "./testlist.js";
+import { t } from "./texts.js";
 
 const ANNOUNCED_OUTPUT_CHARACTERS = 300;
 const OUTCOMES = {
-  ok: "The program finished",
-  error: "The program stopped with an error",
-  timeout: "The program took too long and was stopped",
-  memory: "The program needed too much memory and was stopped",
-  output_limit: "The program printed too much and was stopped",
-  file_limit: "The program wrote too much to files and was stopped",
-  crashed: "The program crashed",
-  incomplete: "The program ended before all tests ran",
-  stopped: "You stopped the program",
+  ok: t`The program finished`,
+  error: t`The program stopped with an error`,
+  timeout: t`The program took too long and was stopped`,
+  memory: t`The program needed too much memory and was stopped`,
+  output_limit: t`The program printed too much and was stopped`,
+  file_limit: t`The program wrote too much to files and was stopped`,
+  crashed: t`The program crashed`,
+  incomplete: t`The program ended before all tests ran`,
+  stopped: t`You stopped the program`,
 };
 
 /** Show why there is no result; returns the text to announce. */
 export function showError(text) {
-  show(headline("bad", "Something went wrong", text));
+  show(headline("bad", t`Something went wrong`, text));
   scrollToResults();
   return text;
 }
 
 /** Show the result of a run; returns the text to announce. */
 export function showRun(run) {
-  const outcome = OUTCOMES[run.status] ?? "The program did not finish";
+  const outcome = OUTCOMES[run.status] ?? t`The program did not finish`;
   show(
-    headline(run.status === "ok" ? "good" : "bad", outcome, `in ${formatMs(run.executionTime)}`),
+    headline(run.status === "ok" ? "good" : "bad", outcome, t`in ${formatMs(run.executionTime)}`),
     errorExplanation(run.error, run.limit),
-    run.stdout ? printed("Output", run.stdout) : el("p", { class: "muted" }, noOutput(run)),
-    run.stderr ? printed("Error output", run.stderr) : "",
-    run.truncated ? el("p", { class: "muted" }, "The output was cut: only the beginning is shown.") : "",
+    run.stdout ? printed(t`Output`, run.stdout) : el("p", { class: "muted" }, noOutput(run)),
+    run.stderr ? printed(t`Error output`, run.stderr) : "",
+    run.truncated ? el("p", { class: "muted" }, t`The output was cut: only the beginning is shown.`) : "",
   );
   scrollToResults();
-  return [summary(outcome, run.error), run.stdout ? `Output: ${run.stdout.slice(0, ANNOUNCED_OUTPUT_CHARACTERS)}` : noOutput(run)].join(" ");
+  return [summary(outcome, run.error), run.stdout ? t`Output: ${run.stdout.slice(0, ANNOUNCED_OUTPUT_CHARACTERS)}` : noOutput(run)].join(" ");
 }
 
 /** Show what a call returned and printed; returns the text to announce. */
@@ -43,19 +44,19 @@ export function showCall(run, call) {
   const { returned, printed: output } = run;
   if (returned === null) return showRun({ ...run, stdout: output });
   show(
-    headline("good", "The call returned"),
-    el("div", { class: "failure" }, el("dl", {}, entry("Call", call), entry("Returned", returned))),
-    returned === "None" ? el("p", { class: "muted" }, "A function without return returns None.") : "",
-    output ? printed("Output", output) : "",
+    headline("good", t`The call returned`),
+    el("div", { class: "failure" }, el("dl", {}, entry(t`Call`, call), entry(t`Returned`, returned))),
+    returned === "None" ? el("p", { class: "muted" }, t`A function without return returns None.`) : "",
+    output ? printed(t`Output`, output) : "",
   );
   scrollToResults();
-  return [`${call} returned ${returned}.`, output && `Output: ${output}`].filter(Boolean).join(" ").slice(0, ANNOUNCED_OUTPUT_CHARACTERS);
+  return [t`${call} returned ${returned}.`, output && t`Output: ${output}`].filter(Boolean).join(" ").slice(0, ANNOUNCED_OUTPUT_CHARACTERS);
 }
 
 /** List the tests before anything has run. */
 export function showTests(exercise) {
   show(
-    headline("plain", `${count(exercise.tests.length, "test")} will check your code`, "Run it as often as you like. Submit it when you think it is right."),
+    headline("plain", willCheck(exercise.tests.length), t`Run it as often as you like. Submit it when you think it is right.`),
     testList(exercise.tests, { exercise }),
   );
 }
@@ -70,13 +71,13 @@ export function showVerdict(verdict, { next, exercise, onLine }) {
   const passed = verdict.tests.filter((test) => test.passed);
   const [firstFailure] = failed;
   const outcome = verdictText(verdict);
-  const advice = verdict.passed ? "Well done." : "Start with the first failed test.";
+  const advice = verdict.passed ? t`Well done.` : t`Start with the first failed test.`;
   show(
     headline(verdict.passed ? "good" : "bad", outcome, total ? advice : ""),
-    verdict.passed && next ? el("p", {}, el("a", { class: "next", href: `#/${encodeURIComponent(next.id)}` }, `Next: ${next.title}`)) : "",
+    verdict.passed && next ? el("p", {}, el("a", { class: "next", href: `#/${encodeURIComponent(next.id)}` }, t`Next: ${next.title}`)) : "",
     errorExplanation(verdict.error, verdict.limit),
     testList([...failed, ...passed], { exercise, onLine, open: firstFailure }),
-    verdict.stdout && !verdict.tests.some((test) => test.output) ? printed("Your program printed", verdict.stdout) : "",
+    verdict.stdout && !verdict.tests.some((test) => test.output) ? printed(t`Your program printed`, verdict.stdout) : "",
   );
   scrollToResults();
   return [summary(outcome, verdict.error), firstFailure && announceFailure(firstFailure)].filter(Boolean).join(" ");
@@ -85,9 +86,9 @@ export function showVerdict(verdict, { next, exercise, onLine }) {
 /** Show the result of the only test that ran; returns the text to announce. */
 export function showTestResult(verdict, { exercise, onLine }) {
   const [test] = verdict.tests;
-  const outcome = verdict.passed ? "This test passed" : "This test failed";
+  const outcome = verdict.passed ? t`This test passed` : t`This test failed`;
   show(
-    headline(verdict.passed ? "good" : "bad", outcome, "Only a submission runs all tests and counts."),
+    headline(verdict.passed ? "good" : "bad", outcome, t`Only a submission runs all tests and counts.`),
     errorExplanation(verdict.error, verdict.limit),
     testList(verdict.tests, { exercise, onLine, open: test }),
   );
@@ -96,8 +97,9 @@ export function showTestResult(verdict, { exercise, onLine }) {
 }
 
 function verdictText({ passed, status, summary: { passed: passedTests, total } }) {
-  if (!total) return OUTCOMES[status] ?? "No test could run";
-  return passed ? `Solved: all ${count(total, "test")} passed` : `${passedTests} of ${count(total, "test")} passed`;
+  if (!total) return OUTCOMES[status] ?? t`No test could run`;
+  if (passed) return total === 1 ? t`Solved: the test passed` : t`Solved: all ${total} tests passed`;
+  return total === 1 ? t`The test did not pass` : t`${passedTests} of ${total} tests passed`;
 }
 
 /** Show these nodes alone in the panel. */
@@ -121,17 +123,17 @@ function headline(kind, text, detail = "") {
 
 function errorExplanation(error, limit) {
   if (!error) return "";
-  const where = error.line ? `${error.type} on line ${error.line}` : error.type;
+  const where = error.line ? t`${error.type} on line ${error.line}` : error.type;
   return el("div", { class: "explanation" },
     el("h3", {}, where),
     el("p", { class: "means" }, error.explanation ?? error.message),
-    error.explanation && error.message ? el("p", { class: "muted" }, "Python says: ", el("code", {}, error.message)) : "",
-    limit ? el("p", { class: "muted" }, `Limit: ${limit.value} ${limit.unit}, used: ${Math.round(limit.used * 100) / 100} ${limit.unit}`) : "");
+    error.explanation && error.message ? el("p", { class: "muted" }, t`Python says:`, " ", el("code", {}, error.message)) : "",
+    limit ? el("p", { class: "muted" }, limitText(limit)) : "");
 }
 
 function noOutput({ status, explanation }) {
-  if (status !== "ok") return "It printed nothing.";
-  return explanation ?? "It printed nothing. Use print(…) to show a value, call a function, or submit to run the tests.";
+  if (status !== "ok") return t`It printed nothing.`;
+  return explanation ?? t`It printed nothing. Use print(…) to show a value, call a function, or submit to run the tests.`;
 }
 
 function summary(text, error) {
@@ -140,13 +142,18 @@ function summary(text, error) {
 
 function announceFailure(test) {
   const details = hasDetails(test.failure) ? describeFailure(test.failure) : test.message;
-  return `First failed test: ${title(test).textContent}. ${details ?? ""}`.slice(0, 2 * ANNOUNCED_OUTPUT_CHARACTERS);
+  return t`First failed test: ${title(test).textContent}. ${details ?? ""}`.slice(0, 2 * ANNOUNCED_OUTPUT_CHARACTERS);
 }
 
 function formatMs(duration) {
   return duration < 1000 ? `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms` : `${(duration / 1000).toFixed(1)} s`;
 }
 
-function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+function willCheck(total) {
+  return total === 1 ? t`1 test will check your code` : t`${total} tests will check your code`;
+}
+
+function limitText({ value, used, unit }) {
+  const rounded = Math.round(used * 100) / 100;
+  return t`Limit: ${value} ${unit}, used: ${rounded} ${unit}`;
 }
