@@ -57,8 +57,9 @@ test-unit: install-dev ## Run the tests that need no sandbox
 test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
 	@$(BIN)/pytest -m integration
 
-test-contract: install-dev snapshot ## Hold the running service against its API document
-	@SCHEMATHESIS_EXAMPLES=12 $(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py tests/test_examples.py
+test-contract: install-dev snapshot ## Test the running service, and generated clients, against the API document
+	@GENERATED_CLIENTS=1 SCHEMATHESIS_EXAMPLES=12 $(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py \
+		tests/test_examples.py tests/test_generated_clients.py
 
 coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
 	@$(BIN)/coverage erase

@@ -153,12 +153,21 @@ def envelope(data: type[ResponseSchema]) -> Json:
     return {
         "type": "object",
         "properties": {
-            "success": {"type": "boolean", "description": "Always true.", "examples": [True]},
+            "success": _literal(True),
             "data": data,
             "message": {"type": "string", "description": "A sentence for a person.", "examples": ["Done"]},
         },
         "required": ["success", "data", "message"],
     }
+
+
+def _literal(value: bool) -> Json:
+    """Describe a boolean with one value, in the one form that openapi-generator's Python client reads.
+
+    With `const` or `enum` beside the type it refuses every answer. TypeScript's types still tell success from failure.
+    """
+    text = f"Always {str(value).lower()}."
+    return {"type": "boolean", "allOf": [{"const": value}], "description": text, "examples": [value]}
 
 
 def error_schema(error: type[PortalError]) -> Json:
@@ -168,7 +177,7 @@ def error_schema(error: type[PortalError]) -> Json:
         "type": "object",
         "description": f"{error.default_message()} {error.action}",
         "properties": {
-            "success": {"type": "boolean", "description": "Always false.", "examples": [False]},
+            "success": _literal(False),
             "error": {
                 "type": "object",
                 "properties": {
