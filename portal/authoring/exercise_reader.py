@@ -1,18 +1,14 @@
 """Read one exercise: a folder whose `.meta/config.json` names its solution, test, example and editor files."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.authoring import credits_text, hints, limits, portal_config, test_files
+from portal.authoring import approaches, credits_text, hints, limits, portal_config, test_files
 from portal.authoring.folder import ExerciseFiles, require_text
 from portal.authoring.json_values import strings
 from portal.authoring.models import AuthoredExercise, BrokenExercise, WrongSample
 from portal.models import Exercise
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MAX_SLUG = 100
 
 
 @dataclass(frozen=True)
@@ -27,19 +23,13 @@ class Entry:
     requires: tuple[str, ...]
 
 
-def require_slug(slug: str) -> None:
-    """Raise BrokenExercise unless an exercise can have this id."""
-    if not _SLUG.fullmatch(slug) or len(slug) > _MAX_SLUG:
-        raise BrokenExercise("the slug may contain only lower-case letters, digits and single hyphens")
-
-
 def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise:
     """Read an exercise of a track.
 
     Raises:
         BrokenExercise: a part is missing or unusable.
     """
-    require_slug(entry.slug)
+    limits.require_slug(entry.slug)
     config = folder.read_object(".meta/config.json")
     own = portal_config.parse(config)
     exercise = _exercise(folder, entry, config, own, position)
@@ -55,6 +45,7 @@ def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise
         equivalent=tuple(own.get("equivalent", ())),
         minutes=own.get("minutes"),
         refactoring=own.get("refactoring", False),
+        approaches=approaches.read(folder),
     )
 
 
@@ -68,6 +59,7 @@ def _exercise(
     tests, helpers = _tests(folder, files["test"])
     reference, starter = folder.read(files["reference"][0]), folder.read(solution)
     limits.require_code(files["reference"][0], reference)
+    test_files.parse(files["reference"][0], reference)
     limits.require_length(solution, starter)
     limits.require_code("its test file", tests, limits.MAX_TESTS)
     companions = _companions(folder, files, tests + starter, helpers)

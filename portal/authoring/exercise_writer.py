@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from portal.authoring import exercise_reader, hints, limits
+from portal.authoring import approaches, exercise_reader, hints, limits
 from portal.authoring.exercise_reader import Entry
 from portal.authoring.folder import GivenFiles
 from portal.authoring.models import AuthoredExercise
@@ -56,6 +56,7 @@ def files_of(authored: AuthoredExercise) -> dict[str, str]:
         ".meta/config.json": _json(_config(authored, test_file)),
         _REFERENCE: exercise.solution,
         **{f".meta/wrong/{sample.name}": sample.code for sample in authored.wrong_samples},
+        **_approaches(authored),
         exercise.module: exercise.starter_code,
         test_file: exercise.test_code,
         **exercise.files,
@@ -94,6 +95,12 @@ def _config(authored: AuthoredExercise, test_file: str) -> dict[str, Any]:
         "files": files,
         "portal": own | {name: value for name, value in optional.items() if value},
     }
+
+
+def _approaches(authored: AuthoredExercise) -> dict[str, str]:
+    config = approaches.config_of(authored.approaches)
+    files = {name: text + "\n" for name, text in approaches.files_of(authored.approaches).items()}
+    return files | ({".approaches/config.json": _json(config)} if config else {})
 
 
 def _test_file(exercise: Exercise) -> str:

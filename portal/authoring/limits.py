@@ -13,6 +13,8 @@ MAX_CODE = 50_000
 MAX_TESTS = 500_000
 MAX_FILES = 50
 MAX_FILES_BYTES = 2**20
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MAX_SLUG = 100
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
 # Names that an import statement cannot name, or that Python finds in itself before it looks for the learner's file.
 RESERVED_MODULES = frozenset(keyword.kwlist) | {
@@ -21,6 +23,12 @@ RESERVED_MODULES = frozenset(keyword.kwlist) | {
     "site", "stat", "sys", "time", "unicodedata", "unittest", "zipimport", "zlib",
 }  # fmt: skip
 _FILE_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,100}")
+
+
+def require_slug(slug: str) -> None:
+    """Raise BrokenExercise unless a text can be the id of an exercise or of a part of one."""
+    if not _SLUG.fullmatch(slug) or len(slug) > _MAX_SLUG:
+        raise BrokenExercise("the slug may contain only lower-case letters, digits and single hyphens")
 
 
 def require_module(name: str) -> None:

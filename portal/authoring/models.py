@@ -19,6 +19,16 @@ class WrongSample:
 
 
 @dataclass(frozen=True)
+class Approach:
+    """A way to solve an exercise, for learners who have; `content` is Markdown."""
+
+    slug: str
+    title: str
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True)
 class AuthoredExercise:
     """An exercise together with what only its author needs.
 
@@ -37,6 +47,7 @@ class AuthoredExercise:
     equivalent: tuple[str, ...] = ()
     minutes: int | None = None
     refactoring: bool = False
+    approaches: tuple[Approach, ...] = ()
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The exercise that `flask new-exercise` writes: complete, small, and good enough to pass the check."""
 
-from portal.authoring import exercise_reader
+from portal.authoring import limits
 from portal.authoring.models import AuthoredExercise, WrongSample
 from portal.models import Exercise
 
@@ -32,7 +32,7 @@ _ADDS_THREE = "def double(number):\n    return number + 3\n"
 
 def make(slug: str) -> AuthoredExercise:
     """Return the exercise under a name of the author's; raises BrokenExercise for one that is no slug."""
-    exercise_reader.require_slug(slug)
+    limits.require_slug(slug)
     exercise = Exercise(
         id=slug,
         position=10_000,

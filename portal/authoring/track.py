@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portal.authoring import exercise_reader
+from portal.authoring import exercise_reader, limits
 from portal.authoring.exercise_reader import Entry
 from portal.authoring.folder import Folder
 from portal.authoring.json_values import strings
@@ -38,7 +38,7 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
     track = Track(_name(config, root))
     for number, entry in enumerate(_entries(root, config, track)):
         try:
-            exercise_reader.require_slug(entry.slug)
+            limits.require_slug(entry.slug)
             folder = Folder(root, root / "exercises" / entry.kind / entry.slug)
             authored = exercise_reader.read(folder, entry, first_position + number * step)
         except BrokenExercise as fault:

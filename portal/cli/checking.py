@@ -3,15 +3,20 @@
 import json
 import os
 import sys
+from pathlib import Path
 
 import click
 
 from portal.authoring.models import AuthoredExercise
+from portal.authoring.track import NotATrack
+from portal.cli import watching
 from portal.cli.running import executor_client, with_short_errors
+from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
 from portal.extensions import get_db, get_settings
 from portal.services import exercise_check, exercise_selection
 from portal.services.exercise_check import ExerciseReport
+from portal.services.exercise_selection import Selection
 
 _ALL_MUTANTS = 1_000_000
 
@@ -23,21 +28,44 @@ mutants_option = click.option(
 @click.command("check-exercises")
 @click.argument("targets", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.option("--watch", is_flag=True, help="Go on, and check again what changes in the folder, until Ctrl-C.")
 @mutants_option
 @with_short_errors
-def check_exercises(targets: tuple[str, ...], as_json: bool, mutants: int) -> None:
+def check_exercises(targets: tuple[str, ...], as_json: bool, watch: bool, mutants: int) -> None:
     """Check exercises in the sandbox.
 
     TARGETS are the folder of a track, with or without ids of some of its exercises, or ids of exercises in the
     database; without any, all exercises in the database. Exit code 1 when something is wrong.
     """
+    if watch and not (targets and Path(targets[0]).is_dir()):
+        raise click.UsageError("--watch needs the folder of a track.")
     selection = exercise_selection.select(targets, get_db)
     with executor_client() as executor:
-        reports = run(executor, selection.chosen, known=selection.known, mutants=mutants)
+        passed = _check(executor, selection, as_json, mutants)
+        if watch:
+            _watch(executor, targets, as_json, mutants)
+    sys.exit(0 if passed else 1)
+
+
+def _watch(executor: ExecutorClient, targets: tuple[str, ...], as_json: bool, mutants: int) -> None:
+    """Check what changes, until Ctrl-C."""
+    root, *ids = targets
+    for changed in watching.changes(Path(root)):
+        try:
+            selection = exercise_selection.select((root,), get_db).only(changed.intersection(ids) if ids else changed)
+            if selection.chosen or selection.faults:
+                _check(executor, selection, as_json, mutants)
+        except (NotATrack, PortalError) as error:
+            click.echo(f"Error: {error}", err=True)
+
+
+def _check(executor: ExecutorClient, selection: Selection, as_json: bool, mutants: int) -> bool:
+    """Check exercises and print the reports; return whether there is no fault."""
+    reports = run(executor, selection.chosen, known=selection.known, mutants=mutants)
     reports += [ExerciseReport(id_, [fault]) for id_, fault in selection.faults.items()]
     passed = not any(report.faults for report in reports)
     click.echo(_as_json(passed, reports) if as_json else _as_table(reports))
-    sys.exit(0 if passed else 1)
+    return passed
 
 
 def run(

@@ -51,7 +51,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class StoredExercise:
-    """An exercise with what only its author needs, as JSON data."""
+    """An exercise with what is needed neither to show nor to grade it, as JSON data."""
 
     exercise: Exercise
     author_data: dict[str, Any]

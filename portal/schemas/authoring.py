@@ -39,6 +39,15 @@ class WrongSampleItem(RequestSchema):
     caught_by = _text("Title of a test that must fail.", "Three is doubled to six", 300)
 
 
+class ApproachItem(RequestSchema):
+    """Another way to solve the exercise."""
+
+    slug = _text("Names it within the exercise.", "plus", 100)
+    title = _text("Its name.", "Plus")
+    summary = SafeString(load_default="", validate=validate.Length(max=500), metadata=doc("One sentence.", "Add it."))
+    content = _text("Markdown.", "`number + number` is twice the number.", _MAX_TEXT)
+
+
 class _Source:
     """What an author writes; the same in requests and responses."""
 
@@ -100,6 +109,12 @@ class _Source:
         load_default=list,
         validate=validate.Length(max=50),
         metadata=doc("Solutions that must fail."),
+    )
+    approaches = fields.List(
+        fields.Nested(ApproachItem),
+        load_default=list,
+        validate=validate.Length(max=50),
+        metadata=doc("Shown with the solution once a learner has passed."),
     )
     equivalent = _texts("Changed lines of the reference that do the same.", ["x += 1"], longest=300, most=100)
 

@@ -86,8 +86,21 @@ class ExerciseDetailSchema(ResponseSchema):
     exercise = fields.Nested(ExerciseSchema)
 
 
-class SolutionSchema(ResponseSchema):
-    """The reference solution of an exercise."""
+class ApproachSchema(ResponseSchema):
+    """Another way to solve an exercise."""
 
-    exercise_id = fields.String(attribute="id", metadata=doc("Which exercise.", "greet"))
-    solution = fields.String(metadata=doc("A module that passes.", 'def greet(name):\n    return f"Hello, {name}!"\n'))
+    slug = fields.String(metadata=doc("Names it within the exercise.", "f-string"))
+    title = fields.String(metadata=doc("Its name.", "An f-string"))
+    summary = fields.String(metadata=doc("One sentence; may be empty.", "Put the name into a string."))
+    content = fields.String(metadata=doc("Markdown.", "An f-string holds the name in braces."))
+
+
+class SolutionSchema(ResponseSchema):
+    """The reference solution of an exercise, and other ways to solve it."""
+
+    exercise_id = fields.String(attribute="exercise.id", metadata=doc("Which exercise.", "greet"))
+    approaches = fields.List(fields.Nested(ApproachSchema), metadata=doc("Other ways; often none."))
+    solution = fields.String(
+        attribute="exercise.solution",
+        metadata=doc("A module that passes.", 'def greet(name):\n    return f"Hello, {name}!"\n'),
+    )

@@ -1,11 +1,12 @@
 """What authors do over HTTP: check an exercise in the sandbox, publish it, retire it."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.authoring import exercise_reader, limits, static_checks, test_files
-from portal.authoring.models import AuthoredExercise, BrokenExercise, WrongSample
+from portal.authoring import exercise_writer, limits, static_checks
+from portal.authoring.models import Approach, AuthoredExercise, BrokenExercise, WrongSample
 from portal.bulkhead import Bulkhead
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
@@ -84,7 +85,7 @@ def _check(
     db: Database, sandbox: Sandbox, exercise_id: str, given: Mapping[str, Any]
 ) -> tuple[AuthoredExercise | None, ExerciseReport]:
     try:
-        exercise_reader.require_slug(exercise_id)
+        limits.require_slug(exercise_id)
     except BrokenExercise as fault:
         raise ValidationFailed(details={"id": [str(fault)]}) from None
     try:
@@ -109,21 +110,10 @@ def _check(
 
 
 def _build(db: Database, exercise_id: str, given: Mapping[str, Any]) -> AuthoredExercise:
-    """Return the exercise; raises BrokenExercise where the executor would refuse it."""
+    """Return the exercise as it would be read from its files; raises BrokenExercise when it could not be."""
     stored = exercises_dao.get_by_id(db, exercise_id=exercise_id)
-    limits.require_module(given["module"])
-    limits.require_code("solution", given["solution"])
-    test_files.parse("solution", given["solution"])
-    limits.require_length("starterCode", given["starter_code"])
-    limits.require_code("tests", given["test_code"], limits.MAX_TESTS)
-    test_files.parse("tests", given["test_code"])
-    if not test_files.is_test_file(given["test_code"]):
-        raise BrokenExercise("tests: no test is defined")
-    limits.require_files(given["files"])
-    if given["module"] in given["files"] or given["solution"] in given["files"].values():
-        raise BrokenExercise("files: learners could read the solution, or their module would be replaced")
-    for sample in given["wrong_samples"]:
-        limits.require_code(sample["name"], sample["code"])
+    if given["module"] in given["files"]:
+        raise BrokenExercise("a companion file has the name of the learner's module")
     position = given["position"]
     if position is None:
         position = stored.position if stored else exercises_dao.get_last_position(db) + _POSITION_STEP
@@ -136,10 +126,13 @@ def _build(db: Database, exercise_id: str, given: Mapping[str, Any]) -> Authored
         **{name: given[name] for name in _AS_GIVEN},
         source=stored.source if stored and stored.source != STARTER else IMPORTED,
     )
-    return AuthoredExercise(
+    authored = AuthoredExercise(
         exercise,
         wrong_samples=tuple(WrongSample(**sample) for sample in given["wrong_samples"]),
         equivalent=tuple(given["equivalent"]),
         minutes=given["minutes"],
         refactoring=given["refactoring"],
+        approaches=tuple(Approach(**approach) for approach in given["approaches"]),
     )
+    read = exercise_writer.validated(authored)
+    return dataclasses.replace(read, exercise=dataclasses.replace(read.exercise, source=exercise.source))

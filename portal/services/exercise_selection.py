@@ -8,7 +8,7 @@ from portal.authoring import track
 from portal.authoring.models import AuthoredExercise
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
-from portal.services import exercises
+from portal.services import exercise_versions
 
 
 class UnknownExercise(ValueError):
@@ -23,6 +23,11 @@ class Selection:
     known: set[str]
     faults: dict[str, str]
 
+    def only(self, ids: set[str]) -> "Selection":
+        """Return the part with these ids."""
+        chosen = [authored for authored in self.chosen if authored.exercise.id in ids]
+        return Selection(chosen, self.known, {id_: fault for id_, fault in self.faults.items() if id_ in ids})
+
 
 def select(targets: tuple[str, ...], get_db: Callable[[], Database]) -> Selection:
     """Select by the arguments of a command: a track's folder, ids, or both; without any, all in the database.
@@ -36,13 +41,12 @@ def select(targets: tuple[str, ...], get_db: Callable[[], Database]) -> Selectio
         available = {authored.exercise.id: authored for authored in found.exercises}
         return _selection(available, targets[1:], found.faults)
     db = get_db()
-    stored = {id_: AuthoredExercise(exercises.get(db, id_)) for id_ in exercises_dao.list_ids(db)}
+    stored = {id_: exercise_versions.get_source(db, id_) for id_ in exercises_dao.list_ids(db)}
     return _selection(stored, targets, {})
 
 
 def _selection(available: dict[str, AuthoredExercise], ids: tuple[str, ...], faults: dict[str, str]) -> Selection:
     if unknown := [id_ for id_ in ids if id_ not in available.keys() | faults.keys()]:
         raise UnknownExercise(f"there is no folder and no exercise named {unknown[0]}")
-    wanted = ids or (*available, *faults)
-    chosen = [authored for id_, authored in available.items() if id_ in wanted]
-    return Selection(chosen, set(available), {id_: fault for id_, fault in faults.items() if id_ in wanted})
+    everything = Selection(list(available.values()), set(available), faults)
+    return everything.only(set(ids)) if ids else everything

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal import clock
 from portal.authoring import exercise_writer
-from portal.authoring.models import AuthoredExercise, WrongSample
+from portal.authoring.models import Approach, AuthoredExercise, WrongSample
 from portal.dao import exercise_versions as versions_dao
 from portal.dao import exercises as exercises_dao
 from portal.database import Database
@@ -80,6 +80,7 @@ def encode(authored: AuthoredExercise, *, at: str | None = None) -> StoredExerci
         "equivalent": list(authored.equivalent),
         "minutes": authored.minutes,
         "refactoring": authored.refactoring,
+        "approaches": [vars(approach) for approach in authored.approaches],
     }
     return StoredExercise(
         authored.exercise, {name: value for name, value in data.items() if value}, at or clock.now_text()
@@ -94,6 +95,7 @@ def decode(exercise: Exercise, author_data: dict[str, Any]) -> AuthoredExercise:
         equivalent=tuple(author_data.get("equivalent", ())),
         minutes=author_data.get("minutes"),
         refactoring=author_data.get("refactoring", False),
+        approaches=tuple(Approach(**approach) for approach in author_data.get("approaches", ())),
     )
 
 

@@ -1,11 +1,13 @@
 """One exercise, its solution, and the learner's status and submissions."""
 
+from portal.authoring.models import AuthoredExercise
 from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.errors import ExerciseNotFound, SolutionLocked
 from portal.models import Exercise, Submission
+from portal.services import exercise_versions
 from portal.services.pagination import PageRequest, Pagination
 
 _ALL = 100_000  # more exercises than any catalogue holds
@@ -36,18 +38,18 @@ def status_of(db: Database, exercise_id: str, user_id: str) -> str:
     return progress.status if progress else "not_started"
 
 
-def get_solution(db: Database, exercise_id: str, user_id: str) -> Exercise:
-    """Return an exercise whose solution the learner may see.
+def get_solution(db: Database, exercise_id: str, user_id: str) -> AuthoredExercise:
+    """Return an exercise whose solution and approaches the learner may see.
 
     Raises:
         ExerciseNotFound: there is no such exercise.
         SolutionLocked: the learner has no passing submission.
     """
-    exercise = get(db, exercise_id)
+    authored = exercise_versions.get_source(db, exercise_id)
     progress = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
     if progress is None or not progress.verified:
         raise SolutionLocked
-    return exercise
+    return authored
 
 
 def list_submissions(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.authoring import exercise_writer, hints, track
-from portal.authoring.models import AuthoredExercise, BrokenExercise, WrongSample
+from portal.authoring.models import Approach, AuthoredExercise, BrokenExercise, WrongSample
 from portal.services import starter_curriculum
 from tests.portal.authoring.tracks import write_exercise
 
@@ -43,6 +43,10 @@ def test_an_exercise_with_every_part_is_read_again_as_it_was(tmp_path: Path) -> 
         equivalent=("return n + n",),
         minutes=4,
         refactoring=True,
+        approaches=(
+            Approach("introduction", "Introduction", "", "Two ways."),
+            Approach("add-it", "Add it", "Once more.", "```python\nn + n\n```"),
+        ),
     )
     assert exercise_writer.validated(full) == full
 

@@ -1,5 +1,6 @@
 """Reading the authoring format: what is refused, and what learners may see of it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -345,3 +346,44 @@ def test_a_module_that_tests_cannot_import_is_refused(name: str) -> None:
 def test_a_module_that_tests_can_import_is_accepted(name: str) -> None:
     limits.require_module(name)
     assert not executor_schemas.ExecuteRequest().validate({"code": "x = 1", "runTests": False, "module": name})
+
+
+def test_approaches_are_kept_in_order(tmp_path: Path) -> None:
+    folder = write_exercise(tmp_path, "double-it") / ".approaches"
+    (folder / "add-it").mkdir(parents=True)
+    (folder / "introduction.md").write_text("# Introduction\n\nTwo ways.\n")
+    (folder / "add-it" / "content.md").write_text("# Add it\n")
+    entry = {"uuid": "1", "slug": "add-it", "title": "Add it", "blurb": "Once more.", "authors": ["ada"]}
+    (folder / "config.json").write_text(json.dumps({"introduction": {"authors": []}, "approaches": [entry]}))
+    (authored,) = track.read(tmp_path).exercises
+    assert [vars(approach) for approach in authored.approaches] == [
+        {"slug": "introduction", "title": "Introduction", "summary": "", "content": "# Introduction\n\nTwo ways."},
+        {"slug": "add-it", "title": "Add it", "summary": "Once more.", "content": "# Add it"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "fault"),
+    [
+        ("{", "config.json cannot be read"),
+        ('{"approaches": {}}', "approaches is not a list"),
+        ('{"approaches": ["x"]}', "approaches is not a list"),
+        ('{"approaches": [{"slug": "x"}]}', "approaches is not a list"),
+        ('{"approaches": [{"slug": "x", "title": "X", "blurb": 1}]}', "approaches is not a list"),
+        (json.dumps({"approaches": [{"slug": "x", "title": "X"}] * 51}), "at most 50"),
+        ('{"approaches": [{"slug": "../../x", "title": "X"}]}', "the slug may contain only"),
+        ('{"approaches": [{"slug": "x", "title": "X"}]}', ".approaches/x/content.md is missing"),
+        ('{"approaches": [{"slug": "y", "title": "\\ud800"}]}', "half of a surrogate pair"),
+    ],
+)
+def test_approaches_that_cannot_be_read_are_a_fault(tmp_path: Path, config: str, fault: str) -> None:
+    folder = write_exercise(tmp_path, "double-it") / ".approaches"
+    (folder / "y").mkdir(parents=True)
+    (folder / "y" / "content.md").write_text("Y\n")
+    (folder / "config.json").write_text(config)
+    assert fault in track.read(tmp_path).faults["double-it"]
+
+
+def test_a_reference_that_does_not_parse_is_a_fault(tmp_path: Path) -> None:
+    (write_exercise(tmp_path, "double-it") / ".meta" / "example.py").write_text("def (\n")
+    assert "example.py does not parse" in track.read(tmp_path).faults["double-it"]

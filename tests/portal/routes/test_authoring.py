@@ -33,6 +33,7 @@ EXERCISE: dict[str, Any] = {
     "starterCode": "def double(number):\n    pass\n",
     "tests": TESTS,
     "solution": SOLUTION,
+    "approaches": [{"slug": "plus", "title": "Plus", "summary": "", "content": "`number + number`"}],
     "wrongSamples": [
         {"name": "adds.py", "code": "def double(number):\n    return number + 3\n", "caughtBy": "Zero stays zero"}
     ],
@@ -78,6 +79,9 @@ def test_an_exercise_from_its_first_check_to_its_retirement(
         attempt = {"exerciseId": "double-it", "code": SOLUTION}
         verdict = client.post("/api/exercises/test", json=attempt, headers=learner).get_json()["data"]
         assert verdict["progress"]["status"] == "completed"
+        shown = client.get(f"{ADDRESS}/solution", headers=learner).get_json()["data"]
+        assert shown == {"exerciseId": "double-it", "solution": SOLUTION, "approaches": EXERCISE["approaches"]}
+        assert client.get(f"{ADDRESS}/solution", headers=author).status_code == 403
         assert put(EXERCISE).get_json()["data"]["changed"] is False
 
         refused = put(WEAK)
@@ -153,15 +157,16 @@ def test_a_body_of_the_wrong_shape_is_refused_by_field(
     [
         ({"module": "os.py"}, "cannot be named"),
         ({"module": "../solution.py"}, "not named like a Python module"),
-        ({"tests": "def test_("}, "tests does not parse"),
-        ({"tests": "x = 1"}, "no test is defined"),
+        ({"tests": "def test_("}, "solution_test.py does not parse"),
+        ({"tests": "x = 1"}, "solution_test.py does not define a test"),
         ({"tests": f"{TESTS}\nx = {'-' * 50_000}1\n"}, "parse"),
-        ({"solution": "def ("}, "solution does not parse"),
-        ({"solution": SOLUTION + "#" * 50_000}, "solution is longer than 50000"),
-        ({"starterCode": "#" * 50_001}, "starterCode is longer than 50000"),
+        ({"solution": "def ("}, ".meta/example.py does not parse"),
+        ({"solution": SOLUTION + "#" * 50_000}, ".meta/example.py is longer than 50000"),
+        ({"starterCode": "#" * 50_001}, "solution.py is longer than 50000"),
         ({"files": {"../x": "y"}}, "does not accept a file"),
-        ({"files": {"solution.py": "y"}}, "learners could read the solution"),
-        ({"files": {"notes.py": SOLUTION}}, "learners could read the solution"),
+        ({"files": {"solution.py": "y"}}, "has the name of the learner's module"),
+        ({"files": {"notes.py": SOLUTION}}, "is the same as the reference solution"),
+        ({"approaches": [{"slug": "../x", "title": "X", "content": "y"}]}, "the slug may contain only"),
     ],
 )
 def test_what_the_sandbox_would_refuse_is_a_fault_and_nothing_runs(

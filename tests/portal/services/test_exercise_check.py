@@ -1,6 +1,7 @@
 """`flask check-exercises` in the real sandbox: each kind of fault is found, and all of them at once."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from portal.cli import watching
 from tests.conftest import MakeApp
 from tests.portal.authoring.tracks import SOLUTION, write_exercise
 
@@ -134,3 +136,34 @@ def test_an_unknown_exercise_or_a_missing_executor_is_one_line(make_app: MakeApp
     write(tmp_path, "sound")
     result = run(app, str(tmp_path))
     assert (result.exit_code, result.output.startswith("Error: ")) == (1, True)
+
+
+@pytest.mark.integration
+def test_a_watched_track_is_checked_again_where_it_changes(
+    make_app: MakeApp, executor_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("sound", "other"):
+        write(tmp_path, slug)
+    folder = tmp_path / "exercises" / "practice"
+
+    def break_tests() -> None:
+        (folder / "sound" / "double_it_test.py").write_text(f"{TESTS}\n# broken\n1 / 0\n")
+
+    def leave_it_half_written() -> None:
+        (tmp_path / "config.json").write_text("{")
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    steps = iter([break_tests, leave_it_half_written, stop])
+    monkeypatch.setattr(watching, "_pause", lambda _seconds: next(steps)())
+    result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "--watch", "--mutants", "0")
+    tables = re.findall(r"Checked (\d) exercises, (\d) have faults", result.stdout)
+    assert tables == [("2", "0"), ("1", "1")]
+    assert "its tests are broken" in result.stdout
+    assert "config.json cannot be read" in result.stderr
+
+
+def test_only_a_track_can_be_watched(app: Flask) -> None:
+    result = run(app, "greet", "--watch")
+    assert (result.exit_code, "--watch needs the folder of a track" in result.output) == (2, True)
