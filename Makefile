@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev snapshot database run seed check-curriculum test test-unit test-integration \
+.PHONY: help install install-dev snapshot database run seed check-curriculum test test-unit test-integration lighthouse \
 	test-contract coverage lint format screenshot bench attack requirements clean
 
 help: ## List the targets
@@ -56,6 +56,9 @@ test-unit: install-dev ## Run the tests that need no sandbox
 
 test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
 	@$(BIN)/pytest -m integration
+
+lighthouse: install-dev snapshot ## Measure the page with Lighthouse, behind the shipped nginx with TLS and HTTP/2
+	@LIGHTHOUSE=1 $(BIN)/pytest tests/browser/test_lighthouse.py
 
 test-contract: install-dev snapshot ## Test the running service, and generated clients, against the API document
 	@GENERATED_CLIENTS=1 SCHEMATHESIS_EXAMPLES=12 $(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py \

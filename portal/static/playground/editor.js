@@ -6,23 +6,50 @@ import { t } from "./texts.js";
 const REMOVED_COMMANDS = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
   "openCommandPallete", "goToNextError", "goToPreviousError"]; // each loads a file that is not included
 
-const COMPLETION = "/playground/ace-1.45.2/ext-language_tools.js"; // loaded when it may be needed, not with the page
+const ACE = "/playground/ace-1.45.2/";
+const ACTIONS = ["onChange", "show", "update", "replace", "setReadOnly", "mark", "goToLine", "clearMark", "focus"];
 
-/** The page's only editor. */
-export const editor = createEditor(byId("code"));
+/**
+ * The page's only editor. Ace is as large as the rest of the page: it is loaded when the first exercise is shown, so
+ * that its text does not wait, and what is asked of the editor until then is done as soon as it is there.
+ */
+export const editor = whenLoaded(() => createEditor(byId("code")));
+
+function whenLoaded(create) {
+  let created = null;
+  let loading = false;
+  const waiting = [];
+  async function load() {
+    loading = true;
+    await Promise.all([addScript("ace.js"), addScript("mode-python.js")]);
+    created = create();
+    for (const action of waiting) action();
+  }
+  return Object.fromEntries(ACTIONS.map((name) => [name, (...values) => {
+    if (created) return created[name](...values);
+    waiting.push(() => created[name](...values));
+    if (name === "show" && !loading) load();
+    return undefined;
+  }]));
+}
+
+/** Run a file of Ace; those added before it run first. */
+function addScript(name) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: ACE + name, async: false, onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
+}
 
 /** Let Ctrl+Space complete names: Python's own and those of the program. Nothing opens by itself while one types. */
-function loadCompletion(view) {
-  const script = document.createElement("script");
-  script.src = COMPLETION;
-  script.addEventListener("load", () => {
-    const { keyWordCompleter, textCompleter } = window.ace.require("ace/ext/language_tools");
-    view.setOption("enableBasicAutocompletion", [keyWordCompleter, textCompleter]);
-    const completer = window.ace.require("ace/autocomplete").Autocomplete.for(view);
-    Object.assign(completer, { editor: view, parentNode: byId("work") });
-    completer.getPopup().renderer.textarea.disabled = true; // it is hidden, and the editor keeps the focus
-  });
-  document.head.append(script);
+async function loadCompletion(view) {
+  await addScript("ext-language_tools.js");
+  const { keyWordCompleter, textCompleter } = window.ace.require("ace/ext/language_tools");
+  view.setOption("enableBasicAutocompletion", [keyWordCompleter, textCompleter]);
+  const completer = window.ace.require("ace/autocomplete").Autocomplete.for(view);
+  Object.assign(completer, { editor: view, parentNode: byId("work") });
+  completer.getPopup().renderer.textarea.disabled = true; // it is hidden, and the editor keeps the focus
 }
 
 function createEditor(node) {
