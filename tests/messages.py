@@ -1,6 +1,7 @@
 """The keys of all messages that can be translated, read from the sources of both services."""
 
 import ast
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import app  # noqa: F401 (defines every error)
 from portal import errors
+from portal.services import password_reset
 from portal.translations import key_of
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,7 @@ _OF_MARSHMALLOW = {
 }  # fmt: skip
 
 
+@functools.cache
 def of_executor() -> set[str]:
     """Return the templates of explanations and other texts for learners."""
     rules = tomllib.loads((_GUEST / "explanations.toml").read_text("utf-8"))["explanation"]
@@ -48,11 +51,13 @@ def of_portal() -> set[str]:
     for node in _nodes("portal/routes"):
         if isinstance(node, ast.Return):
             found |= set(_of_view(node))
-    return {key_of(text) for text in found} | _OF_MARSHMALLOW
+    return {key_of(text) for text in found} | _OF_MARSHMALLOW | {password_reset._MAIL}
 
 
 def _of_call(call: ast.Call, raising: set[str]) -> Iterator[str]:
     if _name(call) in raising or ast.unparse(call.func) == "super().__init__":
+        yield from _texts(call.args[:1])
+    if _name(call) == "translate":
         yield from _texts(call.args[:1])
     if _name(call) == "streamed":
         yield from _texts(call.args[3:4])

@@ -31,7 +31,8 @@ ALLOWED = {
     "portal.openapi": "errors schemas translations web",
     "portal.cli": "authoring bulkhead clock config database errors execution extensions models services",
     "portal.extensions": "bulkhead config database errors execution services",
-    "portal.services": "authoring bulkhead clock config dao database errors execution models observability",
+    "portal.services": "authoring bulkhead clock config dao database errors execution models observability"
+    " translations",
     "portal.schemas": "services execution models translations",
     "portal.authoring": "models",
     "portal.dao": "database models",

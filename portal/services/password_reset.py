@@ -22,29 +22,34 @@ from portal.observability import metrics, security_log
 from portal.services import accounts, passwords
 from portal.services.mail import Mailer
 from portal.services.passwords import PasswordHasher
+from portal.translations import translate
 
 _LIFETIME_S = 15 * 60
 _KIND = "password_reset"
 _ALGORITHM = "HS256"
-_MAIL = """Hello {username},
+_MAIL = """Hello {0},
 
 to choose a new password, open this link within 15 minutes:
 
-{link}
+{1}
 
 If you did not ask for this, ignore this message: your password stays as it is.
 """
 
 
 def send_link(db: Database, config: Settings, mailer: Mailer, *, email: str) -> None:
-    """Send a link to an address, if an account has it; nothing tells the caller whether one does."""
+    """Send a link to an address, if an account has it; nothing tells the caller whether one does.
+
+    The mail is in the language of the request.
+    """
     user = users_dao.get_by_email(db, email=email)
     if user is None:
         return
     metrics.count_activity("password_forgotten")
     security_log.event("password_reset_requested", userId=user.id, mailed=mailer.enabled)
-    text = _MAIL.format(username=user.username, link=_link(config, user))
-    mailer.send(email, "Choose a new password", text)
+    values = [user.username, _link(config, user)]
+    text = translate(_MAIL.format(*values), {"id": _MAIL, "values": values})
+    mailer.send(email, translate("Choose a new password"), text)
 
 
 def make_link(db: Database, config: Settings, name: str) -> str | None:

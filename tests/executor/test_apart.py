@@ -146,3 +146,23 @@ def test_a_value_within_itself_cannot_cross(execute: Execute) -> None:
     returned, passed = [test["error"] for test in data["testResult"]["testCases"]]
     assert returned == "a value that your program returned is nested too deeply, or contains itself"
     assert passed == "a value that the test passes is nested too deeply, or contains itself"
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    "made_of",
+    ["5", "{1, 2}", "{'explanation': object()}", "{'explanation': {'id': 'x' * 10**6, 'values': []}}",
+     "{'explanation': {'id': 'x', 'values': [print]}}", "{'explanation': {'id': 'x'}, 'call': 5}"],
+)  # fmt: skip
+def test_deny_what_the_learners_interpreter_says_an_explanation_is_made_of(execute: Execute, made_of: str) -> None:
+    code = (
+        "from _portal import errors\n"
+        f"forged = {{'message': 'm', 'explanation': 'forged', 'translatable': {made_of}}}\n"
+        "errors.describe = lambda exc, **_: forged\n"
+        "def f(): return 1 / 0\n"
+    )
+    data = execute(code, "from solution import f\ndef test_f(): assert f() == 1")
+    assert (data["status"], data["success"]) == ("ok", False)
+    failure = data["testResult"]["testCases"][0]["failure"]
+    assert (failure["kind"], failure["translatable"]) == ("error", None)
+    assert failure["explanation"] in ("forged", None)

@@ -25,6 +25,7 @@ def _pattern(means: str) -> re.Pattern[str]:
 def test_explain_a_common_error(execute: Execute, entry: dict[str, Any]) -> None:
     error = execute(entry["example"])["error"]
     assert _pattern(entry["means"]).fullmatch(error["explanation"] or ""), error
+    assert error["translatable"]["explanation"]["id"] == entry["means"]
 
 
 def test_name_what_was_misspelt(execute: Execute) -> None:
@@ -55,6 +56,7 @@ def test_say_where_the_time_went(execute: Execute, code: str, line: tuple[int, i
     assert data["status"] == "timeout"
     assert line[0] <= data["error"]["line"] <= line[1]
     assert said in data["error"]["explanation"]
+    assert data["error"]["translatable"].keys() == {"message", "explanation"}
 
 
 @pytest.mark.parametrize(

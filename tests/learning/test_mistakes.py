@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portal.authoring.test_listing import titles
+from tests import messages
 from tests.executor.conftest import Execute
 
 pytestmark = pytest.mark.integration
@@ -40,6 +41,7 @@ def test_a_beginner_is_told_what_went_wrong(execute: Execute, mistake: dict[str,
     assert mistake.get("line") in (None, first["line"])
     if "explanation" in mistake:
         assert mistake["explanation"] in first["explanation"]
+        assert first["translatable"]["explanation"]["id"] in messages.of_executor()
     else:
         assert first["explanation"] is None
         assert all(told.values()), "without an explanation, call and values must speak for themselves"

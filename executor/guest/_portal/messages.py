@@ -60,8 +60,16 @@ def explanation_of(described: dict[str, Any]) -> str | None:
     text, sources = described.get("explanation"), described.get("translatable")
     if not isinstance(text, str):
         return None
-    if not isinstance(sources, dict) or "explanation" not in sources:
+    source = sources.get("explanation") if type(sources) is dict else None
+    if not _is_source(source):
         return text
     made = str.__new__(Message, text)
-    made.source = sources["explanation"]  # the learner's interpreter may have sent anything; the host checks it
+    made.source = source
     return made
+
+
+def _is_source(source: object) -> bool:
+    """Whether this can be sent to the host, which checks it: the learner's interpreter may have made anything of it."""
+    if type(source) is not dict or type(source.get("id")) is not str or type(source.get("values")) is not list:
+        return False
+    return all(type(value) is str for value in source["values"])

@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from email.header import decode_header, make_header
 from email.message import Message
 from typing import Any
 
@@ -80,6 +81,19 @@ def test_a_forgotten_password_is_replaced_with_the_link_of_the_mail(mailing: Fla
     assert client.post("/api/auth/login", json={"username": "ada", "password": NEW}).status_code == 200
     old = client.post("/api/auth/login", json={"username": "ada", "password": ADA["password"]})
     assert code_of(old) == "INVALID_CREDENTIALS"
+
+
+def test_the_mail_is_in_the_language_of_the_request(mailing: Flask, inbox: tuple[Inbox, str]) -> None:
+    client = mailing.test_client()
+    sign_in(client)
+    client.post("/api/auth/password/forgot", json={"email": ADA["email"]}, headers={"Accept-Language": "es"})
+    mailing.extensions["portal"].mailer.close()
+    (message,) = inbox[0].messages
+    body = message.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert str(make_header(decode_header(message["Subject"]))) == "Elige una contraseña nueva"
+    assert body.decode().startswith("Hola, ada:")
+    assert "https://learn.example/school/#reset-password=" in body.decode()
 
 
 def test_an_unknown_address_gets_the_same_response_and_no_mail(mailing: Flask, inbox: tuple[Inbox, str]) -> None:
