@@ -18,6 +18,8 @@ def read(folder: ExerciseFiles) -> tuple[Approach, ...]:
         found.append(Approach(_INTRODUCTION, "Introduction", "", introduction))
     if folder.read_optional(_CONFIG):
         found += [_approach(folder, entry) for entry in _listed(folder)]
+    if len({approach.slug for approach in found}) < len(found):
+        raise BrokenExercise(f"{_CONFIG}: two approaches have the same slug")
     return tuple(found)
 
 

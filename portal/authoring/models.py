@@ -38,6 +38,7 @@ class AuthoredExercise:
         equivalent: lines that may replace a line of the reference without changing what it does.
         minutes: how long a learner needs, as the author estimates.
         refactoring: the starter works already, so it may pass the tests.
+        approaches: other ways to solve it, shown with the reference solution.
     """
 
     exercise: Exercise

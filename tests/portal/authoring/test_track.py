@@ -372,6 +372,7 @@ def test_approaches_are_kept_in_order(tmp_path: Path) -> None:
         ('{"approaches": [{"slug": "x", "title": "X", "blurb": 1}]}', "approaches is not a list"),
         (json.dumps({"approaches": [{"slug": "x", "title": "X"}] * 51}), "at most 50"),
         ('{"approaches": [{"slug": "../../x", "title": "X"}]}', "the slug may contain only"),
+        (json.dumps({"approaches": [{"slug": "y", "title": "Y"}] * 2}), "two approaches have the same slug"),
         ('{"approaches": [{"slug": "x", "title": "X"}]}', ".approaches/x/content.md is missing"),
         ('{"approaches": [{"slug": "y", "title": "\\ud800"}]}', "half of a surrogate pair"),
     ],
