@@ -122,7 +122,7 @@ def test_a_hostile_executor_cannot_send_without_end(make_app: MakeApp, fake: Fak
     assert read_events(run(client).text)[0] == ("output", {"stream": "stdout", "text": "half ?"})
 
 
-@pytest.mark.parametrize("drip_s", [0.02, 3])
+@pytest.mark.parametrize("drip_s", [0.02, 20])
 def test_one_deadline_holds_for_a_stream_that_drips_or_stalls(
     make_app: MakeApp, fake: FakeExecutor, drip_s: float
 ) -> None:
@@ -131,7 +131,7 @@ def test_one_deadline_holds_for_a_stream_that_drips_or_stalls(
     start = time.monotonic()
     (name, answer), *more = read_events(run(client).text)
     assert (name, answer["error"]["code"], more) == ("error", "EXECUTOR_TIMEOUT", [])
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
 
 
 def test_refusals_are_json_whatever_the_client_prefers(make_app: MakeApp, fake: FakeExecutor) -> None:
