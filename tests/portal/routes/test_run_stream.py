@@ -48,6 +48,22 @@ def test_output_is_followed_by_the_result_of_the_json_response(fake_client: Flas
     assert "Accept" in as_json.headers["Vary"]
 
 
+def test_events_are_in_the_language_of_the_request(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    key = "Python itself crashed. Usually a function calls itself without end, or data is nested far too deeply."
+    sources = {"explanation": {"id": key, "values": []}}
+    error = {"type": "Crash", "message": "it crashed", "line": None, "explanation": key, "translatable": sources}
+    fake.raw = send(b"", HELLO, {"success": True, "data": result(success=False, status="crashed", error=error)})
+    response = run(fake_client, **{"Accept-Language": "de"})
+    _, (_, answer) = read_events(response.text)
+    assert response.headers["Content-Language"] == "de"
+    assert answer["message"] == "Das Programm ist nicht zu Ende gelaufen"
+    assert answer["data"]["error"]["explanation"].startswith("Python selbst ist abgestürzt.")
+    fake.raw = send(b"", HELLO, b"no JSON")
+    _, (name, answer) = read_events(run(fake_client, **{"Accept-Language": "es"}).text)
+    assert name == "error"
+    assert answer["error"]["message"] == "El ejecutor devolvió una respuesta no válida; no se ha guardado nada."
+
+
 def test_an_executor_that_cannot_stream_gives_the_result_alone(fake_client: FlaskClient, fake: FakeExecutor) -> None:
     fake.raw = json.dumps(END).encode()
     assert [name for name, _ in read_events(run(fake_client).text)] == ["result"]
