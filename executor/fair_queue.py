@@ -99,11 +99,18 @@ class FairQueue:
         with self._lock:
             self._waiting.append(ticket)
             self._grant()
-            if not ticket.granted and self._holds_too_much(caller):
-                self._displace(ticket)
-            elif len(self._waiting) > self._places():
-                self._displace(self._newest_of_largest_holder())
+            if not ticket.granted:
+                self._make_room_for(ticket)
         self._wait(ticket, client_gone)
+
+    def _make_room_for(self, ticket: _Ticket) -> None:
+        """Turn the ticket away if its caller holds too much, or else whoever gives way in a full queue."""
+        places = self._places()
+        of_caller = sum(other.caller.name == ticket.caller.name for other in self._waiting)
+        if ticket.caller.name and of_caller > max(1, places // 2):
+            self._displace(ticket)
+        elif len(self._waiting) > places:
+            self._displace(self._newest_of_largest_holder())
 
     def try_acquire(self, caller: Caller) -> bool:
         """Take a worker if one is free now; `release` must follow if so."""
@@ -188,10 +195,6 @@ class FairQueue:
 
     def _typical_s(self) -> float:
         return max(0.001, statistics.median(self._durations_s))
-
-    def _holds_too_much(self, caller: Caller) -> bool:
-        of_caller = sum(ticket.caller.name == caller.name for ticket in self._waiting)
-        return bool(caller.name) and of_caller > max(1, self._places() // 2)
 
     def _newest_of_largest_holder(self) -> _Ticket:
         networks = Counter(ticket.caller.network for ticket in self._waiting)

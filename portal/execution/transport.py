@@ -90,11 +90,11 @@ class Transport:
     """The connections of one process to one executor; none is opened before the first exchange."""
 
     def __init__(self, url: str, *, connections: int) -> None:
-        self._url = url
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy and no .netrc of the environment
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
+        # The adapter alone: what a session does for each request (cookies, redirects, the environment's proxies and
+        # .netrc) is not wanted here, and costs as much as the exchange.
+        self._adapter = HTTPAdapter(pool_maxsize=connections)
+        self._template = requests.Request("GET", url, headers={"Accept-Encoding": "identity"}).prepare()
+        self._url = str(self._template.url).rstrip("/")
 
     @contextmanager
     def open(
@@ -121,15 +121,8 @@ class Transport:
         if left_s <= 0:
             raise ExecutorTimeout
         try:
-            response = self._session.request(
-                method,
-                self._url + path,
-                data=body,
-                headers={"Accept-Encoding": "identity", **(headers or {})},
-                timeout=(min(_CONNECT_TIMEOUT_S, left_s), left_s),
-                allow_redirects=False,
-                stream=True,
-            )
+            timeout_s = min(_CONNECT_TIMEOUT_S, left_s), left_s
+            response = self._adapter.send(self._request(method, path, body, headers), stream=True, timeout=timeout_s)
         except requests.ConnectTimeout as error:
             raise NotConnected from error
         except requests.Timeout as error:
@@ -140,6 +133,16 @@ class Transport:
             raise ExecutorBadResponse from error
         with response:
             yield OpenResponse(response, deadline)
+
+    def _request(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
+    ) -> requests.PreparedRequest:
+        request = self._template.copy()
+        request.method, request.url, request.body = method, self._url + path, body
+        request.headers.update(headers or {})
+        if body is not None:
+            request.headers["Content-Length"] = str(len(body))
+        return request
 
     def exchange(self, method: str, path: str, deadline: float) -> Response:
         """Send a request without a body and return the complete response; raises as `open` and `read` do."""
