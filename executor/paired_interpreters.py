@@ -5,9 +5,9 @@ They exchange messages strictly in turn: each sends one and blocks until the nex
 
 import json
 import queue
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from executor.interpreter import Closed
 
@@ -15,6 +15,9 @@ from executor.interpreter import Closed
 _MAX_MESSAGE_CHARS = 4 * 2**20
 
 Exchange = Callable[[str], str]
+
+# Kept between runs: starting a thread is slower than waking one. A process grades one attempt at a time.
+_threads = ThreadPoolExecutor(1, "learner")
 
 
 class PairedInterpreters:
@@ -30,13 +33,12 @@ class PairedInterpreters:
         self._run_learner = run_learner
         self._to_tests: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._to_learner: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._running: Future[None] | None = None
 
     def start(self) -> None:
         """Start the learner's interpreter unless it runs already; it blocks until the first message."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="learner", daemon=True)
-            self._thread.start()
+        if self._running is None:
+            self._running = _threads.submit(self._run)
 
     def exchange_from_tests(self, message: str) -> str:
         """Send the tests' message to the learner's interpreter and return its next one."""
@@ -59,11 +61,11 @@ class PairedInterpreters:
 
     def close(self) -> tuple[str, str] | None:
         """End the learner's interpreter; return how it ended if it did so by itself before, else None."""
-        if self._thread is None:
+        if self._running is None:
             return None
         ended = self._ended
         self._to_learner.put(None)
-        self._thread.join()
+        wait([self._running])
         return ended if ended is None or ended[0] != "answered" else ("exited", "it ended before the tests did")
 
     def _run(self) -> None:

@@ -1,6 +1,7 @@
 """A worker process: runs one task at a time for the service that started it, and ends when the service does."""
 
 import dataclasses
+import gc
 import os
 import queue
 import resource
@@ -35,6 +36,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_frames, args=(tasks, sandbox), daemon=True).start()
     sandbox.renew()
+    gc.freeze()  # what the process keeps until its end need not be searched for garbage again
     worker_protocol.write(sys.stdout.buffer, worker_protocol.READY)
     while (task := tasks.get()) is not None:
         try:
