@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.cpu import GROUPS, cpu_by_group
 from bench.load import request_bytes
+from bench.results import write_section
 from bench.service import PROJECT, Client, Service
 from bench.speed import HELLO, RIGHT, WRONG, serving
 
@@ -24,11 +25,16 @@ WARM_UP = 30
 # Requests of a round: enough that the clock of /proc, which counts in steps of 10 ms, is exact to a percent.
 REQUESTS = 120
 
+_NOTES = (
+    "One client, which asks again at once; CPU time of all processes, the median of several rounds. Ratio: to the\n"
+    "other checkout, where there is one, whose rounds alternate with these."
+)
+
 Measured = dict[str, list[dict[str, float]]]
 
 
 def main() -> None:
-    """Measure this checkout, and the one that was named, and print what each request costs."""
+    """Measure this checkout, and the one that was named; print what each request costs, and write it down."""
     projects = [PROJECT, *(Path(name).resolve() for name in sys.argv[1:2])]
     with ExitStack() as stack:
         subjects = [stack.enter_context(_subject(project)) for project in projects]
@@ -37,7 +43,9 @@ def main() -> None:
             for subject, results in zip(subjects, measured, strict=True):
                 for title in subject.requests:
                     results[title].append(subject.cost_ms(title))
-    show(projects, measured)
+    rows = table(projects, measured)
+    print(*rows, sep="\n")
+    write_section("CPU time of a run and of a submission", _NOTES, rows)
 
 
 class Subject:
@@ -79,9 +87,9 @@ def _subject(project: Path) -> Iterator[Subject]:
         yield Subject(service)
 
 
-def show(projects: list[Path], measured: list[Measured]) -> None:
-    """Print a table: medians of the rounds, and of their ratios to the other checkout."""
-    print(f"| CPU per request, ms | {' | '.join(GROUPS)} | all | ratio |", "|---|---|---|---|---|---|", sep="\n")
+def table(projects: list[Path], measured: list[Measured]) -> list[str]:
+    """Return the rows of a table: medians of the rounds, and of their ratios to the other checkout."""
+    rows = [f"| CPU per request, ms | {' | '.join(GROUPS)} | all | ratio |", "|---|---|---|---|---|---|"]
     for title in measured[0]:
         for project, results in zip(projects, measured, strict=True):
             rounds = results[title]
@@ -89,8 +97,9 @@ def show(projects: list[Path], measured: list[Measured]) -> None:
             total = statistics.median(sum(costs.values()) for costs in rounds)
             pairs = zip(rounds, measured[-1][title], strict=True)
             ratio = statistics.median(sum(mine.values()) / sum(other.values()) for mine, other in pairs)
-            where = f" ({project.name})" if len(projects) > 1 else ""
-            print(f"| {title}{where} | {' | '.join(cells)} | {total:.2f} | {ratio:.2f} |")
+            where = "" if project == PROJECT else f" ({project.name})"
+            rows.append(f"| {title}{where} | {' | '.join(cells)} | {total:.2f} | {ratio:.2f} |")
+    return rows
 
 
 if __name__ == "__main__":

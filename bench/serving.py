@@ -20,7 +20,7 @@ from bench.speed import HELLO, RIGHT, write_track
 
 ROUNDS = 7
 ROUND_S = 1.0
-CLIENTS = (1, 16, 64)
+CLIENTS = (1, 8, 64)
 NOTES = f"""Client, service and executor share the machine. Ratio: ours beside a one-line Flask app on the same
 gunicorn settings, the median of alternating rounds. CPU time is that of all processes (gunicorn, its workers, the
 executor and its sandboxes) with {cpu.CLIENTS} clients. docs/capacity.md says what the figures mean."""
