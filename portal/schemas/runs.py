@@ -84,7 +84,7 @@ class TestRequest(RequestSchema):
         metadata=doc(
             "Run this test alone, named as the exercise or a verdict has it, and record nothing: `passed` says whether "
             "that test passed.",
-            "test_greets",
+            "test_greets_by_name",
         ),
     )
 
