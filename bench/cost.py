@@ -20,7 +20,7 @@ from bench.results import write_section
 from bench.service import PROJECT, Client, Service
 from bench.speed import HELLO, RIGHT, WRONG, serving
 
-ROUNDS = 9
+ROUNDS = 7
 WARM_UP = 30
 # Requests of a round: enough that the clock of /proc, which counts in steps of 10 ms, is exact to a percent.
 REQUESTS = 120
