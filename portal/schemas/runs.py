@@ -175,7 +175,7 @@ class TestResultSchema(ResponseSchema):
     __test__ = False
 
     name = fields.String(
-        metadata=doc("`test_x`, or `Class.test_x`; a case of a parametrized test ends in [...].", "test_greets")
+        metadata=doc("`test_x`, or `Class.test_x`; a case of a parametrized test ends in [...].", "test_greets_by_name")
     )
     passed = fields.Boolean(metadata=doc("Whether it passed.", True))
     message = fields.String(allow_none=True, metadata=doc("Why it failed; null when it passed.", None))
