@@ -42,8 +42,8 @@ database: install ## Create or upgrade the database and load the starter curricu
 seed: install ## Write seed.sql from the exercises in curriculum/
 	@$(BIN)/python -m portal.services.starter_curriculum
 
-check-curriculum: snapshot ## Check every exercise of curriculum/ in the sandbox, with all mutants
-	@$(BIN)/flask check-exercises curriculum
+check-curriculum: snapshot ## Check every exercise of curriculum/ in the sandbox, with all mutants; warnings fail, too
+	@$(BIN)/flask check-exercises curriculum --strict
 
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app

@@ -13,9 +13,19 @@ _CLOCK = {"time", "now", "today", "utcnow", "localtime", "gmtime"}
 
 
 def faults_of(authored: AuthoredExercise) -> list[str]:
-    """Return what is wrong with the texts and the tests of an exercise."""
+    """Return the wrong samples whose test does not exist."""
+    found = titles(authored.exercise.test_code).values()
+    return [
+        f"wrong/{sample.name} should be caught by {sample.caught_by!r}, which is not the title of a test"
+        for sample in authored.wrong_samples
+        if sample.caught_by not in found
+    ]
+
+
+def warnings_of(authored: AuthoredExercise) -> list[str]:
+    """Return what could be better about the texts and the tests of an exercise."""
     exercise = authored.exercise
-    return [*_title_faults(authored), *_hint_faults(exercise), *_clock_faults(exercise.test_code)]
+    return [*_weak_titles(exercise), *_revealing_hints(exercise), *_clocks_read(exercise.test_code)]
 
 
 def prerequisite_faults(graph: Mapping[str, Sequence[str]], known: set[str]) -> dict[str, list[str]]:
@@ -53,25 +63,20 @@ def _is_test(node: ast.stmt) -> bool:
     return isinstance(node, ast.FunctionDef) and node.name.startswith("test")
 
 
-def _title_faults(authored: AuthoredExercise) -> list[str]:
-    found = titles(authored.exercise.test_code)
+def _weak_titles(exercise: Exercise) -> list[str]:
+    found = titles(exercise.test_code)
     short = [
         f"{name} needs a docstring that tells a learner what is tested" for name in found if _is_short(found[name])
     ]
     twice = [f"two tests have the title {title!r}" for title, count in Counter(found.values()).items() if count > 1]
-    unknown = [
-        f"wrong/{sample.name} should be caught by {sample.caught_by!r}, which is not the title of a test"
-        for sample in authored.wrong_samples
-        if sample.caught_by not in found.values()
-    ]
-    return [*short, *twice, *unknown]
+    return [*short, *twice]
 
 
 def _is_short(title: str) -> bool:
     return len(title.split()) < 2
 
 
-def _hint_faults(exercise: Exercise) -> list[str]:
+def _revealing_hints(exercise: Exercise) -> list[str]:
     lines = _statement_lines(exercise.solution)
     revealing = [
         number for number, hint in enumerate(exercise.hints, 1) if lines and all(line in hint for line in lines)
@@ -88,7 +93,7 @@ def _statement_lines(solution: str) -> list[str]:
     return [text for text in texts if not text.startswith(('"""', "'''"))]
 
 
-def _clock_faults(test_code: str) -> list[str]:
+def _clocks_read(test_code: str) -> list[str]:
     called = [node.func for node in ast.walk(ast.parse(test_code)) if isinstance(node, ast.Call)]
     clocks = {func.attr for func in called if isinstance(func, ast.Attribute) and func.attr in _CLOCK}
     return [f"the tests read the clock: {name}()" for name in sorted(clocks)]

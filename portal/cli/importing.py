@@ -28,7 +28,13 @@ from portal.services.track_import import ImportPlan
 )
 @click.option("--dry-run", is_flag=True, help="Check and show what would change, and load nothing.")
 @click.option("--unchecked", is_flag=True, help="Run nothing: neither the check nor learners' submissions.")
-@checking.mutants_option
+@click.option(
+    "--mutants",
+    default=5,
+    show_default=True,
+    type=click.IntRange(0),
+    help="One-token mutants per exercise; check-exercises runs all.",
+)
 @click.option(
     "--learners",
     default=100,
@@ -40,8 +46,8 @@ from portal.services.track_import import ImportPlan
 def import_exercises(path: Path, format_: str, dry_run: bool, unchecked: bool, mutants: int, learners: int) -> None:
     """Check and load the exercises of PATH, by default a folder in Exercism's track layout.
 
-    An exercise with a fault is reported and left out; all others are loaded at once. Those that are in the database
-    unchanged are not checked again. Exit code 1 when there is a fault.
+    An exercise with a fault is reported and left out; all others are loaded at once, with warnings or without. Those
+    that are in the database unchanged are not checked again. Exit code 1 when there is a fault.
     """
     planned = track_import.plan(get_db(), path, format_=format_)
     if not unchecked and (planned.unchecked or planned.regraded):
@@ -65,6 +71,8 @@ def import_exercises(path: Path, format_: str, dry_run: bool, unchecked: bool, m
 def _check(executor: ExecutorClient, planned: ImportPlan, mutants: int) -> None:
     reports = checking.run(executor, planned.unchecked, known=planned.known, mutants=mutants)
     planned.refuse({report.exercise_id: "; ".join(report.faults) for report in reports if report.faults})
+    for line in (line for report in reports for line in checking.warning_lines(report)):
+        click.echo(line, err=True)
 
 
 def _show_changes_for_learners(executor: ExecutorClient, planned: ImportPlan, learners: int) -> None:

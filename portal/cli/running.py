@@ -58,4 +58,5 @@ def executor_client() -> Iterator[ExecutorClient]:
         yield resources().executor
         return
     with current_app.extensions["embedded_executor"]() as url:
-        yield ExecutorClient(dataclasses.replace(get_settings(), executor_service_url=url), thread_budget(1))
+        settings = dataclasses.replace(get_settings(), executor_service_url=url)
+        yield ExecutorClient(settings, thread_budget(settings.web_threads))

@@ -82,6 +82,11 @@ def list_ids(db: Database, *, source: str | None = None) -> list[str]:
     return [row["id"] for row in db.all(f"SELECT e.id FROM exercises e{where} ORDER BY e.position, e.id", params)]
 
 
+def list_ids_in_catalogue(db: Database) -> set[str]:
+    """Return the ids of the exercises that are not retired."""
+    return {row["id"] for row in db.all("SELECT e.id FROM exercises e WHERE e.retired_at IS NULL")}
+
+
 def get_last_position(db: Database) -> int:
     """Return the position of the last exercise, 0 when there is none."""
     row = db.one("SELECT MAX(position) AS last FROM exercises")

@@ -133,7 +133,7 @@ class ExecutorClient:
         data = self._execute("test", body, origin)
         if data["status"] == BROKEN_TESTS:
             log.error("the tests of %s are broken: %s", exercise.id, data["error"])
-            raise GraderError
+            raise GraderError from ValueError((data["error"] or {}).get("message", "no reason given"))
         if data["test_result"] is None:
             raise ExecutorBadResponse
         return results.verdict(data)

@@ -86,7 +86,8 @@ _BY_FIELD: Json = {
     "additionalProperties": {"type": "array", "items": _TEXT},
 }
 _REPORT: Json = {
-    "faults": ["the starter passes all tests already"],
+    "faults": ["the reference fails when the tests run in the opposite order"],
+    "warnings": ["no test fails when line 2 of the reference is changed to: return 3"],
     "tests": 2,
     "wrongSamples": 1,
     "mutants": 4,

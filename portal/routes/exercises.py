@@ -175,5 +175,6 @@ def _serialize_page(page: CataloguePage) -> Serialized:
 def _serialize_entry(entry: CatalogueEntry) -> Serialized:
     exercise = entry.exercise
     shown = {**vars(exercise), "version": exercise.version, "files": sorted(exercise.files), "tests": entry.tests}
+    shown["prerequisites"] = entry.prerequisites
     shown["test_names"] = [test.name for test in entry.tests]
     return Serialized(_detail_schema.dump({"exercise": shown}))

@@ -148,7 +148,14 @@ class ExerciseReportSchema(ResponseSchema):
 
     faults = fields.List(
         fields.String(),
-        metadata=doc("What is wrong; empty: it may be published.", ["the starter passes all tests already"]),
+        metadata=doc(
+            "What is wrong for learners; empty: it may be published.",
+            ["the reference fails when the tests run in the opposite order"],
+        ),
+    )
+    warnings = fields.List(
+        fields.String(),
+        metadata=doc("What could be better.", ["no test fails when line 2 of the reference is changed to: return 3"]),
     )
     tests = fields.Integer(metadata=doc("Tests of the exercise.", 2))
     wrong_samples = fields.Integer(metadata=doc("Wrong samples that were run.", 1))

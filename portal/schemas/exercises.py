@@ -34,7 +34,9 @@ class ExerciseSummarySchema(ResponseSchema):
     category = fields.String(metadata=doc("The one it belongs to.", "basics"))
     difficulty = fields.String(validate=validate.OneOf(DIFFICULTIES), metadata=doc("For whom it is.", "beginner"))
     topics = fields.List(fields.String(), metadata=doc("What it is about.", ["functions", "strings"]))
-    prerequisites = fields.List(fields.String(), metadata=doc("Ids of the exercises to solve first.", []))
+    prerequisites = fields.List(
+        fields.String(), metadata=doc("Ids of the exercises to solve first; none that is retired.", [])
+    )
     status = fields.String(
         validate=validate.OneOf(STATUSES),
         metadata=doc("The caller's progress; missing for a guest.", "completed", optional=True),

@@ -1,5 +1,6 @@
 """The exercises as everybody sees them, cached in the process while their version stays the same."""
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,19 +29,22 @@ class CataloguePage:
 
 @dataclass(frozen=True, eq=False)
 class CatalogueEntry:
-    """One exercise with its tests; the same object until the exercises change."""
+    """One exercise with its tests and those prerequisites that are not retired; the same object until these change."""
 
     exercise: Exercise
+    prerequisites: tuple[str, ...]
     tests: tuple[ListedTest, ...]
 
 
 def get_page(db: Database, *, page: int, per_page: int, **filters: str) -> CataloguePage:
-    """Return a page of the catalogue in order."""
+    """Return a page of the catalogue in order; prerequisites that are not in the catalogue are left out."""
 
     def load() -> CataloguePage:
         listed = exercises_dao.list_page(db, filters=filters, limit=per_page, offset=(page - 1) * per_page)
         total = exercises_dao.count(db, filters=filters)
-        return CataloguePage(tuple(listed), Pagination.of(page, per_page, total))
+        known = exercises_dao.list_ids_in_catalogue(db)
+        shown = (dataclasses.replace(item, prerequisites=_only(known, item.prerequisites)) for item in listed)
+        return CataloguePage(tuple(shown), Pagination.of(page, per_page, total))
 
     return _cached(db, (page, per_page, *sorted(filters.items())), load)
 
@@ -50,9 +54,15 @@ def get_entry(db: Database, exercise_id: str) -> CatalogueEntry:
 
     def load() -> CatalogueEntry:
         exercise = exercises.get(db, exercise_id)
-        return CatalogueEntry(exercise, list_tests(exercise.test_code))
+        prerequisites = _only(exercises_dao.list_ids_in_catalogue(db), exercise.prerequisites)
+        return CatalogueEntry(exercise, prerequisites, list_tests(exercise.test_code))
 
     return _cached(db, exercise_id, load)
+
+
+def _only(known: set[str], prerequisites: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out exercises that learners cannot find and solve: those that are retired."""
+    return tuple(id_ for id_ in prerequisites if id_ in known)
 
 
 class _Cache:

@@ -29,13 +29,15 @@ class ExerciseReport:
     """What was found out about one exercise.
 
     Attributes:
-        faults: in words, empty for an exercise that may be published.
+        faults: what makes the exercise wrong for learners; empty for one that may be published.
+        warnings: what its author could do better.
         mutants, caught: how many one-token variants of the reference were run, and how many failed as they should.
         reference_ms: processor time of the reference.
     """
 
     exercise_id: str
     faults: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     tests: int = 0
     wrong_samples: int = 0
     mutants: int = 0
@@ -100,13 +102,15 @@ class _Check:
     def run(self, most_mutants: int) -> None:
         try:
             self._report.faults += static_checks.faults_of(self._authored)
+            self._report.warnings += static_checks.warnings_of(self._authored)
             if self._check_reference():
                 self._check_starter()
                 self._check_forgeries()
                 self._check_wrong_samples()
                 self._check_mutants(most_mutants)
-        except GraderError:
-            self._report.faults.append("its tests are broken: they fail before they reach the learner's code")
+        except GraderError as error:
+            when = " for other code than the reference" if self._report.tests else ""
+            self._report.faults.append(f"its tests are broken{when}: {error.__cause__}")
         except RecursionError:
             self._report.faults.append("its code is nested too deeply")
         except _TakesTooLong:
@@ -122,13 +126,13 @@ class _Check:
             return False
         most_ms = (self._exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS) * _MAX_TIME_SHARE
         if self._report.reference_ms > most_ms:
-            fault = (
+            warning = (
                 f"the reference takes {self._report.reference_ms:.0f} ms, over {most_ms:.0f}, a fifth of the time limit"
             )
-            self._report.faults.append(fault)
+            self._report.warnings.append(warning)
         if verdict.run.memory_used > _MAX_MEMORY_BYTES:
             used_mb, most_mb = verdict.run.memory_used // 2**20, _MAX_MEMORY_BYTES // 2**20
-            self._report.faults.append(f"the reference uses {used_mb} MB, over {most_mb}")
+            self._report.warnings.append(f"the reference uses {used_mb} MB, over {most_mb}")
         if not self._grade(
             self._exercise.solution, tests=static_checks.reversed_tests(self._exercise.test_code)
         ).passed:
@@ -138,12 +142,15 @@ class _Check:
     def _check_starter(self) -> None:
         starter = self._exercise.starter_code
         if starter.strip() and not self._authored.refactoring and self._grade(starter).passed:
-            self._report.faults.append("the starter passes all tests already")
+            self._report.faults.append("the starter passes all tests already; if it is meant to, set refactoring")
 
     def _check_forgeries(self) -> None:
         for kind in forgeries.KINDS:
-            if self._grade(forgeries.forge(kind, self._exercise.test_code, self._exercise.module)).passed:
+            verdict = self._grade(forgeries.forge(kind, self._exercise.test_code, self._exercise.module))
+            if verdict.passed and verdict.isolated:
                 self._report.faults.append(f"{kind} passes all tests")
+            elif verdict.passed:  # no pass is verified there, and none opens the reference
+                self._report.warnings.append(f"{kind} passes all tests, which share an interpreter with it")
 
     def _check_wrong_samples(self) -> None:
         names = {title: name for name, title in titles(self._exercise.test_code).items()}
@@ -162,8 +169,8 @@ class _Check:
                 continue
             self._report.mutants += 1
             if self._grade(mutant.code, timeout_ms=timeout_ms).passed:
-                fault = f"no test notices a changed line {mutant.line_number} of the reference: {mutant.line}"
-                self._report.faults.append(fault)
+                warning = f"no test fails when line {mutant.line_number} of the reference is changed to: {mutant.line}"
+                self._report.warnings.append(warning)
             else:
                 self._report.caught += 1
 

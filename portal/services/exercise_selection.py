@@ -17,7 +17,7 @@ class UnknownExercise(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """Exercises, the ids of all from which they were chosen, and the faults of those that cannot be read."""
+    """Exercises, the ids that prerequisites may name, and the faults of those that cannot be read."""
 
     chosen: list[AuthoredExercise]
     known: set[str]
@@ -39,14 +39,16 @@ def select(targets: tuple[str, ...], get_db: Callable[[], Database]) -> Selectio
     if targets and Path(targets[0]).is_dir():
         found = track.read(Path(targets[0]))
         available = {authored.exercise.id: authored for authored in found.exercises}
-        return _selection(available, targets[1:], found.faults)
+        return _selection(available, targets[1:], found.faults, found.retired)
     db = get_db()
     stored = {id_: exercise_versions.get_source(db, id_) for id_ in exercises_dao.list_ids(db)}
-    return _selection(stored, targets, {})
+    return _selection(stored, targets, {}, [])
 
 
-def _selection(available: dict[str, AuthoredExercise], ids: tuple[str, ...], faults: dict[str, str]) -> Selection:
+def _selection(
+    available: dict[str, AuthoredExercise], ids: tuple[str, ...], faults: dict[str, str], retired: list[str]
+) -> Selection:
     if unknown := [id_ for id_ in ids if id_ not in available.keys() | faults.keys()]:
         raise UnknownExercise(f"there is no folder and no exercise named {unknown[0]}")
-    everything = Selection(list(available.values()), set(available), faults)
+    everything = Selection(list(available.values()), available.keys() | set(retired), faults)
     return everything.only(set(ids)) if ids else everything

@@ -61,7 +61,7 @@ def plan(db: Database, root: Path, *, format_: str = "exercism") -> ImportPlan:
     source = f"{IMPORTED}:{found.name}"
     planned = ImportPlan([_with_source(authored, source) for authored in found.exercises])
     in_track = {authored.exercise.id for authored in found.exercises} | found.faults.keys()
-    planned.known = in_track.union(exercises_dao.list_ids(db))
+    planned.known = in_track.union(found.retired, exercises_dao.list_ids(db))
     planned.refuse(found.faults | _name_conflicts(db, found) | _prerequisite_faults(found, planned.known))
     for authored in planned.exercises:
         _compare(db, authored, planned)

@@ -299,6 +299,28 @@ def test_deny_a_pass_without_passing(execute: Execute, code: str) -> None:
     assert not any(test["passed"] for test in data["testResult"]["testCases"])
 
 
+@pytest.mark.parametrize("cause", ["from error", "from None", ""])
+def test_a_missing_name_that_the_tests_tell_in_their_own_words_is_the_learners_fault(
+    execute: Execute, cause: str
+) -> None:
+    tests = f"""
+try:
+    from solution import add
+except ImportError as error:
+    raise ImportError("Did you define add()?") {cause}
+
+def test_small():
+    assert add(1, 2) == 3
+"""
+    data = execute("def ad(a, b):\n    return a + b", tests)
+    assert (data["status"], data["success"]) == ("error", False)
+    (test,) = data["testResult"]["testCases"]
+    assert "Did you define add()?" in test["error"]
+    assert "rename it to add" in test["failure"]["explanation"]
+    broken = execute("def add(a, b):\n    return a + b", tests.replace("from solution import add", "import no_such"))
+    assert broken["status"] == "grader_error"
+
+
 @pytest.mark.parametrize(
     "tests",
     [

@@ -31,6 +31,9 @@ _LEFT_OUT = (
     "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
 )  # fmt: skip
 
+# Errors, each raised while the one before it was handled.
+_MAX_CHAIN = 5
+
 _config: Config
 _recorder = Recorder()
 _session: Session
@@ -131,10 +134,11 @@ def _load(
     except Disconnected:
         return _ended(prepared["declared"])
     except BaseException as exc:
-        if not _is_learners_fault(exc, task["names"]):
+        learners = _learners_error(exc, task["names"])
+        if learners is None:
             return _grader_error(f"{type(exc).__name__}: {errors.text_of(exc)}")
         outcome = program.import_failed(exc, in_tests=True)
-        _explain_missing_name(exc, outcome["error"], task["code"])
+        _explain_missing_name(learners, outcome["error"], task["code"])
         return _not_imported(outcome, prepared["declared"])
     return channel
 
@@ -248,11 +252,23 @@ def _ended(declared: list[str]) -> program.Outcome:
     return {"status": "incomplete", "exitCode": 1, "error": error, "tests": tests}
 
 
-def _is_learners_fault(exc: BaseException, learner_files: list[str]) -> bool:
+def _learners_error(exc: BaseException | None, learner_files: list[str]) -> BaseException | None:
+    """Return this error or the one during whose handling it was raised, if it is the learner's.
+
+    Tests may catch the error of an import and raise another, in words for learners.
+    """
+    stems = {name.removesuffix(".py") for name in learner_files}
+    for _ in range(_MAX_CHAIN):
+        if exc is None or _is_learners_fault(exc, stems):
+            return exc
+        exc = exc.__context__
+    return None
+
+
+def _is_learners_fault(exc: BaseException, stems: set[str]) -> bool:
     """Whether the learner's code raised while it was imported, or lacks a name that the tests import."""
     if errors.line_of(exc) is not None:
         return True
-    stems = {name.removesuffix(".py") for name in learner_files}
     missing_from = exc.name if isinstance(exc, ImportError) else getattr(exc, "obj", None)
     return missing_from in stems or getattr(missing_from, "__name__", None) in stems
 

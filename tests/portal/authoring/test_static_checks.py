@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from portal.authoring.models import AuthoredExercise, WrongSample
-from portal.authoring.static_checks import faults_of, prerequisite_faults, reversed_tests
+from portal.authoring.static_checks import faults_of, prerequisite_faults, reversed_tests, warnings_of
 from portal.models import Exercise
 
 EXERCISE = Exercise(
@@ -29,7 +29,7 @@ EXERCISE = Exercise(
 
 
 @pytest.mark.parametrize(
-    ("changes", "fault"),
+    ("changes", "warning"),
     [
         ({"hints": ("Think.", "Write `return n * 2`.")}, "hint 2 contains the reference solution"),
         ({"test_code": "def test_1(): ...\n"}, "test_1 needs a docstring"),
@@ -42,14 +42,16 @@ EXERCISE = Exercise(
         ({"test_code": "def test_a_b():\n    datetime.datetime.now()\n"}, "the tests read the clock: now()"),
     ],
 )
-def test_a_fault_is_found(changes: dict[str, object], fault: str) -> None:
-    exercise = Exercise(**{**vars(EXERCISE), **changes})
-    (found,) = faults_of(AuthoredExercise(exercise))
-    assert fault in found
+def test_what_could_be_better_is_a_warning(changes: dict[str, object], warning: str) -> None:
+    authored = AuthoredExercise(Exercise(**{**vars(EXERCISE), **changes}))
+    (found,) = warnings_of(authored)
+    assert warning in found
+    assert faults_of(authored) == []
 
 
-def test_a_sound_exercise_has_no_faults() -> None:
-    assert faults_of(AuthoredExercise(EXERCISE, wrong_samples=(WrongSample("x.py", "", "A number"),))) == []
+def test_a_sound_exercise_has_neither_faults_nor_warnings() -> None:
+    authored = AuthoredExercise(EXERCISE, wrong_samples=(WrongSample("x.py", "", "A number"),))
+    assert (faults_of(authored), warnings_of(authored)) == ([], [])
 
 
 def test_a_wrong_sample_names_a_test() -> None:

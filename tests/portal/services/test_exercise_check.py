@@ -53,11 +53,6 @@ FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
     "forgery": ({"double_it_test.py": WEAK}, {}, "an object that equals everything passes all tests"),
     "arithmetic": ({"double_it_test.py": WEAK}, {}, "an object that does all arithmetic passes all tests"),
     "order": ({"double_it_test.py": ORDER}, {}, "the reference fails when the tests run in the opposite order"),
-    "mutant": (
-        {"double_it_test.py": TWO_PLUS_TWO},
-        {},
-        "no test notices a changed line 2 of the reference: return 2 + n",
-    ),
     "sample": (
         {".meta/wrong/same.py": SOLUTION},
         {"wrong": {"same.py": "A number"}},
@@ -68,11 +63,15 @@ FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
         {"wrong": {"adds.py": "A number"}},
         "wrong/adds.py is not caught by 'A number'",
     ),
-    "broken": ({"double_it_test.py": f"{TESTS}\n1 / 0\n"}, {}, "its tests are broken"),
-    "memory": (
-        {".meta/example.py": "ballast = 'x' * 90_000_000\n\n" + SOLUTION},
+    "broken": (
+        {"double_it_test.py": f"{TESTS}\n1 / 0\n"},
         {},
-        "the reference uses",
+        "its tests are broken: ZeroDivisionError: division by zero",
+    ),
+    "half-broken": (
+        {"double_it_test.py": f"{TESTS}\nif double(1) != 2:\n    1 / 0\n"},
+        {},
+        "its tests are broken for other code than the reference: ZeroDivisionError",
     ),
     "time": (
         {".meta/example.py": f"for _ in range(10**9): pass\n\n{SOLUTION}"},
@@ -80,6 +79,17 @@ FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
         "stopped after 150 ms",
     ),
     "alone": ({}, {"prerequisites": ["nowhere"]}, "its prerequisite nowhere does not exist"),
+}
+WARNED: dict[str, tuple[dict[str, str], str]] = {
+    "mutant": (
+        {"double_it_test.py": TWO_PLUS_TWO},
+        "no test fails when line 2 of the reference is changed to: return 2 + n",
+    ),
+    "memory": ({".meta/example.py": "ballast = 'x' * 90_000_000\n\n" + SOLUTION}, "the reference uses"),
+    "shared": (
+        {"double_it_test.py": f"import inspect\n{WEAK}"},
+        "an object that equals everything passes all tests, which share an interpreter with it",
+    ),
 }
 
 
@@ -91,7 +101,16 @@ def run(app: Flask, *arguments: str) -> Result:
 def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
     for slug, (files, portal, _) in FAULTY.items():
         write(tmp_path, slug, files, **portal)
-    write(tmp_path, "sound", {".meta/wrong/adds.py": ADDS}, wrong={"adds.py": "Zero stays zero"})
+    for slug, (files, _) in WARNED.items():
+        write(tmp_path, slug, files)
+    write(tmp_path, "left", retired=True)
+    write(
+        tmp_path,
+        "sound",
+        {".meta/wrong/adds.py": ADDS},
+        wrong={"adds.py": "Zero stays zero"},
+        prerequisites=["left"],
+    )
     write(tmp_path, "unreadable", {"double_it_test.py": "def test_("})
     result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "--json")
     assert result.exit_code == 1
@@ -100,7 +119,11 @@ def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_
     assert told["passed"] is False
     for slug, (_, _, fault) in FAULTY.items():
         assert any(fault in found for found in faults[slug]), (slug, faults[slug])
-    assert faults["sound"] == []
+    warnings = {report["exercise_id"]: report["warnings"] for report in told["exercises"]}
+    for slug, (_, warning) in WARNED.items():
+        assert faults[slug] == []
+        assert any(warning in found for found in warnings[slug]), (slug, warnings[slug])
+    assert (faults["sound"], warnings["sound"]) == ([], [])
     assert "does not parse" in faults["unreadable"][0]
     (sound,) = (report for report in told["exercises"] if report["exercise_id"] == "sound")
     assert (sound["tests"], sound["wrong_samples"], sound["mutants"], sound["caught"]) == (2, 1, 2, 2)
@@ -112,8 +135,19 @@ def test_what_the_author_says_is_no_fault(make_app: MakeApp, executor_url: str, 
     write(tmp_path, "same", {"double_it_test.py": TWO_PLUS_TWO}, equivalent=["return 2 + n"])
     result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "refactor", "same")
     assert result.exit_code == 0, result.output
-    assert "Checked 2 exercises, 0 have faults." in result.stdout
+    assert "Checked 2 exercises: 0 have faults, 0 have warnings." in result.stdout
     assert "refactor (" in result.stderr
+
+
+@pytest.mark.integration
+def test_warnings_fail_only_a_strict_check(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
+    write(tmp_path, "mutant", {"double_it_test.py": TWO_PLUS_TWO})
+    app = make_app(EXECUTOR_SERVICE_URL=executor_url)
+    lenient, strict = run(app, str(tmp_path)), run(app, str(tmp_path), "--strict")
+    assert (lenient.exit_code, strict.exit_code) == (0, 1)
+    for shown in (lenient.stdout, strict.stdout):
+        assert "mutant: warning: no test fails when line 2" in shown
+        assert "Checked 1 exercises: 0 have faults, 1 have warnings." in shown
 
 
 @pytest.mark.integration
@@ -158,7 +192,7 @@ def test_a_watched_track_is_checked_again_where_it_changes(
     steps = iter([break_tests, leave_it_half_written, stop])
     monkeypatch.setattr(watching, "_pause", lambda _seconds: next(steps)())
     result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "--watch", "--mutants", "0")
-    tables = re.findall(r"Checked (\d) exercises, (\d) have faults", result.stdout)
+    tables = re.findall(r"Checked (\d) exercises: (\d) have faults", result.stdout)
     assert tables == [("2", "0"), ("1", "1")]
     assert "its tests are broken" in result.stdout
     assert "config.json cannot be read" in result.stderr

@@ -151,6 +151,29 @@ def test_a_pass_from_before_there_were_versions_names_none(make_app: MakeApp, fa
     assert submit(app.test_client(), ada)["progress"]["completedVersion"] is None
 
 
+def test_a_retired_prerequisite_locks_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    client = app.test_client()
+    ada = sign_up(client, "ada")
+
+    def shown(id_: str) -> tuple[list[str], list[str], str]:
+        every = client.get("/api/exercises?perPage=100").get_json()["data"]["exercises"]
+        (listed,) = (item for item in every if item["id"] == id_)
+        exercise = client.get(f"/api/exercises/{id_}", headers=ada).get_json()["data"]["exercise"]
+        return listed["prerequisites"], exercise["prerequisites"], exercise["version"]
+
+    with app.app_context():
+        first_listed = starter_ids()[0]
+        dependent = exercises.list_dependents(get_db(), first_listed)[0]
+        before = shown(dependent)
+        publishing.retire(get_db(), first_listed)
+        left = [id_ for id_ in before[0] if id_ != first_listed]
+        assert shown(dependent) == (left, left, before[2])
+        assert first_listed in exercise_versions.get_source(get_db(), dependent).exercise.prerequisites
+        publishing.reinstate(get_db(), first_listed)
+        assert shown(dependent) == before
+
+
 def test_a_retired_exercise_leaves_the_catalogue_and_nothing_else(make_app: MakeApp, fake: FakeExecutor) -> None:
     app = make_app(EXECUTOR_SERVICE_URL=fake.url)
     client = app.test_client()

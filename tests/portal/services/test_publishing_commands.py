@@ -24,6 +24,7 @@ def test_three_is_doubled():
 def test_zero_stays_zero():
     assert double(0) == 0
 """
+WEAK = "from double_it import double\n\ndef test_two_is_doubled():\n    assert double(2) == 4\n"
 STRICTER = TESTS + "\n\ndef test_text_is_doubled():\n    assert double('ab') == 'abab'\n"
 NUMBERS_ONLY = "def double(n):\n    return n + n if isinstance(n, int) else None\n"
 ADDS_THREE = "def double(n):\n    return n + 3\n"
@@ -48,10 +49,12 @@ def test_an_import_checks_and_shows_what_changes_for_whom(make_app: MakeApp, exe
     write(tmp_path, "double-it")
     write(tmp_path, "leaves")
     (write(tmp_path, "faulty") / "double_it.py").write_text(SOLUTION)
+    write(tmp_path, "weak", WEAK)
     first = flask(app, "import-exercises", str(tmp_path))
     assert first.exit_code == 1
     assert "faulty: the starter passes all tests already" in first.stderr
-    assert "Loaded 2 exercises, 1 are broken." in first.stdout
+    assert "weak: warning: no test fails when line 2 of the reference is changed to: return 2 + n" in first.stderr
+    assert "Loaded 3 exercises, 1 are broken." in first.stdout
     client = app.test_client()
     for name, code in (("ada", NUMBERS_ONLY), ("eve", SOLUTION), ("zoe", ADDS_THREE)):
         headers = sign_up(client, name)
@@ -61,7 +64,7 @@ def test_an_import_checks_and_shows_what_changes_for_whom(make_app: MakeApp, exe
     with app.app_context():
         before = exercises.get(get_db(), "double-it")
     write(tmp_path, "double-it", STRICTER)
-    for folder in ("leaves", "faulty"):
+    for folder in ("leaves", "faulty", "weak"):
         (tmp_path / "exercises" / "practice" / folder).rename(tmp_path / folder)
     dry = flask(app, "import-exercises", str(tmp_path), "--dry-run")
     assert dry.exit_code == 0, dry.output
