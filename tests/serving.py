@@ -38,7 +38,7 @@ def free_port() -> int:
 def call(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     data = json.dumps(body).encode() if body is not None else None
     request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
         answer: dict[str, Any] = json.load(response)["data"]
     return answer
 
@@ -53,7 +53,7 @@ def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
     """Wait until a condition holds; an error counts as not yet."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        with suppress(OSError):
+        with suppress(OSError, LookupError):
             if found := condition():
                 return found
         time.sleep(0.05)
@@ -140,7 +140,10 @@ class Server:
 
     def executor(self) -> int:
         """The first process of the embedded executor."""
-        return min(pid for pid, command in self.group().items() if "executor.app:create_app()" in command)
+        found = [pid for pid, command in self.group().items() if "executor.app:create_app()" in command]
+        if not found:
+            raise LookupError("the executor is not running")
+        return min(found)
 
     def run(self, code: str) -> dict[str, Any]:
         return call(f"{self.url}/api/exercises/run", {"code": code})

@@ -74,10 +74,13 @@ class Load:
         What it did not take up may be unanswered after SIGTERM: gunicorn accepts nothing more but keeps its socket open
         until its last request is finished, so what connects meanwhile is reset. A proxy has to take a portal out first.
         """
-        taken = set(re.findall(r"\b[0-9a-f]{32}\b", log.read_text()))
+
+        def taken() -> set[str]:
+            return set(re.findall(r"\b[0-9a-f]{32}\b", log.read_text()))
+
         assert self.broken == []
-        assert taken & set(self.unanswered) == set()
-        assert set(self.whole) <= taken
+        until(lambda: set(self.whole) <= taken())  # lines are written after the response
+        assert taken() & set(self.unanswered) == set()
         assert set(self.whole.values()) <= {200, 503}
 
 

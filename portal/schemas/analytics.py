@@ -15,7 +15,7 @@ class SpreadSchema(ResponseSchema):
 class FailureCountSchema(ResponseSchema):
     """Something that fails."""
 
-    name = fields.String(metadata=doc("A test, or a type of error.", "test_greets"))
+    name = fields.String(metadata=doc("A test, or a type of error.", "test_greets_by_name"))
     submissions = fields.Integer(metadata=doc("In how many submissions.", 12))
 
 

@@ -46,14 +46,16 @@ class ExerciseSummarySchema(ResponseSchema):
 class ListedTestSchema(ResponseSchema):
     """One test of an exercise."""
 
-    name = fields.String(metadata=doc("As verdicts use it, without the case of a parametrized test.", "test_greets"))
+    name = fields.String(
+        metadata=doc("As verdicts use it, without the case of a parametrized test.", "test_greets_by_name")
+    )
     title = fields.String(metadata=doc("What it checks.", "Greets a person by name"))
     task = fields.Integer(
         allow_none=True, metadata=doc("The task in the instructions that it belongs to; null if none.", 1)
     )
     source = fields.String(
         allow_none=True,
-        metadata=doc("Its code; null if the author hides it.", "def test_greets():\n    ..."),
+        metadata=doc("Its code; null if the author hides it.", "def test_greets_by_name():\n    ..."),
     )
 
 
@@ -72,7 +74,7 @@ class ExerciseSchema(ExerciseSummarySchema):
         metadata=doc("Changes with everything that learners see or are graded by.", "6f1ed002ab559585")
     )
     retired = fields.Boolean(metadata=doc("Whether it was taken out of the catalogue.", False))
-    test_names = fields.List(fields.String(), metadata=doc("The tests, in order.", ["test_greets"]))
+    test_names = fields.List(fields.String(), metadata=doc("The tests, in order.", ["test_greets_by_name"]))
 
 
 class ExerciseListSchema(ResponseSchema):

@@ -39,7 +39,7 @@ def test_hostile_output_stays_text(visitor: Visitor) -> None:
     expect(results(page).locator(".printed pre").first).to_contain_text(HOSTILE)
     write(page, f"def keep_even(numbers):\n    print({HOSTILE!r})\n    return {HOSTILE!r}")
     submit(page)
-    expect(results(page).locator("details[open] .printed pre")).to_contain_text(HOSTILE)
+    expect(results(page).locator("details[open] .printed pre").first).to_contain_text(HOSTILE)
     assert page.locator("main img, main script").count() == 0
     assert "broken" not in page.title()
 

@@ -306,8 +306,8 @@ def test_count_what_was_written_and_what_was_dropped(execute: Execute) -> None:
 
 
 def test_measure_processor_time_apart_from_waiting(execute: Execute) -> None:
-    waiting = execute("import time\ntime.sleep(0.3)")
-    working = execute("for _ in range(3_000_000): pass")
+    waiting = execute("import time\ntime.sleep(0.3)", timeout=10_000)
+    working = execute("for _ in range(3_000_000): pass", timeout=10_000)
     assert waiting["executionTime"] > 300
     assert waiting["cpuTime"] < working["cpuTime"]
 

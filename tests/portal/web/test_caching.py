@@ -185,7 +185,7 @@ def test_head_answers_as_get_does_without_the_body(client: FlaskClient) -> None:
 
 
 def test_options_names_the_methods(client: FlaskClient) -> None:
-    response = client.options(f"{LIST}/greet")
+    response = client.options(f"{LIST}/greet/solution")
     assert (response.status_code, response.data) == (200, b"")
     assert {method.strip() for method in response.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
     assert client.options("/api/nothing").status_code == 404, "unless a browser asks before a request: see test_cors"
