@@ -9,7 +9,6 @@ from executor import attack
 from executor.attack import Attack, Program
 from executor.models import Limits
 from executor.worker_pool import WorkerPool
-from executor.worker_process import SandboxFault
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +68,8 @@ class StartupCheck:
         timeout_ms = _TIMEOUT_MS if entry.allowed_statuses == ["timeout"] else entry.timeout_ms
         try:
             return attack.check(replace(entry, timeout_ms=timeout_ms), self._execute)
-        except SandboxFault as fault:
-            return str(fault)
+        except Exception as fault:  # whatever went wrong, nothing is proved, and the check has to go on
+            return f"{type(fault).__name__}: {fault}"
 
     def _execute(self, program: Program) -> dict[str, object]:
         return self._pool.run(program.to_task(self._limits))

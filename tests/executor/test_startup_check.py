@@ -50,6 +50,20 @@ def test_attacks_that_were_not_contained_are_named_and_retried(
     assert check.problem is None
 
 
+def test_the_check_goes_on_when_a_full_disk_has_room_again(
+    make_pool: MakePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("executor.startup_check._RETRY_DELAY_S", 0.1)
+    monkeypatch.setattr(attack, "load", lambda: [NAMED["abort"]])
+    check = StartupCheck(make_pool(workers=1, queue_length=0), Limits(), 1)
+    check._limits = Limits(file_bytes=2**60)
+    check.start()
+    wait_for(lambda: check.problem == "not contained: abort")
+    check._limits = Limits()
+    check.wait(10)
+    assert check.problem is None
+
+
 def test_the_check_does_not_pass_when_workers_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pool = WorkerPool(build.Snapshot(tmp_path / "none.cwasm", 1), workers=1, queue_length=0, limits=Limits())
     monkeypatch.setattr(attack, "load", lambda: [NAMED["abort"]])
