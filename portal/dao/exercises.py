@@ -54,25 +54,10 @@ def exists(db: Database, *, exercise_id: str) -> bool:
     return db.one("SELECT e.id FROM exercises e WHERE e.id = :id", {"id": exercise_id}) is not None
 
 
-def list_page(db: Database, *, filters: dict[str, str], limit: int, offset: int) -> list[ExerciseSummary]:
-    """Return a page of the catalogue in order.
-
-    Args:
-        filters: any of `difficulty`, `category`, `topic`, `search`.
-    """
-    where, params = _conditions(filters)
-    rows = db.all(
-        f"SELECT {_SUMMARY} FROM exercises e{where} ORDER BY e.position, e.id LIMIT :limit OFFSET :offset",
-        {**params, "limit": limit, "offset": offset},
-    )
+def list_catalogue(db: Database) -> list[ExerciseSummary]:
+    """Return all exercises that are not retired, in order."""
+    rows = db.all(f"SELECT {_SUMMARY} FROM exercises e WHERE e.retired_at IS NULL ORDER BY e.position, e.id")
     return [ExerciseSummary(**_summary(row)) for row in rows]
-
-
-def count(db: Database, *, filters: dict[str, str]) -> int:
-    """Return how many exercises match the filters."""
-    where, params = _conditions(filters)
-    row = db.one(f"SELECT COUNT(*) AS total FROM exercises e{where}", params)
-    return int(row["total"]) if row else 0
 
 
 def list_ids(db: Database, *, source: str | None = None) -> list[str]:
@@ -80,11 +65,6 @@ def list_ids(db: Database, *, source: str | None = None) -> list[str]:
     where = "" if source is None else " WHERE e.source = :source"
     params = {} if source is None else {"source": source}
     return [row["id"] for row in db.all(f"SELECT e.id FROM exercises e{where} ORDER BY e.position, e.id", params)]
-
-
-def list_ids_in_catalogue(db: Database) -> set[str]:
-    """Return the ids of the exercises that are not retired."""
-    return {row["id"] for row in db.all("SELECT e.id FROM exercises e WHERE e.retired_at IS NULL")}
 
 
 def get_last_position(db: Database) -> int:
@@ -138,33 +118,6 @@ def _with_literals(statement: str, values: dict[str, Any]) -> str:
         return str(value) if isinstance(value, int) else "'{}'".format(value.replace("'", "''"))
 
     return re.sub(r":(\w+)", literal, statement)
-
-
-def _conditions(filters: dict[str, str]) -> tuple[str, dict[str, Any]]:
-    """Build a WHERE clause for those that are not retired.
-
-    Topics are stored as a JSON list of strings, so a topic is matched in its JSON form.
-    """
-    parts = ["e.retired_at IS NULL"]
-    params: dict[str, Any] = {}
-    for column in ("difficulty", "category"):
-        if column in filters:
-            parts.append(f"e.{column} = :{column}")
-            params[column] = filters[column]
-    if "topic" in filters:
-        parts.append("LOWER(e.topics) LIKE :topic ESCAPE '!'")
-        params["topic"] = _containing(json.dumps(filters["topic"]).lower())
-    if "search" in filters:
-        columns = ("e.title", "e.summary", "e.topics")
-        parts.append("(" + " OR ".join(f"LOWER({column}) LIKE :search ESCAPE '!'" for column in columns) + ")")
-        params["search"] = _containing(filters["search"].lower())
-    return " WHERE " + " AND ".join(parts), params
-
-
-def _containing(text: str) -> str:
-    for special in "!%_":
-        text = text.replace(special, "!" + special)
-    return f"%{text}%"
 
 
 def _summary(row: Row) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,8 +16,55 @@ from portal.services import exercises
 from portal.services.pagination import Pagination
 
 _MAX_ENTRIES = 512
+# The entry that is kept however many there are, as others are made of it.
+_WHOLE = ("whole",)
+
+# A database's name and the version of its exercises.
+Version = tuple[str, int]
 
 T = TypeVar("T")
+
+
+class Catalogue:
+    """All exercises that are not retired, in order, by id; prerequisites that are retired are left out."""
+
+    def __init__(self, listed: list[ExerciseSummary]) -> None:
+        known = {exercise.id for exercise in listed}
+        exercises = [
+            dataclasses.replace(exercise, prerequisites=_only(known, exercise.prerequisites)) for exercise in listed
+        ]
+        self.exercises = {exercise.id: exercise for exercise in exercises}
+        self.by_difficulty = Counter(exercise.difficulty for exercise in exercises)
+        self.by_category = Counter(exercise.category for exercise in exercises)
+        # What a search looks at; made once, as making it takes longer than searching it.
+        self._texts = [(exercise, _text(exercise)) for exercise in exercises]
+
+    def find(self, *, search: str = "", **filters: str) -> list[ExerciseSummary]:
+        """Return the exercises for which all of the filters hold: `difficulty`, `category`, `topic` and `search`.
+
+        Topics and searches ignore case.
+        """
+        wanted = search.casefold()
+        found = [exercise for exercise, text in self._texts if wanted in text]
+        return [exercise for exercise in found if _matches(exercise, **filters)] if filters else found
+
+
+def _only(known: Collection[str], prerequisites: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out exercises that learners cannot find and solve: those that are retired."""
+    return tuple(id_ for id_ in prerequisites if id_ in known)
+
+
+def _text(exercise: ExerciseSummary) -> str:
+    return "\n".join((exercise.title, exercise.summary, *exercise.topics)).casefold()
+
+
+def _matches(exercise: ExerciseSummary, *, difficulty: str = "", category: str = "", topic: str = "") -> bool:
+    topics = [each.casefold() for each in exercise.topics]
+    return (
+        difficulty in ("", exercise.difficulty)
+        and category in ("", exercise.category)
+        and (not topic or topic.casefold() in topics)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,33 +84,33 @@ class CatalogueEntry:
     tests: tuple[ListedTest, ...]
 
 
+def get(db: Database) -> Catalogue:
+    """Return the whole catalogue."""
+    return _whole(db, _version(db))
+
+
 def get_page(db: Database, *, page: int, per_page: int, **filters: str) -> CataloguePage:
-    """Return a page of the catalogue in order; prerequisites that are not in the catalogue are left out."""
+    """Return a page of the catalogue in order; the filters are those of `Catalogue.find`."""
+    version = _version(db)
 
     def load() -> CataloguePage:
-        listed = exercises_dao.list_page(db, filters=filters, limit=per_page, offset=(page - 1) * per_page)
-        total = exercises_dao.count(db, filters=filters)
-        known = exercises_dao.list_ids_in_catalogue(db)
-        shown = (dataclasses.replace(item, prerequisites=_only(known, item.prerequisites)) for item in listed)
-        return CataloguePage(tuple(shown), Pagination.of(page, per_page, total))
+        found = _whole(db, version).find(**filters)
+        start = (page - 1) * per_page
+        return CataloguePage(tuple(found[start : start + per_page]), Pagination.of(page, per_page, len(found)))
 
-    return _cached(db, (page, per_page, *sorted(filters.items())), load)
+    return _cache.get(version, (page, per_page, *sorted(filters.items())), load)
 
 
 def get_entry(db: Database, exercise_id: str) -> CatalogueEntry:
     """Return an exercise; raises ExerciseNotFound."""
+    version = _version(db)
 
     def load() -> CatalogueEntry:
         exercise = exercises.get(db, exercise_id)
-        prerequisites = _only(exercises_dao.list_ids_in_catalogue(db), exercise.prerequisites)
+        prerequisites = _only(_whole(db, version).exercises, exercise.prerequisites)
         return CatalogueEntry(exercise, prerequisites, list_tests(exercise.test_code))
 
-    return _cached(db, exercise_id, load)
-
-
-def _only(known: set[str], prerequisites: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out exercises that learners cannot find and solve: those that are retired."""
-    return tuple(id_ for id_ in prerequisites if id_ in known)
+    return _cache.get(version, exercise_id, load)
 
 
 class _Cache:
@@ -70,10 +118,10 @@ class _Cache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._version: tuple[Any, int] | None = None
+        self._version: Version | None = None
         self._entries: dict[Any, Any] = {}
 
-    def get(self, version: tuple[Any, int], key: Any, load: Callable[[], T]) -> T:
+    def get(self, version: Version, key: Any, load: Callable[[], T]) -> T:
         """Return the entry for a key, loading it if needed. `version` was read before, so it is not too new."""
         with self._lock:
             if version != self._version:
@@ -82,7 +130,7 @@ class _Cache:
         if found is None:
             found = load()
             with self._lock:
-                if version == self._version and len(self._entries) < _MAX_ENTRIES:
+                if version == self._version and (len(self._entries) < _MAX_ENTRIES or key is _WHOLE):
                     self._entries[key] = found
         return found
 
@@ -90,5 +138,9 @@ class _Cache:
 _cache = _Cache()
 
 
-def _cached(db: Database, key: Any, load: Callable[[], T]) -> T:
-    return _cache.get((db.name, catalogue_dao.get_version(db)), key, load)
+def _version(db: Database) -> Version:
+    return db.name, catalogue_dao.get_version(db)
+
+
+def _whole(db: Database, version: Version) -> Catalogue:
+    return _cache.get(version, _WHOLE, lambda: Catalogue(exercises_dao.list_catalogue(db)))

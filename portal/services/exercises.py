@@ -10,8 +10,6 @@ from portal.models import Exercise, Submission
 from portal.services import exercise_versions
 from portal.services.pagination import PageRequest, Pagination
 
-_ALL = 100_000  # more exercises than any catalogue holds
-
 
 def get(db: Database, exercise_id: str) -> Exercise:
     """Return an exercise; raises ExerciseNotFound."""
@@ -23,7 +21,7 @@ def get(db: Database, exercise_id: str) -> Exercise:
 
 def list_dependents(db: Database, exercise_id: str) -> list[str]:
     """Return the ids of the exercises in the catalogue that name an exercise among their prerequisites."""
-    listed = exercises_dao.list_page(db, filters={}, limit=_ALL, offset=0)
+    listed = exercises_dao.list_catalogue(db)
     return [exercise.id for exercise in listed if exercise_id in exercise.prerequisites]
 
 

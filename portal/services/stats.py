@@ -1,6 +1,6 @@
 """A learner's statistics, aggregated in SQL with a fixed number of queries."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ from portal.dao import stats as stats_dao
 from portal.database import Database
 from portal.models import ExerciseSummary
 from portal.services import catalogue, exercises
+from portal.services.catalogue import Catalogue
 
-_ALL = 100_000  # more exercises than any catalogue holds
 _YEAR = timedelta(days=365)
 _DIFFICULTIES = ("beginner", "intermediate", "advanced")
 _STATUSES = ("not_started", "in_progress", "completed")
@@ -39,9 +39,11 @@ class Stats:
 
 def compute(db: Database, user_id: str) -> Stats:
     """Compute the learner's statistics."""
-    listed = catalogue.get_page(db, page=1, per_page=_ALL).exercises
+    listed = catalogue.get(db)
     statuses = exercises.statuses_of(db, user_id)
-    totals, by_difficulty, by_category = _counts(listed, statuses)
+    begun = [(listed.exercises[id_], status) for id_, status in statuses.items() if id_ in listed.exercises]
+    totals = _counts({"": len(listed.exercises)}, [("", status) for _, status in begun])[""]
+    difficulties = {name: listed.by_difficulty[name] for name in _DIFFICULTIES}
     days = activity_days_dao.list_for_user(db, user_id=user_id)
     attempts = sum(submitted for _, submitted, _ in days)
     today = clock.now().date()
@@ -49,8 +51,8 @@ def compute(db: Database, user_id: str) -> Stats:
     first_day = (today - _YEAR).isoformat()
     return Stats(
         totals=totals,
-        by_difficulty=by_difficulty,
-        by_category=by_category,
+        by_difficulty=_counts(difficulties, [(exercise.difficulty, status) for exercise, status in begun]),
+        by_category=_counts(listed.by_category, [(exercise.category, status) for exercise, status in begun]),
         completion_rate=_rate(totals["completed"], totals["total"]),
         attempts=attempts,
         success_rate=_rate(sum(passed for _, _, passed in days), attempts),
@@ -62,25 +64,19 @@ def compute(db: Database, user_id: str) -> Stats:
             for day, submitted, passed in days
             if day > first_day
         ],
-        recommended=_recommend(listed, statuses),
+        recommended=_recommend(listed, begun),
     )
 
 
-def _counts(
-    listed: tuple[ExerciseSummary, ...], statuses: dict[str, str]
-) -> tuple[Counts, dict[str, Counts], dict[str, Counts]]:
-    totals = _empty_counts()
-    by_difficulty = {name: _empty_counts() for name in _DIFFICULTIES}
-    by_category: dict[str, Counts] = defaultdict(_empty_counts)
-    for exercise in listed:
-        for counts in (totals, by_difficulty[exercise.difficulty], by_category[exercise.category]):
-            counts["total"] += 1
-            counts[statuses.get(exercise.id, "not_started")] += 1
-    return totals, by_difficulty, dict(by_category)
-
-
-def _empty_counts() -> Counts:
-    return {"total": 0, **dict.fromkeys(_STATUSES, 0)}
+def _counts(sizes: Mapping[str, int], begun: list[tuple[str, str]]) -> dict[str, Counts]:
+    """Count the exercises of each group by status, from the sizes of the groups and what the learner has begun."""
+    counts = {
+        group: {"total": size, **dict.fromkeys(_STATUSES, 0), "not_started": size} for group, size in sizes.items()
+    }
+    for group, status in begun:
+        counts[group]["not_started"] -= 1
+        counts[group][status] += 1
+    return counts
 
 
 def _rate(part: int, whole: int) -> float:
@@ -99,14 +95,14 @@ def _streaks(days: list[date], today: date) -> tuple[int, int]:
     return (run if is_current else 0), longest
 
 
-def _recommend(listed: tuple[ExerciseSummary, ...], statuses: dict[str, str]) -> dict[str, str] | None:
+def _recommend(listed: Catalogue, begun: list[tuple[ExerciseSummary, str]]) -> dict[str, str] | None:
     """Return what to do next: an exercise that was started, or the first whose prerequisites are all completed."""
-    done = {exercise.id for exercise in listed if statuses.get(exercise.id) == "completed"}
-    started = {id_ for id_, status in statuses.items() if status == "in_progress"}
-    known = {exercise.id for exercise in listed}
-    remaining = [exercise for exercise in listed if exercise.id not in done]
-    for exercise in sorted(remaining, key=lambda exercise: exercise.id not in started):
-        if exercise.id in started or done.issuperset(known.intersection(exercise.prerequisites)):
+    if started := [exercise for exercise, status in begun if status == "in_progress"]:
+        return _short(min(started, key=lambda exercise: (exercise.position, exercise.id)))
+    done = {exercise.id for exercise, status in begun if status == "completed"}
+    for id_, exercise in listed.exercises.items():
+        missing = [needed for needed in exercise.prerequisites if needed in listed.exercises and needed not in done]
+        if id_ not in done and not missing:
             return _short(exercise)
     return None
 
