@@ -38,7 +38,7 @@ _CODE = "def greet(name):\n    return f'Hello, {name}!'\n" * 10
 _RESULTS = '{"summary": {"total": 4, "passed": 3, "failed": 1}, "tests": [' + '"' + "x" * 600 + '"]}'
 _TITLE = "Growth"
 _NOTES = """Median time of a request by the learners of a large and of a small database, and their ratio. The
-learners have as much of their own in both; `search` is the one read whose work grows with the catalogue."""
+learners have as much of their own in both."""
 
 
 class Subject:
