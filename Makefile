@@ -92,8 +92,8 @@ bench: install snapshot ## Measure runs and submissions, and what the API costs 
 attack: install snapshot ## Try to break out of the sandbox: of the executor at URL, or of one of its own
 	@$(BIN)/python -m executor.attack $(URL)
 
-requirements: install-dev ## Pin requirements.txt and requirements-dev.txt anew
-	@for name in requirements requirements-dev; do \
+requirements: install-dev ## Pin requirements*.txt anew
+	@for name in requirements requirements-otel requirements-dev; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-emit-find-links --custom-compile-command 'make requirements' $$name.in -o $$name.txt || exit 1; done
 

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, extensions
 from portal.config import ConfigError, Settings
 from portal.database import schema
-from portal.observability import logs, metrics
+from portal.observability import logs, metrics, tracing
 from portal.observability.log_format import notice
 from portal.routes import auth, authoring, docs, exercises, health, playground, progress
 from portal.services import starter_curriculum
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     authentication.init_app(app)
     rate_limits.init_app(app, settings)
     request_parsing.init_app(app)
+    tracing.init_app(app, settings)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app

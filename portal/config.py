@@ -1,5 +1,6 @@
 """Settings from the environment, validated once at start. An empty variable counts as unset."""
 
+import importlib.util
 import logging
 import os
 import re
@@ -8,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+
+from portal import config_values
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +61,15 @@ class Settings:
     public_url: str
     trusted_proxies: int
     submissions_kept: int
+    submission_retention_s: int | None  # None: failed attempts are kept
+    session_retention_s: int
+    idempotency_retention_s: int
     guest_execution: bool
     require_email: bool
     playground: bool
     log_level: str
     log_format: str
+    otlp_endpoint: str | None
     web_concurrency: int
     web_threads: int
 
@@ -77,16 +83,19 @@ class Settings:
         read = _Reader(env)
         name = "APP_ENV" if read.text("APP_ENV") else "NODE_ENV"
         production = read.choice(name, _MODES, "development") in _PRODUCTION_MODES
-        location = read.parsed("DATABASE_URL", database_url, "./database/portal.db")
+        location = read.parsed("DATABASE_URL", config_values.database_url, "./database/portal.db")
         secret_file = _jwt_secret_file(read.text("JWT_SECRET"), production, location)
         port = read.number("PORT", 3000, 1, 65_535)
-        smtp_url, mail_from = read.parsed("SMTP_URL", _smtp_url, "") or None, read.text("MAIL_FROM") or None
+        smtp_url, mail_from = (
+            read.parsed("SMTP_URL", config_values.smtp_url, "") or None,
+            read.text("MAIL_FROM") or None,
+        )
         if smtp_url and not (mail_from and read.text("PUBLIC_URL")):
             raise ConfigError("SMTP_URL requires MAIL_FROM and PUBLIC_URL")
         return cls(
             port=port,
             production=production,
-            cors_origins=read.parsed("CORS_ORIGIN", _origins, "" if production else "*"),
+            cors_origins=read.parsed("CORS_ORIGIN", config_values.origins, "" if production else "*"),
             database_url=location,
             database_pool_size=read.number("DATABASE_POOL_SIZE", 8, 1, 256),
             database_prepared_statements=read.choice("DATABASE_PREPARED_STATEMENTS", ("true", "false"), "true")
@@ -99,22 +108,26 @@ class Settings:
             jwt_refresh_grace_s=read.duration("JWT_REFRESH_GRACE", "10s", least=0),
             jwt_session_expires_in_s=read.duration("JWT_SESSION_EXPIRES_IN", "90d", least=1),
             bcrypt_rounds=read.number("BCRYPT_ROUNDS", 12, 4, 16),
-            executor_service_url=read.parsed("EXECUTOR_SERVICE_URL", _http_url, "") or None,
+            executor_service_url=read.parsed("EXECUTOR_SERVICE_URL", config_values.http_url, "") or None,
             executor_timeout_ms=read.number("EXECUTOR_TIMEOUT", 30_000, 100, 600_000),
             rate_limit_window_ms=read.number("RATE_LIMIT_WINDOW_MS", 900_000, 1000, 86_400_000),
             rate_limit_max_requests=read.number("RATE_LIMIT_MAX_REQUESTS", 1000, 1, 1_000_000_000),
             auth_rate_limit_max_requests=read.number("AUTH_RATE_LIMIT_MAX_REQUESTS", 20, 1, 1_000_000_000),
-            redis_url=read.parsed("REDIS_URL", _redis_url, "") or None,
+            redis_url=read.parsed("REDIS_URL", config_values.redis_url, "") or None,
             smtp_url=smtp_url,
             mail_from=mail_from,
-            public_url=read.parsed("PUBLIC_URL", _http_url, f"http://localhost:{port}"),
+            public_url=read.parsed("PUBLIC_URL", config_values.http_url, f"http://localhost:{port}"),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, 0, 10),
             submissions_kept=read.number("SUBMISSIONS_KEPT", 500, 1, 1_000_000),
+            submission_retention_s=read.duration("SUBMISSION_RETENTION", "0", least=0) or None,
+            session_retention_s=read.duration("SESSION_RETENTION", "1d", least=0),
+            idempotency_retention_s=read.duration("IDEMPOTENCY_RETENTION", "24h", least=60),
             guest_execution=read.choice("GUEST_EXECUTION", ("true", "false"), "true") == "true",
             require_email=read.choice("REQUIRE_EMAIL", ("true", "false"), "true") == "true",
             playground=read.choice("PLAYGROUND", ("true", "false"), "true") == "true",
             log_level=read.choice("LOG_LEVEL", ("debug", "info", "warning", "error"), "info", _LEVEL_ALIASES),
             log_format=read.choice("LOG_FORMAT", ("combined", "json"), "combined", _FORMAT_ALIASES),
+            otlp_endpoint=_otlp_endpoint(read.parsed("OTEL_EXPORTER_OTLP_ENDPOINT", config_values.http_url, "")),
             web_concurrency=read.number("WEB_CONCURRENCY", os.cpu_count() or 1, 1, 256),
             web_threads=read.number("WEB_THREADS", 72, 1, 1024),
         )
@@ -158,62 +171,11 @@ class _Reader:
             raise ConfigError(f"{name} {error}") from None
 
 
-def database_url(text: str) -> str:
-    """Return the absolute path of a SQLite file, or the URL of a PostgreSQL database; raises ValueError."""
-    match = re.fullmatch(r"([a-z][a-z0-9+.-]+):(//)?(.*)", text, re.IGNORECASE | re.DOTALL)
-    scheme, path = (match[1].lower(), match[3]) if match else ("", text)
-    if scheme in {"postgres", "postgresql"}:
-        return f"postgresql:{_checked_postgresql(text.partition(':')[2])}"
-    if scheme not in {"", "file", "sqlite"}:
-        raise ValueError("must be a path, sqlite:///path, file:path or postgresql://user:password@host/name")
-    if scheme and re.search(r"[?#%]", path):
-        raise ValueError("must not have parameters or percent-encoded characters")
-    if scheme == "file" and match and match[2] and not path.startswith("/"):
-        raise ValueError("must not name a host: write file:path or file:///path")
-    if scheme == "sqlite" and match and match[2]:
-        path = path.removeprefix("/")  # sqlite:///path is relative, sqlite:////path is absolute
-    if ":memory:" in path or not path:
-        raise ValueError("must name a file, because each thread has its own connection")
-    return str(Path(path).absolute())
-
-
-def _checked_postgresql(rest: str) -> str:
-    parts = urlsplit(rest)
-    try:
-        is_whole = bool(parts.path.strip("/")) and (bool(parts.hostname) or "host=" in parts.query) and parts.port != 0
-    except ValueError:  # of the port
-        is_whole = False
-    if not is_whole:
-        raise ValueError("must be postgresql://user:password@host/name; write special characters as %XX")
-    return rest
-
-
-def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
-    for origin in origins:
-        if origin != "*" and not re.fullmatch(r"https?://[^/\s*]+", origin):
-            raise ValueError(f"must list origins such as https://learn.example, not {origin!r}")
-    return origins
-
-
-def _http_url(text: str) -> str:
-    parts = urlsplit(text)
-    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise ValueError("must be an http or https URL")
-    return text.rstrip("/")
-
-
-def _smtp_url(text: str) -> str:
-    parts = urlsplit(text)
-    if text and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
-        raise ValueError("must be an smtp or smtps URL")
-    return text
-
-
-def _redis_url(text: str) -> str:
-    if text and urlsplit(text).scheme not in {"redis", "rediss", "redis+unix"}:
-        raise ValueError("must be a redis, rediss or redis+unix URL")
-    return text
+def _otlp_endpoint(url: str) -> str | None:
+    """Return where traces go, once it is known that the optional packages are there."""
+    if url and importlib.util.find_spec("opentelemetry") is None:
+        raise ConfigError("OTEL_EXPORTER_OTLP_ENDPOINT requires: pip install --require-hashes -r requirements-otel.txt")
+    return url or None
 
 
 def _jwt_secret_file(text: str, production: bool, location: str) -> Path | None:

@@ -8,6 +8,7 @@ from portal.cli.running import EmbeddedExecutor
 _COMMANDS = (
     database.init_db,
     database.seed,
+    database.purge,
     database.copy_database,
     database.backup,
     database.restore,

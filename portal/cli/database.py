@@ -6,11 +6,11 @@ import click
 
 from portal import clock
 from portal.cli.running import with_short_errors
-from portal.config import database_url
+from portal.config_values import database_url
 from portal.database import copying, location, schema
 from portal.database import sqlite_backups as backups
 from portal.extensions import get_db, get_settings
-from portal.services import starter_curriculum
+from portal.services import retention, starter_curriculum
 
 
 @click.command("init-db")
@@ -50,6 +50,14 @@ def restore(file: Path) -> None:
     click.echo(f"The database was restored from {file}, at schema version {schema.CURRENT_VERSION}.")
     if kept:
         click.echo(f"The replaced database is kept at {kept}")
+
+
+@click.command("purge")
+@with_short_errors
+def purge() -> None:
+    """Delete what is older than SESSION_RETENTION, IDEMPOTENCY_RETENTION and SUBMISSION_RETENTION say."""
+    deleted = retention.purge(get_db(), get_settings())
+    click.echo(f"Deleted {', '.join(f'{rows} {kind}' for kind, rows in deleted.items())}.")
 
 
 @click.command("copy-database")

@@ -46,9 +46,9 @@ def delete_abandoned(db: Database, *, user_id: str, key: str, before: str) -> No
     )
 
 
-def delete_older(db: Database, *, before: str, limit: int) -> None:
-    """Delete up to `limit` keys, of any user, that are older than a moment."""
-    db.execute(
+def delete_older(db: Database, *, before: str, limit: int) -> int:
+    """Delete up to `limit` keys, of any user, that are older than a moment, and return how many those were."""
+    return db.execute(
         "DELETE FROM idempotency_keys WHERE (user_id, key) IN"
         f" (SELECT user_id, key FROM idempotency_keys WHERE created_at < :before LIMIT :limit{db.skip_locked})",
         {"before": before, "limit": limit},

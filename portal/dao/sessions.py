@@ -73,9 +73,9 @@ def count_users(db: Database, *, since: str) -> int:
     return int(row["total"]) if row else 0
 
 
-def delete_ended(db: Database, *, before: str, limit: int) -> None:
-    """Delete up to `limit` sessions, of any user, that expired or were revoked before a moment."""
-    db.execute(
+def delete_ended(db: Database, *, before: str, limit: int) -> int:
+    """Delete up to `limit` sessions, of any user, that expired or were revoked before a moment; return how many."""
+    return db.execute(
         "DELETE FROM sessions WHERE id IN"
         f" (SELECT id FROM sessions WHERE expires_at < :before LIMIT :limit{db.skip_locked})",
         {"before": before, "limit": limit},

@@ -108,6 +108,37 @@ def delete_surplus(db: Database, *, user_id: str, kept: int) -> None:
     )
 
 
+def list_positions(
+    db: Database, *, exercise_id: str, before: str, after: tuple[str, str], limit: int
+) -> list[tuple[str, str]]:
+    """Return the (time, id) of all users' attempts at an exercise between two moments, oldest first."""
+    rows = db.all(
+        "SELECT submitted_at, id FROM exercise_submissions WHERE exercise_id = :exercise_id AND submitted_at < :before"
+        " AND (submitted_at, id) > (:at, :id) ORDER BY submitted_at, id LIMIT :limit",
+        {"exercise_id": exercise_id, "before": before, "at": after[0], "id": after[1], "limit": limit},
+    )
+    return [(row["submitted_at"], row["id"]) for row in rows]
+
+
+def delete_failed(db: Database, *, exercise_id: str, after: tuple[str, str], last: tuple[str, str]) -> int:
+    """Delete failed attempts at an exercise between two of (time, id), the second included, and return how many.
+
+    The newest attempt of each user stays.
+    """
+    return db.execute(
+        "DELETE FROM exercise_submissions WHERE exercise_id = :exercise_id AND success = 0"
+        " AND (submitted_at, id) > (:after_at, :after_id) AND (submitted_at, id) <= (:last_at, :last_id)"
+        " AND EXISTS (SELECT 1 FROM exercise_submissions n WHERE n.user_id = exercise_submissions.user_id"
+        " AND n.exercise_id = :exercise_id"
+        " AND (n.submitted_at, n.id) > (exercise_submissions.submitted_at, exercise_submissions.id))",
+        {
+            "exercise_id": exercise_id,
+            **dict(zip(("after_at", "after_id"), after, strict=True)),
+            **dict(zip(("last_at", "last_id"), last, strict=True)),
+        },
+    )
+
+
 def _from_row(row: Row) -> Submission:
     return Submission(
         id=row["id"],

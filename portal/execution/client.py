@@ -28,7 +28,7 @@ from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
 from portal.execution.response_schema import BROKEN_TESTS, STATUSES
 from portal.execution.transport import NotConnected, OpenResponse, Response, Transport
 from portal.models import Exercise, Origin, Output, Program, RunResult, Verdict
-from portal.observability import metrics
+from portal.observability import metrics, tracing
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +185,10 @@ class ExecutorClient:
         finally:
             metrics.count_execution(kind, status, time.perf_counter() - start)
             if (queue_ms := measured.data.get("queue_time")) is not None:
+                run_s = measured.data["execution_time"] / 1000
                 metrics.observe_queue(kind, queue_ms / 1000)
+                tracing.record("executor.queue", queue_ms / 1000, ended_s_ago=run_s)
+                tracing.record(f"executor.{kind}", run_s)
 
     @contextmanager
     def _open(self, body: dict[str, Any], headers: dict[str, str]) -> Iterator[OpenResponse]:

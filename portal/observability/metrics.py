@@ -16,7 +16,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_flask_exporter import PrometheusMetrics
 
-from portal.observability import metrics_files
+from portal.observability import metrics_files, tracing
 from portal.observability.process_metrics import ProcessTree
 from portal.web.request_context import current_request
 
@@ -85,7 +85,7 @@ _COLLECTORS: tuple[MetricWrapperBase, ...] = (
     _http_queue, _responses, _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker, _bulkhead,
     _rate_limit, _replays, _activity, _mails, _dropped, _redis_up, _active,
 )  # fmt: skip
-_query_observers: dict[str, Callable[[float], None]] = {}
+_query_observers: dict[str, tuple[str, Callable[[float], None]]] = {}
 
 
 def init_app(app: Flask, *, behind_proxy: bool) -> None:
@@ -138,12 +138,15 @@ def route(request: Request) -> str:
 
 def observe_query(sql: str, duration_s: float) -> None:
     """Record one statement under the name of the DAO function that first ran it."""
-    observe = _query_observers.get(sql)
-    if observe is None:
-        observe = _queries.labels(_query_name(sql)).observe
+    found = _query_observers.get(sql)
+    if found is None:
+        name = _query_name(sql)
+        found = name, _queries.labels(name).observe
         if len(_query_observers) < _MAX_CACHED_QUERIES:
-            _query_observers[sql] = observe
+            _query_observers[sql] = found
+    name, observe = found
     observe(duration_s)
+    tracing.record(name, duration_s)
 
 
 def observe_pool_wait(wait_s: float) -> None:

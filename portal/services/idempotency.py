@@ -1,4 +1,4 @@
-"""Idempotent requests: the first one is carried out; its response is stored for a day and returned to retries."""
+"""Idempotent requests: the first one is carried out; its response is stored for a while and returned to retries."""
 
 import json
 from datetime import timedelta
@@ -12,7 +12,6 @@ from portal.models import StoredResponse
 from portal.observability import metrics
 from portal.services import stored_text
 
-_RETENTION = timedelta(hours=24)
 _PRUNE_LIMIT = 100
 # Of one account.
 _MAX_KEYS = 200
@@ -32,7 +31,7 @@ def claim(db: Database, config: Settings, user_id: str, key: str, fingerprint: s
         TokenRevoked: the account no longer exists.
     """
     now = clock.now()
-    idempotency_dao.delete_older(db, before=clock.to_text(now - _RETENTION), limit=_PRUNE_LIMIT)
+    prune(db, config, limit=_PRUNE_LIMIT)
     longest = timedelta(milliseconds=config.executor_timeout_ms) + _GRACE
     idempotency_dao.delete_abandoned(db, user_id=user_id, key=key, before=clock.to_text(now - longest))
     try:
@@ -50,6 +49,12 @@ def claim(db: Database, config: Settings, user_id: str, key: str, fingerprint: s
         raise IdempotencyKeyInUse
     metrics.count_replay()
     return stored
+
+
+def prune(db: Database, config: Settings, *, limit: int) -> int:
+    """Delete up to `limit` responses that are older than IDEMPOTENCY_RETENTION, and return how many those were."""
+    before = clock.now() - timedelta(seconds=config.idempotency_retention_s)
+    return idempotency_dao.delete_older(db, before=clock.to_text(before), limit=limit)
 
 
 def store(db: Database, user_id: str, key: str, *, status: int, body: str, language: str) -> None:

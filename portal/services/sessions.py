@@ -21,17 +21,14 @@ from portal.observability import metrics, security_log
 _MAX_USER_AGENT = 256
 # A session in constant use records that it is used this often.
 _TOUCH_INTERVAL = timedelta(minutes=5)
-# How long an ended session remains in the database.
-_RETENTION = timedelta(days=1)
 _PRUNE_LIMIT = 100
 _MAX_SESSIONS = 100  # of one account
 
 
 def open_session(db: Database, config: Settings, user: User, *, address: str, user_agent: str) -> Session:
     """Create a session; called within a transaction."""
-    moment = clock.now()
-    now = clock.to_text(moment)
-    sessions_dao.delete_ended(db, before=clock.to_text(moment - _RETENTION), limit=_PRUNE_LIMIT)
+    now = clock.now_text()
+    prune(db, config, limit=_PRUNE_LIMIT)
     session = Session(
         id=str(uuid.uuid4()),
         user_id=user.id,
@@ -47,6 +44,12 @@ def open_session(db: Database, config: Settings, user: User, *, address: str, us
     sessions_dao.delete_surplus(db, user_id=user.id, kept=_MAX_SESSIONS - 1)
     sessions_dao.insert(db, session)
     return session
+
+
+def prune(db: Database, config: Settings, *, limit: int) -> int:
+    """Delete up to `limit` sessions that ended longer ago than SESSION_RETENTION, and return how many those were."""
+    before = clock.now() - timedelta(seconds=config.session_retention_s)
+    return sessions_dao.delete_ended(db, before=clock.to_text(before), limit=limit)
 
 
 def find_live(db: Database, session_id: str, user_id: str) -> tuple[User, Session] | None:
