@@ -24,6 +24,7 @@ from _portal import (
     interruptible_waits,
     learner_server,
     linux_errors,
+    linux_system,
     preload,
     program,
     rehearsal,
@@ -33,6 +34,7 @@ from _portal import (
 preload.import_standard_library()
 grading.prepare()
 environment.patch()
+linux_system.install()
 interruptible_waits.install()
 event_loop.install()
 with environment.muted():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from portal.authoring import forgeries, mutants, static_checks
+from portal.authoring import float_checks, forgeries, mutants, static_checks
 from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import name_of_case, titles
 from portal.errors import GraderError
@@ -103,6 +103,7 @@ class _Check:
         try:
             self._report.faults += static_checks.faults_of(self._authored)
             self._report.warnings += static_checks.warnings_of(self._authored)
+            self._report.warnings += float_checks.warnings_of(self._exercise.test_code, self._exercise.solution)
             if self._check_reference():
                 self._check_starter()
                 self._check_forgeries()

@@ -35,6 +35,22 @@ def test_the_honest_program_passes(execute: Execute) -> None:
     assert result["isolated"] is True
 
 
+def test_a_missing_name_is_the_learners_though_the_tests_raise_an_error_of_their_own(execute: Execute) -> None:
+    tests = """
+try:
+    from solution import double, halve
+except ImportError as error:
+    raise ImportError(f"We can't find {error.args[0].split()[3]} in your file.") from None
+def test_halve(): assert halve(double(2)) == 2
+"""
+    data = execute("def double(n): return 2 * n\ndef half(n): return n / 2", tests)
+    assert data["status"] == "error"
+    assert data["error"]["message"] == "We can't find 'halve' in your file."
+    assert data["error"]["explanation"].startswith("The tests use halve, but your program does not define it.")
+    broken = execute("def double(n): return 2 * n", tests.replace("from solution", "from nowhere"))
+    assert broken["status"] == "grader_error"
+
+
 def test_failures_of_a_program_are_described(execute: Execute) -> None:
     code = "total = 0\nwhile True:\n    total += int(input())\n    print(total)\n"
     failures = [test["failure"] for test in execute(code, TESTS)["testResult"]["testCases"][:2]]

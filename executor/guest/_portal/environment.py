@@ -9,6 +9,7 @@ import multiprocessing.util
 import os
 import random
 import sys
+import warnings
 from collections.abc import Iterator
 
 import wit_world
@@ -19,6 +20,7 @@ exchange = wit_world.exchange
 # Characters of output per call that are passed to tests which capture what is printed.
 _MAX_PASSED_ON = 65_536
 _real_exit = os._exit
+_format_warning_of_library = warnings.formatwarning
 # Loaded, but hidden from a program's `import`.
 _HARNESS = ("guest", "wit_world")
 _hidden: list[object] = []
@@ -28,6 +30,7 @@ _followed: tuple[str, list[str]] = WORK, []
 def patch() -> None:
     """Patch what must behave differently in the sandbox, and clear caches that a run would have to clear."""
     os._exit = _exit
+    warnings.formatwarning = _format_warning
     sys.dont_write_bytecode = True
     sys.platform = "linux"  # after the library has seen what it runs on
     sys.path[:] = [WORK]
@@ -66,7 +69,8 @@ def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
 def open_streams(stdin: str, *, echo: bool) -> None:
     """Give the program standard streams of its own."""
     given = io.BytesIO(stdin.encode("utf-8", "surrogatepass"))
-    sys.stdin = (_EchoedInput if echo else io.TextIOWrapper)(given, encoding="utf-8")
+    # As Python opens it on Linux, without translating line ends.
+    sys.stdin = (_EchoedInput if echo else io.TextIOWrapper)(given, encoding="utf-8", newline="\n")
     sys.stdout = _Stream(1, "strict")
     sys.stderr = _Stream(2, "backslashreplace")
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
@@ -175,6 +179,14 @@ class _EchoedInput(io.TextIOWrapper):
             with contextlib.suppress(ValueError, OSError):  # the program closed its output
                 sys.__stdout__.write(text + end)
         return text
+
+
+def _format_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """Format a warning as for a program that was started in its folder."""
+    line = linecache.getline(filename, lineno) if line is None else line
+    return _format_warning_of_library(message, category, filename.removeprefix(f"{WORK}/"), lineno, line)
 
 
 def _exit(status: int) -> None:

@@ -2,9 +2,11 @@
 
 import builtins
 import os
+import pkgutil
 import random
 import runpy
 import sys
+import types
 from collections.abc import Iterator, Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -23,12 +25,19 @@ _OF_EVERY_MOCK = frozenset(dir(Mock()))
 class _TestsServer:
     """Serves what the learner's interpreter may request of the tests' one."""
 
-    def __init__(self, test_module: str) -> None:
+    def __init__(self, test_module: str, replaceable: list[str]) -> None:
         self._test_module = test_module
+        self._originals = {name: pkgutil.resolve_name(name) for name in replaceable if _exists(name)}
         too_deep = messages.Message("a value that the test passes is nested too deeply, or contains itself")
         self.channel = Channel(self._serve, self._make_proxy, _declared_type, too_deep)
-        self.channel.extras = lambda: {"folder": environment.folder(), "argv": sys.argv}
+        self.channel.extras = self._extras
         self.channel.on_extras = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
+
+    def _extras(self) -> Message:
+        """What the other interpreter takes from this one: folder, arguments, and functions that the tests replaced."""
+        now = {name: pkgutil.resolve_name(name) for name in self._originals}
+        replaced = {name: self.channel.encode(now[name]) for name in now if now[name] is not self._originals[name]}
+        return {"folder": environment.folder(), "argv": sys.argv, "replaced": replaced}
 
     def _make_proxy(self, number: int, content: Message) -> object:
         return proxies.make(self.channel, number, content)
@@ -51,7 +60,8 @@ class _TestsServer:
 
         Frames and code lead to what the tests expect, and methods of a mock could change what it has recorded.
         """
-        own = type(target).__module__ == self._test_module and not name.startswith("_")
+        own_types = type(target).__module__ == self._test_module or type(target) is types.SimpleNamespace
+        own = own_types and not name.startswith("_")
         own = own or (isinstance(target, Mock) and not name.startswith("_") and name not in _OF_EVERY_MOCK)
         if op != "get" or not (own or name in _NAMES):
             raise AttributeError(f"{type(target).__name__!r} object has no attribute {name!r}")
@@ -105,10 +115,18 @@ class _ProgramNames(Mapping[str, Any]):
         return len(self._values)
 
 
-def connect(stem: str, test_module: str, *, import_now: bool) -> tuple[Channel, Outcome | None]:
+def _exists(name: str) -> bool:
+    try:
+        return callable(pkgutil.resolve_name(name))
+    except (AttributeError, ImportError, ValueError):
+        return False
+
+
+def connect(stem: str, test_module: str, replaceable: list[str], *, import_now: bool) -> tuple[Channel, Outcome | None]:
     """Make the learner's module available to the tests.
 
     Args:
+        replaceable: functions of the library that the tests replace, for the learner's module too.
         import_now: import it at once; otherwise when a test does so.
 
     Returns:
@@ -117,7 +135,7 @@ def connect(stem: str, test_module: str, *, import_now: bool) -> tuple[Channel, 
     Raises:
         Disconnected: the learner's interpreter is gone.
     """
-    channel = _TestsServer(test_module).channel
+    channel = _TestsServer(test_module, replaceable).channel
     if import_now:
         answer = channel.ask("import", now=False)
         if "failed" in answer:

@@ -58,6 +58,23 @@ class _Stdin(io.TextIOBase):
         return self._channel.ask("read", method="readline", size=size)
 
 
+class _Replaced:
+    """Functions of the library that the tests replaced, until they put the original back."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._originals: dict[str, Any] = {}
+
+    def follow(self, replaced: dict[str, Any]) -> None:
+        for name, content in replaced.items():
+            module, attribute = name.split(".")
+            self._originals.setdefault(name, getattr(sys.modules[module], attribute))
+            setattr(sys.modules[module], attribute, self._channel.decode(content))
+        for name in self._originals.keys() - replaced.keys():
+            module, attribute = name.split(".")
+            setattr(sys.modules[module], attribute, self._originals.pop(name))
+
+
 def serve(code: str, module: str) -> None:
     """Import the learner's module when asked to, and serve requests until the host ends this interpreter."""
     connect(code, module).serve_forever()
@@ -74,7 +91,13 @@ def connect(code: str, module: str) -> Channel:
     )
     environment.take_output()
     channel.extras = lambda: {"out": environment.take_output()}
-    channel.on_extras = lambda message: environment.follow(message.get("folder", ""), message.get("argv", []))
+    followed = _Replaced(channel)
+
+    def follow(message: Message) -> None:
+        environment.follow(message.get("folder", ""), message.get("argv", []))
+        followed.follow(message.get("replaced", {}))
+
+    channel.on_extras = follow
     builtins.input = lambda *prompt: channel.ask("input", prompt=[str(text) for text in prompt])
     sys.stdin = sys.__stdin__ = _Stdin(channel)
     return channel

@@ -33,6 +33,8 @@ _COMPARING = frozenset(("unittest.case", "_pytest.python_api", "_pytest.approx")
 _OWN = "_portal_"
 # What pytest looks for in everything that a test file holds.
 _NOT_ASKED = frozenset(("__bases__", "__test__", "__wrapped__", "_mock_name", "_pytestfixturefunction", "pytestmark"))
+# What the import system sets in a module.
+_SET_BY_IMPORT = frozenset(("__name__", "__file__", "__path__", "__spec__", "__loader__", "__package__", "__cached__"))
 # What the import system looks for in a module.
 _IMPORT_NAMES = frozenset(("__path__", "__spec__", "__loader__", "__package__"))
 _FIXED = (int, float, complex, str, bytes, tuple, frozenset)
@@ -181,8 +183,8 @@ class LearnerModule(types.ModuleType):
 
     def __init__(self, channel: Channel, name: str, number: int = -1) -> None:
         super().__init__(name)
-        self.__file__ = f"{WORK}/{name}.py"
-        self._portal_channel, self._portal_number = channel, number
+        vars(self).update(__file__=f"{WORK}/{name}.py", _portal_channel=channel, _portal_number=number)
+        vars(self)["_portal_originals"] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith(_OWN) or name in _NOT_ASKED or name in _IMPORT_NAMES:
@@ -191,6 +193,21 @@ class LearnerModule(types.ModuleType):
         if type(value) is RemoteType:
             type.__setattr__(value, "_portal_known", True)
         return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith(_OWN) or name in _SET_BY_IMPORT:
+            super().__setattr__(name, value)
+            return
+        if name not in self._portal_originals and hasattr(self, name):
+            self._portal_originals[name] = getattr(self, name)
+        self._portal_channel.ask("set", of=self._portal_number, name=name, to=self._portal_channel.encode(value))
+
+    def __delattr__(self, name: str) -> None:
+        """Put back what a test replaced: `monkeypatch` and `patch` undo by deleting what is not in the `__dict__`."""
+        if name in self._portal_originals:
+            setattr(self, name, self._portal_originals[name])
+        else:
+            self._portal_channel.ask("delete", of=self._portal_number, name=name)
 
 
 def make(channel: Channel, number: int, content: Message) -> object:

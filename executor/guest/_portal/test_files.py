@@ -9,7 +9,7 @@ from _pytest.assertion.rewrite import rewrite_asserts
 from _pytest.config import Config
 
 from _portal import test_marks
-from _portal.isolation import can_be_isolated, imports_at_once
+from _portal.isolation import can_be_isolated, imports_at_once, replaced_names
 
 Prepared = dict[str, object]
 
@@ -30,7 +30,7 @@ def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
     Returns:
         {"code": the compiled file, "declared": names of its tests, "about": for each of them {"title", "hint", "task",
         "hidden"}, "apart": whether they run in an interpreter of their own, "imports": whether the file itself
-        imports the learner's module, not only a test}.
+        imports the learner's module, not only a test, "replaced": functions of the library that the tests replace}.
 
     Raises:
         SyntaxError, ValueError, RecursionError: the file is not valid Python.
@@ -42,7 +42,14 @@ def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
     rewrite_asserts(tree, tests.encode(), path, config)
     code = compile(tree, path, "exec", dont_inherit=True)
     text = base64.b64encode(marshal.dumps(code)).decode()
-    return {"code": text, "declared": list(declared), "about": about, "apart": apart, "imports": imports}
+    return {
+        "code": text,
+        "declared": list(declared),
+        "about": about,
+        "apart": apart,
+        "imports": imports,
+        "replaced": replaced_names(tree),
+    }
 
 
 def code_of(prepared: Prepared) -> types.CodeType:

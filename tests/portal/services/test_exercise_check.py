@@ -81,6 +81,13 @@ FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
     "alone": ({}, {"prerequisites": ["nowhere"]}, "its prerequisite nowhere does not exist"),
 }
 WARNED: dict[str, tuple[dict[str, str], str]] = {
+    "digits": (
+        {
+            "double_it_test.py": f"{TESTS}\ndef test_part(): assert double(0.123456789012345) == 0.24691357802469\n",
+            ".meta/example.py": f"import math\n\n{SOLUTION}\nLIMIT = math.cos(0)\n",
+        },
+        "of the tests compares exactly with 0.123456789012345, and the last digit of math.cos()",
+    ),
     "mutant": (
         {"double_it_test.py": TWO_PLUS_TWO},
         "no test fails when line 2 of the reference is changed to: return 2 + n",
