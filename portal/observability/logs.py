@@ -7,6 +7,7 @@ import time
 from logging.handlers import QueueHandler, QueueListener
 from queue import Full, Queue
 
+import click
 from flask import Flask, Response, g
 
 from portal.config import Settings
@@ -31,7 +32,10 @@ class _BoundedQueueHandler(QueueHandler):
 
 
 def configure(config: Settings) -> None:
-    """Send the log of the portal and its libraries to standard output; a second call changes nothing but the level."""
+    """Send the log of the portal and its libraries to standard output; a second call changes nothing but the level.
+
+    In a command of the `flask` CLI it goes to standard error: standard output is for the command's own answer.
+    """
     root = logging.getLogger()
     logging.getLogger("portal").setLevel(config.log_level.upper())
     if any(handler.name == _HANDLER for handler in root.handlers):
@@ -40,7 +44,8 @@ def configure(config: Settings) -> None:
     handler = _BoundedQueueHandler(queue)
     handler.name = _HANDLER
     handler.setFormatter(formatter(config.log_format))  # here, as the request is only known in this thread
-    listener = QueueListener(queue, logging.StreamHandler(sys.stdout))
+    stream = sys.stderr if click.get_current_context(silent=True) else sys.stdout
+    listener = QueueListener(queue, logging.StreamHandler(stream))
     listener.start()
     atexit.register(listener.stop)
     root.addHandler(handler)

@@ -116,7 +116,8 @@ def make_link(server: Server, name: str) -> str:
     env = {"DATABASE_URL": str(server.folder / "portal.db"), "JWT_SECRET": SECRET, "PUBLIC_URL": server.url}
     command = [sys.executable, "-m", "flask", "reset-password", name]
     output = subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True, text=True).stdout
-    return output.split()[-1]  # after the log
+    (link,) = output.splitlines()
+    return link
 
 
 def test_an_account_is_made_without_an_email_where_none_is_needed(visitor: Visitor) -> None:
