@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from markdownify import markdownify
 
-from portal.authoring import coderunner_tests, single_file, test_files
+from portal.authoring import coderunner_tests, single_file
 from portal.authoring.coderunner_tests import TestCase
 from portal.authoring.models import AuthoredExercise, BrokenExercise, Track
 from portal.authoring.track import NotATrack
@@ -44,11 +44,13 @@ def read(path: Path, *, first_position: int = 10_000) -> Track:
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise NotATrack(f"{path.name} cannot be read as XML without a document type: {error}") from error
     track = Track(path.stem)
+    known: set[str] = set()
     for number, question in enumerate(_questions(root)):
         try:
             authored = _exercise(question, first_position + number)
-            if authored.exercise.id in {other.exercise.id for other in track.exercises}:
+            if authored.exercise.id in known:
                 raise BrokenExercise("a question before it has the same name")
+            known.add(authored.exercise.id)
             track.exercises.append(authored)
         except BrokenExercise as fault:
             track.faults[question.name or f"question {number + 1}"] = str(fault)
@@ -100,10 +102,8 @@ def _require_plain_question(element: Element) -> None:
 
 
 def _case(element: Element) -> TestCase:
-    code = _text(element, "testcode/text")
-    test_files.parse("the code of a test", code)
     return TestCase(
-        code=code,
+        code=_text(element, "testcode/text"),
         stdin=_text(element, "stdin/text"),
         expected=_text(element, "expected/text"),
         hidden=_text(element, "display/text").startswith("HIDE"),

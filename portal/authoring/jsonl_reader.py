@@ -59,14 +59,16 @@ class _Plain(_Record):
 def read(path: Path, *, first_position: int = 10_000) -> Track:
     """Read every exercise of a file; one that cannot be read is a fault under its id or the number of its line."""
     track = Track(path.stem)
+    known: set[str] = set()
     for number, line in _lines(path):
         name = f"line {number}"
         try:
             record = _parse(line)
             name = str(record.get("task_id") or record.get("id") or name)[:100]
             authored = _exercise(record, first_position + number)
-            if authored.exercise.id in {other.exercise.id for other in track.exercises}:
+            if authored.exercise.id in known:
                 raise BrokenExercise("an exercise before it has the same id")
+            known.add(authored.exercise.id)
             track.exercises.append(authored)
         except BrokenExercise as fault:
             track.faults[name.encode("ascii", "backslashreplace").decode()] = str(fault)

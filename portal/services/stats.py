@@ -101,8 +101,7 @@ def _recommend(listed: Catalogue, begun: list[tuple[ExerciseSummary, str]]) -> d
         return _short(min(started, key=lambda exercise: (exercise.position, exercise.id)))
     done = {exercise.id for exercise, status in begun if status == "completed"}
     for id_, exercise in listed.exercises.items():
-        missing = [needed for needed in exercise.prerequisites if needed in listed.exercises and needed not in done]
-        if id_ not in done and not missing:
+        if id_ not in done and done.issuperset(exercise.prerequisites):
             return _short(exercise)
     return None
 
