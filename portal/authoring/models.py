@@ -1,6 +1,8 @@
 """An exercise as its author keeps it."""
 
+import dataclasses
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.models import Exercise
 
@@ -49,6 +51,10 @@ class AuthoredExercise:
     minutes: int | None = None
     refactoring: bool = False
     approaches: tuple[Approach, ...] = ()
+
+    def replace(self, **changes: Any) -> "AuthoredExercise":
+        """Return the same with other fields of `exercise`."""
+        return dataclasses.replace(self, exercise=dataclasses.replace(self.exercise, **changes))
 
 
 @dataclass

@@ -3,7 +3,6 @@
 `config.json` lists `exercises.practice` and `exercises.concept`; each exercise is a folder `exercises/<kind>/<slug>`.
 """
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -122,7 +121,7 @@ def _with_teachers(authored: AuthoredExercise, teachers: dict[str, list[str]]) -
     own = authored.exercise
     ids = [*own.prerequisites, *(id_ for concept in authored.requires for id_ in teachers.get(concept, []))]
     prerequisites = tuple(dict.fromkeys(id_ for id_ in ids if id_ != own.id))
-    return dataclasses.replace(authored, exercise=dataclasses.replace(own, prerequisites=prerequisites))
+    return authored.replace(prerequisites=prerequisites)
 
 
 def _printable(text: str) -> str:

@@ -10,12 +10,8 @@ _VERSION_DIGITS = 16
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """An exercise with everything needed to show and to grade it; a retired one is not in the catalogue.
-
-    Attributes:
-        time_limit_ms: wall clock of a graded run, as far as the executor allows; None for the default.
-    """
+class ExerciseSummary:
+    """An exercise as lists show it."""
 
     id: str
     position: int
@@ -25,6 +21,16 @@ class Exercise:
     difficulty: str
     topics: tuple[str, ...]
     prerequisites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exercise(ExerciseSummary):
+    """An exercise with everything needed to show and to grade it; a retired one is not in the catalogue.
+
+    Attributes:
+        time_limit_ms: wall clock of a graded run, as far as the executor allows; None for the default.
+    """
+
     instructions: str
     hints: tuple[str, ...]
     starter_code: str
@@ -66,17 +72,3 @@ class ExerciseVersion:
     version: str
     published_at: str
     published_by: str | None
-
-
-@dataclass(frozen=True)
-class ExerciseSummary:
-    """An exercise as lists show it."""
-
-    id: str
-    position: int
-    title: str
-    summary: str
-    category: str
-    difficulty: str
-    topics: tuple[str, ...]
-    prerequisites: tuple[str, ...]

@@ -10,8 +10,8 @@ from portal.dao import exercise_failures as failures_dao
 from portal.dao import exercises as exercises_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database
-from portal.errors import ExerciseNotFound
 from portal.models import Exercise, Submission, Verdict
+from portal.services import exercises
 
 _MAX_LISTED = 20
 _MAX_COUNTED_TESTS = 100
@@ -67,8 +67,7 @@ class ExerciseAnalytics:
 def compute(db: Database, exercise_id: str) -> ExerciseAnalytics:
     """Return the analytics of an exercise as of one moment; raises ExerciseNotFound."""
     with db.snapshot():
-        if not exercises_dao.exists(db, exercise_id=exercise_id):
-            raise ExerciseNotFound
+        exercises.require(db, exercise_id)
         return _compute(db, exercise_id)
 
 

@@ -1,6 +1,5 @@
 """What authors do over HTTP: check an exercise in the sandbox, publish it, retire it."""
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -134,5 +133,4 @@ def _build(db: Database, exercise_id: str, given: Mapping[str, Any]) -> Authored
         refactoring=given["refactoring"],
         approaches=tuple(Approach(**approach) for approach in given["approaches"]),
     )
-    read = exercise_writer.validated(authored)
-    return dataclasses.replace(read, exercise=dataclasses.replace(read.exercise, source=exercise.source))
+    return exercise_writer.validated(authored).replace(source=exercise.source)

@@ -1,5 +1,6 @@
 """Check exercises in the sandbox: the reference passes, and what solves nothing does not."""
 
+import dataclasses
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import name_of_case, titles
 from portal.errors import GraderError
 from portal.execution.client import DEFAULT_TIME_LIMIT_MS, ExecutorClient
-from portal.models import Exercise, Verdict
+from portal.models import Verdict
 from portal.services.background_grading import BackgroundGrader
 
 # Far from the limits of a learner's run, 10 s and 128 MB: learners' solutions may be slower and the machine busier.
@@ -178,9 +179,5 @@ class _Check:
     def _grade(self, code: str, *, tests: str | None = None, timeout_ms: int | None = None) -> Verdict:
         if time.monotonic() > self._deadline:
             raise _TakesTooLong
-        exercise = self._exercise if tests is None else _with_tests(self._exercise, tests)
+        exercise = self._exercise if tests is None else dataclasses.replace(self._exercise, test_code=tests)
         return self._grader.grade(exercise, code, timeout_ms=timeout_ms)
-
-
-def _with_tests(exercise: Exercise, tests: str) -> Exercise:
-    return Exercise(**{**vars(exercise), "test_code": tests})

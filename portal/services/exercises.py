@@ -19,6 +19,12 @@ def get(db: Database, exercise_id: str) -> Exercise:
     return exercise
 
 
+def require(db: Database, exercise_id: str) -> None:
+    """Raise ExerciseNotFound unless there is such an exercise, without reading it."""
+    if not exercises_dao.exists(db, exercise_id=exercise_id):
+        raise ExerciseNotFound
+
+
 def list_dependents(db: Database, exercise_id: str) -> list[str]:
     """Return the ids of the exercises in the catalogue that name an exercise among their prerequisites."""
     listed = exercises_dao.list_catalogue(db)
@@ -54,8 +60,7 @@ def list_submissions(
     db: Database, exercise_id: str, user_id: str, wanted: PageRequest
 ) -> tuple[list[Submission], Pagination]:
     """Return the learner's submissions for an exercise, newest first; raises ExerciseNotFound."""
-    if not exercises_dao.exists(db, exercise_id=exercise_id):
-        raise ExerciseNotFound
+    require(db, exercise_id)
     found = submissions_dao.list_for_exercise(
         db,
         user_id=user_id,

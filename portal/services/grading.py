@@ -73,7 +73,7 @@ def submit(
 
     def write() -> Progress:
         sessions.require_live(db, session)
-        exercises.get(db, exercise.id)
+        exercises.require(db, exercise.id)
         submissions_dao.insert(db, submission)
         submissions_dao.delete_surplus(db, user_id=submission.user_id, kept=config.submissions_kept)
         activity_days_dao.record(

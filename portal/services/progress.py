@@ -4,12 +4,11 @@ import dataclasses
 from typing import Any
 
 from portal import clock
-from portal.dao import exercises as exercises_dao
 from portal.dao import progress as progress_dao
 from portal.database import Database
-from portal.errors import ExerciseNotFound, ProgressNotFound
+from portal.errors import ProgressNotFound
 from portal.models import Progress, Session, Submission
-from portal.services import sessions
+from portal.services import exercises, sessions
 from portal.services.pagination import PageRequest, Pagination
 
 _ALL = 100_000  # more exercises than any catalogue holds
@@ -43,7 +42,8 @@ def get(db: Database, user_id: str, exercise_id: str) -> Progress:
     found = progress_dao.get(db, user_id=user_id, exercise_id=exercise_id)
     if found is not None:
         return found
-    raise ProgressNotFound if exercises_dao.exists(db, exercise_id=exercise_id) else ExerciseNotFound
+    exercises.require(db, exercise_id)
+    raise ProgressNotFound
 
 
 def save(db: Database, session: Session, exercise_id: str, changes: dict[str, Any]) -> Progress:
@@ -56,8 +56,7 @@ def save(db: Database, session: Session, exercise_id: str, changes: dict[str, An
 
     def write() -> Progress:
         sessions.require_live(db, session)
-        if not exercises_dao.exists(db, exercise_id=exercise_id):
-            raise ExerciseNotFound
+        exercises.require(db, exercise_id)
         return progress_dao.upsert(
             db, user_id=session.user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes
         )

@@ -89,8 +89,7 @@ def rollback(db: Database, exercise_id: str, version: str, *, by: str | None = N
     def write() -> Publication:
         earlier = exercise_versions.get_version(db, exercise_id, version)
         source = IMPORTED if earlier.exercise.source == STARTER else earlier.exercise.source
-        own = dataclasses.replace(earlier, exercise=dataclasses.replace(earlier.exercise, source=source))
-        return _publish(db, own, at=clock.now_text(), by=by)
+        return _publish(db, earlier.replace(source=source), at=clock.now_text(), by=by)
 
     return db.in_transaction(write)
 

@@ -60,18 +60,17 @@ def find_live(db: Database, session_id: str, user_id: str) -> tuple[User, Sessio
     return found
 
 
-def require_live(db: Database, session: Session) -> None:
-    """Raise TokenRevoked when a session ended since it was read; called in the transaction that writes for it."""
-    if _get_live(db, session.id, session.user_id, for_update=True) is None:
-        raise TokenRevoked
-
-
-def require_author(db: Database, session: Session) -> None:
-    """Raise Forbidden, or TokenRevoked, when an author was demoted or the session ended since it was read."""
+def require_live(db: Database, session: Session) -> User:
+    """Return the user of a session, in the transaction that writes for it; raises TokenRevoked when it has ended."""
     found = _get_live(db, session.id, session.user_id, for_update=True)
     if found is None:
         raise TokenRevoked
-    if not found[0].is_author:
+    return found[0]
+
+
+def require_author(db: Database, session: Session) -> None:
+    """Do the same for an author; raises Forbidden, too, when the user is not one any more."""
+    if not require_live(db, session).is_author:
         raise Forbidden
 
 

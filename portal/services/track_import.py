@@ -1,6 +1,5 @@
 """Load the exercises of a track or of another source into the database: plan, check, publish."""
 
-import dataclasses
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def plan(db: Database, root: Path, *, format_: str = "exercism") -> ImportPlan:
     """
     found = sources.read(root, format_)
     source = f"{IMPORTED}:{found.name}"
-    planned = ImportPlan([_with_source(authored, source) for authored in found.exercises])
+    planned = ImportPlan([authored.replace(source=source) for authored in found.exercises])
     in_track = {authored.exercise.id for authored in found.exercises} | found.faults.keys()
     planned.known = in_track.union(found.retired, exercises_dao.list_ids(db))
     planned.refuse(found.faults | _name_conflicts(db, found) | _prerequisite_faults(found, planned.known))
@@ -101,7 +100,3 @@ def _compare(db: Database, authored: AuthoredExercise, planned: ImportPlan) -> N
     new = exercise_versions.encode(authored)
     if stored is None or (stored.exercise.version, stored.author_data) != (new.exercise.version, new.author_data):
         planned.unchecked.append(authored)
-
-
-def _with_source(authored: AuthoredExercise, source: str) -> AuthoredExercise:
-    return dataclasses.replace(authored, exercise=dataclasses.replace(authored.exercise, source=source))
