@@ -20,9 +20,14 @@ _OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_
 
 
 class Cluster:
-    """A server that listens on a socket in its own folder; an unprivileged user runs it, as it refuses to be root's."""
+    """A server that listens on a socket in its own folder; an unprivileged user runs it, as it refuses to be root's.
 
-    def __init__(self, folder: Path, *, port: int = 5432, durable: bool = False) -> None:
+    With a `primary` it is a hot standby that streams from it and has its databases.
+    """
+
+    def __init__(
+        self, folder: Path, *, port: int = 5432, durable: bool = False, primary: "Cluster | None" = None
+    ) -> None:
         assert PROGRAMS is not None
         self.folder, self._programs, self.port, self._durable = folder, PROGRAMS, port, durable
         self._user = "postgres" if os.getuid() == 0 else None
@@ -32,8 +37,12 @@ class Cluster:
             shutil.chown(folder, self._user)
         owner = pwd.getpwuid(folder.stat().st_uid).pw_name
         self._base = f"postgresql://{quote(owner)}@/{{}}?host={quote(str(folder))}&port={port}"
-        options = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-        self._run("initdb", "--pgdata", str(folder / "data"), *options)
+        data = ["--pgdata", str(folder / "data"), "--no-sync"]
+        if primary is None:
+            self._run("initdb", *data, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        else:
+            options = ["--checkpoint=fast", "--write-recovery-conf", "--dbname", primary.url("postgres")]
+            self._run("pg_basebackup", *data, *options)
         self.start()
 
     def start(self) -> None:

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,25 +12,17 @@ import pytest
 
 from portal.observability.metrics_files import memory_folder
 from tests.serving import Server, call, until
+from tests.small_disk import fill, small_disk
 
 pytestmark = pytest.mark.integration
 
-MIB = 2**20
 ACCOUNT = {"email": "bea@example.org", "username": "bea", "password": "another horse"}
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 48 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, text=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"no file system can be mounted here, which takes root: {mounted.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", mib=48) as folder:
+        yield folder
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -46,19 +37,6 @@ def server(request: pytest.FixtureRequest, disk: Path, tmp_path: Path) -> Iterat
     running = Server(tmp_path, **variables, DATABASE_URL=str(disk / "portal.db"))
     yield running
     running.close()
-
-
-def fill(disk: Path) -> Path:
-    """Leave no byte free."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (MIB, 4096, 1):
-            try:
-                while file.write(bytes(size)) == size:
-                    pass
-            except OSError:
-                continue
-    return filler
 
 
 def ask(server: Server, method: str, path: str, body: dict[str, str] | None = None, token: str = "") -> int:

@@ -20,6 +20,7 @@ _ERRORS: dict[str, type[PortalError]] = {
     "53": DatabaseBusy,  # too many connections, out of memory
     "40": DatabaseConflict,  # deadlock, serialization failure
     "53100": StorageFull,
+    "XX": DatabaseUnavailable,  # a fault of the server: a disk quota, for example
     "XX001": DatabaseDamaged,
     "XX002": DatabaseDamaged,
     "25006": DatabaseUnavailable,  # read-only: a replica
