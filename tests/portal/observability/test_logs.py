@@ -5,6 +5,8 @@ import io
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -228,3 +230,38 @@ def test_gunicorns_own_complaints_have_the_same_form() -> None:
     assert isinstance(handler, logging.StreamHandler)
     line = handler.format(record)
     assert re.fullmatch(r"[\x20-\x7e]+ ERROR gunicorn\.error: bad request from line\\nbreak[\x20-\x7e]+", line)
+
+
+# Writes more lines than the queue and a pipe hold, then says on standard error how many were dropped.
+WRITE_LINES = """
+import logging, os, sys
+from portal.config import Settings
+from portal.observability import logs, metrics
+
+logs.configure(Settings.from_environment({"JWT_SECRET": "s" * 64}))
+for number in range(int(sys.argv[1])):
+    logging.getLogger("portal.test").warning("line %d.", number)
+dropped = [sample.value for family in metrics._dropped.collect() for sample in family.samples]
+print(int(dropped[0]), file=sys.stderr, flush=True)
+"""
+
+
+def start_writing(lines: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITE_LINES, str(lines)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_every_line_is_written_in_order_before_the_process_ends() -> None:
+    written, dropped = start_writing(5000).communicate(timeout=120)
+    assert re.findall(r"line (\d+)\.", written) == [str(number) for number in range(5000)]
+    assert dropped == "0\n"
+
+
+def test_a_blocked_stream_loses_lines_which_are_counted_and_holds_nobody() -> None:
+    process = start_writing(20_000)
+    assert process.stderr is not None
+    dropped = int(process.stderr.readline())  # although nobody has read a line so far
+    written, _ = process.communicate(timeout=120)
+    assert dropped > 0
+    assert written.count("line ") + dropped == 20_000
