@@ -3,7 +3,9 @@
 import functools
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, g, request
+from orjson import Fragment
 
 from portal import errors
 from portal.extensions import get_db, get_settings, resources
@@ -15,6 +17,7 @@ from portal.schemas.exercises import (
     ListArgs,
     SolutionSchema,
 )
+from portal.schemas.progress import STATUSES
 from portal.schemas.runs import RunRequest, RunSchema, TestRequest, VerdictSchema
 from portal.schemas.submissions import SubmissionListSchema
 from portal.services import catalogue, exercises, grading
@@ -50,12 +53,10 @@ _run_schema = RunSchema()
 def list_exercises(args: dict[str, Any]) -> Result:
     """List the catalogue, one page at a time. For a learner each exercise has its status; a guest's is cacheable."""
     db, user_id = get_db(), current_user_id()
-    data = _serialize_page(catalogue.get_page(db, **args))
-    if user_id is not None:
-        statuses = exercises.statuses_of(db, user_id)
-        own = [{**item, "status": statuses.get(item["id"], "not_started")} for item in data["exercises"]]
-        data = Serialized({**data, "exercises": own})
-    return data, "Exercises"
+    page = _serialize_page(catalogue.get_page(db, **args))
+    if user_id is None:
+        return page.data, "Exercises"
+    return page.with_statuses(exercises.statuses_of(db, user_id)), "Exercises"
 
 
 @bp.get("/<exercise_id>")
@@ -165,10 +166,26 @@ def _check_guest_execution() -> None:
         raise errors.TokenMissing
 
 
+class _SerializedPage:
+    """A page of the catalogue, serialized for guests, and encoded for learners: each exercise with each status."""
+
+    def __init__(self, page: CataloguePage) -> None:
+        self.data = Serialized(_list_schema.dump(page))
+        self._encoded = {
+            item["id"]: {status: Fragment(orjson.dumps({**item, "status": status})) for status in STATUSES}
+            for item in self.data["exercises"]
+        }
+
+    def with_statuses(self, statuses: dict[str, str]) -> Serialized:
+        """Return the page for a learner with these statuses, by exercise id."""
+        own = [encoded[statuses.get(id_, "not_started")] for id_, encoded in self._encoded.items()]
+        return Serialized({**self.data, "exercises": own})
+
+
 @functools.lru_cache(maxsize=512)
-def _serialize_page(page: CataloguePage) -> Serialized:
+def _serialize_page(page: CataloguePage) -> _SerializedPage:
     """Serialize a page once per version of the catalogue."""
-    return Serialized(_list_schema.dump(page))
+    return _SerializedPage(page)
 
 
 @functools.lru_cache(maxsize=512)

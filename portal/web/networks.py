@@ -13,6 +13,12 @@ _ADDRESS = re.compile(
 
 
 @functools.lru_cache(maxsize=4096)
+def normalized(address: str) -> str:
+    """Return an address in its one normal form, or `unknown`."""
+    return str(parse_address(address) or "unknown")
+
+
+@functools.lru_cache(maxsize=4096)
 def network_of(address: str | None) -> str:
     """Return whom an address belongs to: an IPv4 address itself, of an IPv6 address its /64."""
     parsed = parse_address(address or "")

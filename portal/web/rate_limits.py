@@ -143,9 +143,9 @@ def _add_headers(response: Response) -> Response:
     """Report the limits as `RateLimit` and `RateLimit-Policy`; of several with one name, the closest to its end."""
     limiter: Limiter = current_app.extensions["rate_limiter"]
     tightest: dict[str, RequestLimit] = {}
-    for limit in filter(_is_known, (*g.get("general_limits", ()), *limiter.current_limits)):
+    for limit in dict.fromkeys((*g.get("general_limits", ()), *limiter.current_limits)):  # often the same twice
         name = _policy_name(limit)
-        if name not in tightest or limit.remaining < tightest[name].remaining:
+        if _is_known(limit) and (name not in tightest or limit.remaining < tightest[name].remaining):
             tightest[name] = limit
     if tightest:
         response.headers["RateLimit-Policy"] = ", ".join(
@@ -159,10 +159,9 @@ def _add_headers(response: Response) -> Response:
 
 def _is_known(limit: RequestLimit) -> bool:
     """Whether the storage still tells what was counted, which the limit then remembers."""
-    limiter: Limiter = current_app.extensions["rate_limiter"]
     try:
         return bool(limit.window)
-    except limiter.storage.base_exceptions:
+    except current_app.extensions["rate_limiter"].storage.base_exceptions:
         return False
 
 

@@ -7,8 +7,9 @@ import time
 from typing import Any, cast
 
 import flask
+from flask.globals import request_ctx
 
-from portal.web.networks import parse_address
+from portal.web.networks import normalized
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _VALID_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -27,7 +28,7 @@ class Request(flask.Request):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.started = time.perf_counter()
-        self.remote_addr = str(parse_address(self.remote_addr or "") or "unknown")
+        self.remote_addr = normalized(self.remote_addr or "")
         if self.method not in METHODS:
             self.method = "OTHER"  # a label of metrics; the client could invent any number of methods
 
@@ -69,5 +70,5 @@ class Request(flask.Request):
 
 
 def current_request() -> Request:
-    """Return the request being handled."""
-    return cast(Request, flask.request)
+    """Return the request being handled itself, whose attributes are read faster than through `flask.request`."""
+    return cast(Request, request_ctx.request)

@@ -49,10 +49,13 @@ def json_body(schema: type[RequestSchema]) -> Callable[[View], View]:
 def query_args(schema: type[RequestSchema]) -> Callable[[View], View]:
     """Validate the query string; the view gets the result as its first argument. All parameters are optional."""
     loader = schema()
+    defaults = loader.load({})
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if not request.query_string:
+                return view(dict(defaults), *args, **kwargs)
             repeated = [name for name, values in request.args.lists() if len(values) > 1]
             if repeated:
                 raise errors.ValidationFailed(details={name: ["Given more than once."] for name in repeated})

@@ -93,16 +93,21 @@ def _cached(response: Response) -> Response:
 
 
 def _page_links(pagination: dict[str, Any]) -> str:
-    """Return the `Link` header of a page (RFC 8288); of what follows a cursor, only what is before and after it."""
-    page, last = pagination["page"], max(pagination["pages"], 1)
-    filters = {name: value for name, value in request.args.items() if name not in {"page", "after"}}
-    if "after" in request.args:
-        following = {"after": pagination["next"]} if pagination["next"] else None
-        targets = {"first": {"page": 1}, "next": following}
+    """Return the `Link` header of a page (RFC 8288)."""
+    address = f"{request.script_root}{request.path}"
+    return _links(address, tuple(request.args.items()), pagination["page"], pagination["pages"], pagination.get("next"))
+
+
+@functools.lru_cache(maxsize=256)
+def _links(address: str, args: tuple[tuple[str, str], ...], page: int, pages: int, cursor: str | None) -> str:
+    """Return the links of a page; of what follows a cursor, only what is before and after it."""
+    filters = {name: value for name, value in args if name not in {"page", "after"}}
+    if "after" in dict(args):
+        targets = {"first": {"page": 1}, "next": {"after": cursor} if cursor else None}
     else:
+        last = max(pages, 1)
         numbers = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
         targets = {name: {"page": number} for name, number in numbers.items() if 1 <= number <= last}
-    address = f"{request.script_root}{request.path}"
     return ", ".join(
         f'<{address}?{urlencode({**filters, **target})}>; rel="{name}"' for name, target in targets.items() if target
     )

@@ -1,5 +1,9 @@
 """Headers on every response: those that Helmet 8 sends by default, as strict as an API allows, and the request id."""
 
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 from flask import Flask, Response
 
 from portal.web.request_context import current_request
@@ -27,12 +31,25 @@ _FIXED = {
 def init_app(app: Flask) -> None:
     """Add the headers to every response of an app."""
     app.after_request(_add_headers)
+    app.wsgi_app = _with_fixed_headers(app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 
 def _add_headers(response: Response) -> Response:
-    """Add the headers, keeping a caching or content policy that the view has set itself."""
+    """Add the request id, and the caching and content policy unless the view has set them itself."""
     for name, value in _DEFAULTS.items():
         response.headers.setdefault(name, value)
-    response.headers.extend(_FIXED)
     response.headers.add("X-Request-ID", current_request().request_id)
     return response
+
+
+def _with_fixed_headers(application: WSGIApplication) -> WSGIApplication:
+    """Add the fixed headers behind Flask, which would check and copy each of them for every response."""
+    fixed = list(_FIXED.items())
+
+    def wrapper(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            return start_response(status, headers + fixed, *exc_info)
+
+        return application(environ, start)
+
+    return wrapper
