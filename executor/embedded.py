@@ -47,6 +47,9 @@ class EmbeddedExecutor:
 
     def start(self) -> str:
         """Start the executor and return its URL; it responds once its workers have started."""
+        # gunicorn sets it as well, but too late for a connection that is made while it starts: every answer on that one
+        # would wait some 40 ms for the client to acknowledge its headers.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.bind(("127.0.0.1", 0))
         self._socket.listen(128)
         self._spawn()
