@@ -3,7 +3,7 @@
 from typing import Any
 
 from executor.messages import Message, with_sources
-from executor.models import Outcome, Task
+from executor.models import Limits, Outcome, Task
 from executor.storage import MAX_OPEN_FILES
 
 _TYPES = {
@@ -64,7 +64,7 @@ def describe_error(
 def _message(status: str, task: Task, outcome: Outcome) -> Message:
     limits = task.limits
     if status == "timeout":
-        return Message("the program was stopped after {0} ms", limits.timeout_ms)
+        return Message("the program was stopped after {0} ms", _time_limit(limits, outcome)[0])
     if status == "memory":
         return Message("the program needed more than {0} MB of memory", limits.memory_mb)
     if status == "output_limit":
@@ -128,7 +128,7 @@ def describe_limit(status: str, task: Task, outcome: Outcome) -> dict[str, Any] 
     """Return the limit that ended the run as {"name", "value", "used", "unit"}; None if none did."""
     limits = task.limits
     exceeded: dict[str, tuple[float, float, str]] = {
-        "timeout": (limits.timeout_ms, outcome.duration_ms, "ms"),
+        "timeout": (*_time_limit(limits, outcome), "ms"),
         "memory": (limits.memory_mb * 2**20, outcome.memory_bytes, "bytes"),
         "output_limit": (limits.output_bytes, max(outcome.stdout_bytes, outcome.stderr_bytes), "bytes"),
         "file_limit": _file_limit(task, outcome),
@@ -137,6 +137,13 @@ def describe_limit(status: str, task: Task, outcome: Outcome) -> dict[str, Any] 
         return None
     value, used, unit = exceeded[status]
     return {"name": status, "value": value, "used": used, "unit": unit}
+
+
+def _time_limit(limits: Limits, outcome: Outcome) -> tuple[float, float]:
+    """The limit of time that was exceeded, and what was used of it."""
+    if limits.cpu_ms is None or outcome.duration_ms >= limits.timeout_ms:
+        return limits.timeout_ms, outcome.duration_ms
+    return limits.cpu_ms, max(limits.cpu_ms, outcome.cpu_ms or 0)
 
 
 def _file_limit(task: Task, outcome: Outcome) -> tuple[float, float, str]:

@@ -78,7 +78,7 @@ class Interpreter:
 
 def request_for(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
     """Return the guest's request, as guest.py documents it."""
-    names = ("code", "stdin", "echo", "module", "tests", "test_name", "trace")
+    names = ("code", "stdin", "echo", "module", "tests", "test_name", "trace", "verdict_only")
     fields = {name: getattr(task, name) for name in names}
     if prepared is not None:
         fields["prepared"] = json.loads(prepared)

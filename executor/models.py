@@ -12,6 +12,7 @@ class Limits:
 
     Attributes:
         timeout_ms: wall clock.
+        cpu_ms: processor time of the worker; None leaves it to the wall clock.
         memory_mb: on top of what the interpreter itself holds.
         output_bytes: per stream.
         file_bytes: all files of the working folder together.
@@ -23,6 +24,7 @@ class Limits:
     output_bytes: int = 65_536
     file_bytes: int = 16 * 2**20
     file_count: int = 1000
+    cpu_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Task:
         module: file name of the program in the working folder.
         tests: source of the test module; None runs the program as a script.
         test_name: the only test to run, with or without the case of a parametrized one; None runs all.
+        verdict_only: end at the first test that fails, and explain nothing.
         files: further files of the working folder, name to text.
         locate: after a timeout, find out which line was running; costs one short extra run.
         trace: report each line that is reached; set for that extra run.
@@ -45,6 +48,7 @@ class Task:
     module: str = "solution.py"
     tests: str | None = None
     test_name: str | None = None
+    verdict_only: bool = False
     files: dict[str, str] = dataclasses.field(default_factory=dict)
     locate: bool = True
     trace: bool = False

@@ -17,6 +17,7 @@ MAX_FILES = 50
 MAX_FILES_BYTES = 2**20
 MAX_BODY_BYTES = 4 * 2**20
 MIN_TIMEOUT_MS = 100
+MIN_CPU_TIMEOUT_MS = 10
 MIN_MEMORY_MB = 8
 _MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
 # Names that an import statement cannot name, or that Python finds in itself before it looks for the learner's file.
@@ -73,6 +74,7 @@ class ExecuteRequest(Schema):
     run_tests = fields.Bool(required=True, data_key="runTests", truthy={True}, falsy={False})
     test_code = fields.Str(data_key="testCode", validate=[validate.Length(1, MAX_TESTS), _plain_text])
     test_name = fields.Str(data_key="testName", validate=[validate.Length(1, MAX_TEST_NAME), _plain_text])
+    verdict_only = fields.Bool(data_key="verdictOnly", load_default=False, truthy={True}, falsy={False})
     module = fields.Str(load_default="solution.py", validate=_module_name)
     files = fields.Dict(
         keys=fields.Str(validate=_file_name),
@@ -81,6 +83,7 @@ class ExecuteRequest(Schema):
         validate=_files_size,
     )
     timeout = fields.Int(strict=True, validate=validate.Range(MIN_TIMEOUT_MS))
+    cpu_timeout = fields.Int(strict=True, data_key="cpuTimeout", validate=validate.Range(MIN_CPU_TIMEOUT_MS))
     memory_limit = fields.Int(strict=True, data_key="memoryLimit", validate=validate.Range(MIN_MEMORY_MB))
 
     @validates_schema
@@ -97,6 +100,7 @@ def to_task(body: dict[str, Any], maximum: Limits) -> Task:
         output_bytes=maximum.output_bytes,
         file_bytes=maximum.file_bytes,
         file_count=maximum.file_count,
+        cpu_ms=body.get("cpu_timeout"),
     )
     tests = body["test_code"] if body["run_tests"] else None
     return Task(
@@ -107,5 +111,6 @@ def to_task(body: dict[str, Any], maximum: Limits) -> Task:
         module=body["module"],
         tests=tests,
         test_name=body.get("test_name"),
+        verdict_only=body["verdict_only"],
         files=body["files"],
     )

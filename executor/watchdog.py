@@ -87,9 +87,9 @@ class Watchdog:
         self._stop("cancelled")
 
     def _supervise(self) -> None:
-        deadline = time.monotonic() + self._limits.timeout_ms / 1000
-        while not self._finished.wait(min(_INTERVAL_S, max(0.0, deadline - time.monotonic()))):
-            if time.monotonic() >= deadline:
+        left_s = self._timer()
+        while not self._finished.wait(min(_INTERVAL_S, max(0.0, left_s()))):
+            if left_s() <= 0:
                 self._stop("timeout")
                 break
             self._flush()
@@ -98,6 +98,14 @@ class Watchdog:
                 break
         if self.limit_hit is not None and not self._finished.wait(_INTERRUPT_GRACE_S):
             self._abandon()
+
+    def _timer(self) -> Callable[[], float]:
+        """Start the time; return a function that tells how many seconds are left of it at least."""
+        deadline, cpu_ms = time.monotonic() + self._limits.timeout_ms / 1000, self._limits.cpu_ms
+        if cpu_ms is None:
+            return lambda: deadline - time.monotonic()
+        cpu_deadline = time.process_time() + cpu_ms / 1000
+        return lambda: min(deadline - time.monotonic(), cpu_deadline - time.process_time())
 
     def _files_fit(self) -> bool:
         self.usage = storage.measure(self._folder, self._limits, self._own_descriptors)

@@ -51,7 +51,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
 def _run(sandbox: Sandbox, task: Task) -> Outcome:
     pipe = sys.stdout.buffer
     outcome = sandbox.run(task, lambda kind, data: worker_protocol.write_buffered(pipe, kind, data), pipe.flush)
-    if outcome.reason != "timeout" or not task.locate:
+    if outcome.reason != "timeout" or not task.locate or task.verdict_only:
         return outcome
     pipe.flush()  # locating takes a while and may fail
     sandbox.renew()

@@ -72,7 +72,8 @@ class WorkerPool:
                 with suppress(DiskFull, OSError):  # the next run tries again
                     worker = self._replace_if_dead(worker)
                 self._idle.put(worker)
-            timed_out = result["status"] == "timeout"
+            # A limit of processor time is short: endless loops that it ends hold no worker for long.
+            timed_out = result["status"] == "timeout" and task.limits.cpu_ms is None
             return result
         finally:
             self._queue.release(caller, time.monotonic() - start, timed_out=timed_out)

@@ -4,7 +4,7 @@ The snapshot is taken after this module was imported, so the modules below, the 
 pytest are already in memory when a run starts.
 
 Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "test_name": str | null,
-          "names": [...], "trace": bool, "serve": bool, "prepared": {...} | null}
+          "verdict_only": bool, "names": [...], "trace": bool, "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}; texts that can be translated come with `translatable`, see messages.py
 Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text}

@@ -27,7 +27,7 @@ from portal.execution import results
 from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
 from portal.execution.response_schema import BROKEN_TESTS, STATUSES
 from portal.execution.transport import NotConnected, OpenResponse, Response, Transport
-from portal.models import Exercise, Origin, Output, Program, RunResult, Verdict
+from portal.models import ALL_TESTS, Exercise, GradeOptions, Origin, Output, Program, RunResult, Verdict
 from portal.observability import metrics, tracing
 
 log = logging.getLogger(__name__)
@@ -101,20 +101,8 @@ class ExecutorClient:
                 raise ExecutorBadResponse from ValueError("the stream ended without a result")
             yield results.run_result(measured.data)
 
-    def grade(
-        self,
-        exercise: Exercise,
-        code: str,
-        *,
-        origin: Origin,
-        test_name: str | None = None,
-        timeout_ms: int | None = None,
-    ) -> Verdict:
+    def grade(self, exercise: Exercise, code: str, *, origin: Origin, options: GradeOptions = ALL_TESTS) -> Verdict:
         """Run the exercise's tests against a learner's code.
-
-        Args:
-            test_name: the only test to run, with or without the case of a parametrized one.
-            timeout_ms: by default that of the exercise. The executor bounds it.
 
         Raises:
             GraderError: the exercise's own tests are broken.
@@ -127,8 +115,8 @@ class ExecutorClient:
             "testCode": exercise.test_code,
             "module": exercise.module,
             "files": exercise.files,
-            "timeout": timeout_ms or exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS,
-            **({} if test_name is None else {"testName": test_name}),
+            "timeout": exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS,
+            **_optional_fields(options),
         }
         data = self._execute("test", body, origin)
         if data["status"] == BROKEN_TESTS:
@@ -236,6 +224,15 @@ def _raise_unless_starting(response: Response, deadline: float) -> None:
 def _run_body(program: Program) -> dict[str, Any]:
     body = {"code": program.code, "stdin": program.stdin, "runTests": False, "timeout": program.timeout_ms}
     return {**body, "echo": True} if program.echo else body  # older executors refuse fields that they do not know
+
+
+def _optional_fields(options: GradeOptions) -> dict[str, Any]:
+    given = {
+        "testName": options.test_name,
+        "verdictOnly": options.verdict_only or None,
+        "cpuTimeout": options.cpu_timeout_ms,
+    }
+    return {name: value for name, value in given.items() if value is not None}  # older executors refuse unknown fields
 
 
 def _headers(origin: Origin) -> dict[str, str]:

@@ -3,13 +3,15 @@
 from portal.models.accounts import ROLES, Session, SignIn, User
 from portal.models.exercises import Exercise, ExerciseSummary, ExerciseVersion, StoredExercise
 from portal.models.learning import Progress, Regrade, StoredResponse, Submission
-from portal.models.runs import Origin, Output, Program, RunResult, Verdict
+from portal.models.runs import ALL_TESTS, GradeOptions, Origin, Output, Program, RunResult, Verdict
 
 __all__ = [
+    "ALL_TESTS",
     "ROLES",
     "Exercise",
     "ExerciseSummary",
     "ExerciseVersion",
+    "GradeOptions",
     "Origin",
     "Output",
     "Program",

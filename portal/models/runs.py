@@ -23,6 +23,24 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class GradeOptions:
+    """How to grade.
+
+    Attributes:
+        test_name: the only test to run, with or without the case of a parametrized one.
+        verdict_only: end at the first test that fails, and explain nothing.
+        cpu_timeout_ms: processor time after which the run ends, besides the exercise's time limit.
+    """
+
+    test_name: str | None = None
+    verdict_only: bool = False
+    cpu_timeout_ms: int | None = None
+
+
+ALL_TESTS = GradeOptions()
+
+
+@dataclass(frozen=True)
 class Program:
     """A program to run; with `echo`, what it reads of `stdin` appears in its output, as in a terminal."""
 

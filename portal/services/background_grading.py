@@ -4,7 +4,7 @@ import time
 
 from portal.errors import ExecutorBusy
 from portal.execution.client import ExecutorClient
-from portal.models import Exercise, Origin, Verdict
+from portal.models import ALL_TESTS, Exercise, GradeOptions, Origin, Verdict
 
 _FIRST_PAUSE_S = 0.2
 _MAX_PAUSE_S = 5.0
@@ -24,7 +24,7 @@ class BackgroundGrader:
         self._most_busy_s = most_busy_s
         self._origin = Origin(purpose, purpose, purpose.replace(" ", "-"), None)
 
-    def grade(self, exercise: Exercise, code: str, *, timeout_ms: int | None = None) -> Verdict:
+    def grade(self, exercise: Exercise, code: str, options: GradeOptions = ALL_TESTS) -> Verdict:
         """Grade, waiting while the executor has no room for another run.
 
         Raises:
@@ -34,7 +34,7 @@ class BackgroundGrader:
         pause_s, deadline = _FIRST_PAUSE_S, time.monotonic() + self._most_busy_s
         while True:
             try:
-                return self._executor.grade(exercise, code, origin=self._origin, timeout_ms=timeout_ms)
+                return self._executor.grade(exercise, code, origin=self._origin, options=options)
             except ExecutorBusy:
                 if time.monotonic() > deadline:
                     raise

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 
 from portal.authoring import float_checks, forgeries, mutants, static_checks
 from portal.authoring.models import AuthoredExercise
-from portal.authoring.test_listing import name_of_case, titles
+from portal.authoring.test_listing import titles
 from portal.errors import GraderError
 from portal.execution.client import DEFAULT_TIME_LIMIT_MS, ExecutorClient
-from portal.models import Verdict
+from portal.models import ALL_TESTS, GradeOptions, Verdict
 from portal.services.background_grading import BackgroundGrader
 
 # Far from the limits of a learner's run, 10 s and 128 MB: learners' solutions may be slower and the machine busier.
 _MAX_TIME_SHARE = 1 / 5
 _MAX_MEMORY_BYTES = 64 * 2**20
-_MIN_MUTANT_TIMEOUT_MS = 500
+# The processor time of a run that should fail, as a multiple of the reference's: most of those that need more are
+# endless loops. Processor time does not depend on how busy the machine is.
+_CPU_TIMEOUT_FACTOR = 4
+_MIN_CPU_TIMEOUT_MS = 60
 _MAX_CHECK_S = 3600.0
 
 
@@ -135,20 +138,19 @@ class _Check:
         if verdict.run.memory_used > _MAX_MEMORY_BYTES:
             used_mb, most_mb = verdict.run.memory_used // 2**20, _MAX_MEMORY_BYTES // 2**20
             self._report.warnings.append(f"the reference uses {used_mb} MB, over {most_mb}")
-        if not self._grade(
-            self._exercise.solution, tests=static_checks.reversed_tests(self._exercise.test_code)
-        ).passed:
+        reversed_tests = static_checks.reversed_tests(self._exercise.test_code)
+        if not self._grade(self._exercise.solution, GradeOptions(verdict_only=True), tests=reversed_tests).passed:
             self._report.faults.append("the reference fails when the tests run in the opposite order")
         return True
 
     def _check_starter(self) -> None:
         starter = self._exercise.starter_code
-        if starter.strip() and not self._authored.refactoring and self._grade(starter).passed:
+        if starter.strip() and not self._authored.refactoring and self._try(starter).passed:
             self._report.faults.append("the starter passes all tests already; if it is meant to, set refactoring")
 
     def _check_forgeries(self) -> None:
         for kind in forgeries.KINDS:
-            verdict = self._grade(forgeries.forge(kind, self._exercise.test_code, self._exercise.module))
+            verdict = self._try(forgeries.forge(kind, self._exercise.test_code, self._exercise.module))
             if verdict.passed and verdict.isolated:
                 self._report.faults.append(f"{kind} passes all tests")
             elif verdict.passed:  # no pass is verified there, and none opens the reference
@@ -158,26 +160,32 @@ class _Check:
         names = {title: name for name, title in titles(self._exercise.test_code).items()}
         for sample in self._authored.wrong_samples:
             self._report.wrong_samples += 1
-            failed = {name_of_case(test["name"]) for test in self._grade(sample.code).tests if not test["passed"]}
-            if not failed:
+            name = names.get(sample.caught_by)
+            if name is not None and not self._try(sample.code, test_name=name).passed:
+                continue
+            if self._try(sample.code).passed:
                 self._report.faults.append(f"wrong/{sample.name} passes all tests")
-            elif names.get(sample.caught_by, "") not in failed:
+            elif name is not None:
                 self._report.faults.append(f"wrong/{sample.name} is not caught by {sample.caught_by!r}")
 
     def _check_mutants(self, most: int) -> None:
-        timeout_ms = max(_MIN_MUTANT_TIMEOUT_MS, int(10 * self._report.reference_ms))
         for mutant in mutants.mutants(self._exercise.solution, most):
             if mutant.line in self._authored.equivalent:
                 continue
             self._report.mutants += 1
-            if self._grade(mutant.code, timeout_ms=timeout_ms).passed:
+            if self._try(mutant.code).passed:
                 warning = f"no test fails when line {mutant.line_number} of the reference is changed to: {mutant.line}"
                 self._report.warnings.append(warning)
             else:
                 self._report.caught += 1
 
-    def _grade(self, code: str, *, tests: str | None = None, timeout_ms: int | None = None) -> Verdict:
+    def _try(self, code: str, *, test_name: str | None = None) -> Verdict:
+        """Grade code that should fail; a run that needs far more processor time than the reference has failed."""
+        cpu_timeout_ms = max(_MIN_CPU_TIMEOUT_MS, int(_CPU_TIMEOUT_FACTOR * self._report.reference_ms))
+        return self._grade(code, GradeOptions(test_name, verdict_only=True, cpu_timeout_ms=cpu_timeout_ms))
+
+    def _grade(self, code: str, options: GradeOptions = ALL_TESTS, *, tests: str | None = None) -> Verdict:
         if time.monotonic() > self._deadline:
             raise _TakesTooLong
         exercise = self._exercise if tests is None else dataclasses.replace(self._exercise, test_code=tests)
-        return self._grader.grade(exercise, code, timeout_ms=timeout_ms)
+        return self._grader.grade(exercise, code, options)

@@ -13,7 +13,7 @@ from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.errors import ValidationFailed
 from portal.execution.client import ExecutorClient
-from portal.models import Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
+from portal.models import GradeOptions, Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
 from portal.services import analytics, exercises, progress, sessions, stored_text
 
@@ -104,7 +104,7 @@ def run_test(
     exercise = exercises.get(db, exercise_id)
     if name_of_case(test_name) not in titles(exercise.test_code):
         raise ValidationFailed(details={"testName": ["The exercise has no test of this name."]})
-    verdict = executor.grade(exercise, code, origin=origin, test_name=test_name)
+    verdict = executor.grade(exercise, code, origin=origin, options=GradeOptions(test_name))
     # All tests are in a verdict without any that ran.
     tests = tuple(test for test in verdict.tests if name_of_case(test["name"]) == name_of_case(test_name))
     verdict = dataclasses.replace(verdict, tests=tests, passed=verdict.passed and bool(tests))

@@ -13,7 +13,7 @@ from portal.dao import submissions as submissions_dao
 from portal.database import Database
 from portal.database.interface import IntegrityError
 from portal.errors import GraderError
-from portal.models import Exercise, Regrade, Submission, Verdict
+from portal.models import ALL_TESTS, Exercise, GradeOptions, Regrade, Submission, Verdict
 from portal.services import analytics, exercises, grading, progress
 from portal.services.background_grading import BackgroundGrader
 
@@ -58,7 +58,7 @@ def preview(
     newest = submissions_dao.list_newest_by_learner(db, exercise_id=exercise.id, limit=limit)
     changes = []
     for done, (username, submission) in enumerate(newest, 1):
-        verdict = _grade(grader, exercise, submission)
+        verdict = _grade(grader, exercise, submission, GradeOptions(verdict_only=True))
         if verdict is not None and verdict.passed != submission.success:
             outcome = "passes" if verdict.passed else "fails"
             changes.append(Regrade(submission.id, username, submission.submitted_at, outcome))
@@ -107,10 +107,12 @@ def regrade(
     )
 
 
-def _grade(grader: BackgroundGrader, exercise: Exercise, submission: Submission) -> Verdict | None:
+def _grade(
+    grader: BackgroundGrader, exercise: Exercise, submission: Submission, options: GradeOptions = ALL_TESTS
+) -> Verdict | None:
     """Return the verdict; None where the tests break, which must not end the regrade of all others."""
     try:
-        return grader.grade(exercise, submission.code)
+        return grader.grade(exercise, submission.code, options)
     except GraderError:
         return None
 

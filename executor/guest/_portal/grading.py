@@ -110,8 +110,11 @@ def grade(task: dict[str, Any]) -> program.Outcome:
         return loaded
     if canary is not None:
         setattr(test_module, canary, _must_fail)
-    describer = FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded)
-    return _run(test_module, describer, (task["test_name"], canary) if task["test_name"] else None)
+    describer = None
+    if not task["verdict_only"]:
+        describer = FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded)
+    _recorder.start(describer)
+    return _run(test_module, _recorder, task["test_name"], canary, until_failure=task["verdict_only"])
 
 
 def _load(
@@ -179,21 +182,12 @@ def _must_fail() -> None:
 
 
 def _run(
-    test_module: types.ModuleType,
-    describer: FailureDescriber | None = None,
-    only: tuple[str, str | None] | None = None,
+    test_module: types.ModuleType, recorder: Recorder, name: str | None, canary: str | None, *, until_failure: bool
 ) -> program.Outcome:
-    """Run all tests; or only the one of the first name, with or without the case, and the canary."""
-    _recorder.start(describer)
-    return _run_recorded(test_module, _recorder, only)
-
-
-def _run_recorded(
-    test_module: types.ModuleType, recorder: Recorder, only: tuple[str, str | None] | None
-) -> program.Outcome:
+    """Run all tests; or only the one of that name, with or without the case, and the canary."""
     items = _collect(test_module)
-    if only is not None:
-        items = _choose(items, *only)
+    if name is not None:
+        items = _choose(items, name, canary)
     if not items:
         return _grader_error("the test file holds no test")
     recorder.expect(items)
@@ -204,7 +198,9 @@ def _run_recorded(
         except BaseException as exc:
             recorder.abort(item, exc)
             break
-        recorder.end(item)
+        passed = recorder.end(item)
+        if until_failure and not passed and item.name != canary:
+            break
     return _outcome(recorder)
 
 
@@ -229,12 +225,13 @@ def _collect(test_module: types.ModuleType) -> list[pytest.Item]:
 def _outcome(recorder: Recorder) -> program.Outcome:
     if recorder.grader_fault is not None:
         return _grader_error(recorder.grader_fault)
-    for name in recorder.expected:
-        recorder.verdicts.setdefault(name, _not_run(name, "the test run ended before this test"))
+    not_run = [name for name in recorder.expected if name not in recorder.verdicts]
+    recorder.verdicts |= {name: _not_run(name, "the test run ended before this test") for name in not_run}
     tests = [recorder.verdicts[name] for name in recorder.expected]
     if recorder.aborted is not None:
         return {"status": "incomplete", "exitCode": 1, "error": errors.describe(recorder.aborted), "tests": tests}
-    return {"status": "ok", "exitCode": 0, "error": None, "tests": tests}
+    status = "incomplete" if not_run else "ok"
+    return {"status": status, "exitCode": len(not_run[:1]), "error": None, "tests": tests}
 
 
 def _not_imported(outcome: program.Outcome, declared: list[str]) -> program.Outcome:

@@ -65,8 +65,8 @@ class Recorder:
             self._describer.start_test()
         sys.__stdout__.start_copy(min(_MAX_OUTPUT, self._words_left))
 
-    def end(self, item: pytest.Item) -> None:
-        """Close the verdict and report it."""
+    def end(self, item: pytest.Item) -> bool:
+        """Close the verdict and report it; return whether the test passed."""
         if not self._called and not self._failures:
             self._failures.append("the test did not run")
         name = self._names[item]
@@ -81,6 +81,7 @@ class Recorder:
         }
         self.verdicts[name] = verdict
         report(json.dumps({"test": verdict}))
+        return not self._failures
 
     def _shorten(self, text: str) -> str:
         text = errors.shorten(text, min(_MAX_OUTPUT, self._words_left))

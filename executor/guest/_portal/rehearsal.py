@@ -73,7 +73,7 @@ def _grade(tests: str, *, apart: bool) -> None:
     if not apart:
         learner.answer(json.dumps({"op": "import", "now": True}))
     task = {"code": _SOLUTION, "module": _MODULE, "names": [_MODULE], "tests": tests, "trace": False}
-    outcome = grading.grade({**task, "prepared": None, "test_name": None})
+    outcome = grading.grade({**task, "prepared": None, "test_name": None, "verdict_only": False})
     if sum(test["passed"] for test in outcome["tests"] or ()) != _PASSING:
         raise RuntimeError(f"the rehearsal failed: {outcome}")
 
