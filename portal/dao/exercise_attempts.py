@@ -1,10 +1,23 @@
 """Table `exercise_attempts`: what each learner needed for an exercise, in short rows that are read by the thousand."""
 
-from typing import Literal
+from typing import NamedTuple
 
 from portal.database import Database
 
-ToPass = Literal["attempts_to_pass", "seconds_to_pass"]
+
+class Outcome(NamedTuple):
+    """How many learners needed so many attempts to their first pass and opened so many hints.
+
+    Attributes:
+        attempts_to_pass: None when they did not pass.
+        hints_opened: None when no client told.
+        attempts: of all these learners together.
+    """
+
+    attempts_to_pass: int | None
+    hints_opened: int | None
+    learners: int
+    attempts: int
 
 
 def record(
@@ -53,31 +66,21 @@ def update_passed(db: Database, *, user_id: str, exercise_id: str, attempts: int
     )
 
 
-def count(db: Database, *, exercise_id: str) -> tuple[int, int, int]:
-    """Return how many learners submitted to an exercise, how often altogether, and how many of them passed."""
-    row = db.one(
-        "SELECT COUNT(*) AS learners, COALESCE(SUM(attempts), 0) AS attempts, COUNT(attempts_to_pass) AS passed"
-        " FROM exercise_attempts WHERE exercise_id = :exercise_id",
-        {"exercise_id": exercise_id},
-    )
-    return (int(row["learners"]), int(row["attempts"]), int(row["passed"])) if row else (0, 0, 0)
-
-
-def get_to_pass(db: Database, *, exercise_id: str, column: ToPass, position: int) -> int | None:
-    """Return the value at a position, from 0, among those of the learners who passed an exercise, smallest first."""
-    row = db.one(
-        f"SELECT {column} AS value FROM exercise_attempts WHERE exercise_id = :exercise_id AND {column} IS NOT NULL"
-        f" ORDER BY {column} LIMIT 1 OFFSET :position",
-        {"exercise_id": exercise_id, "position": position},
-    )
-    return int(row["value"]) if row else None
-
-
-def count_by_hints_opened(db: Database, *, exercise_id: str) -> dict[int, int]:
-    """Return how many learners opened so many hints of an exercise, by that number, where it is known."""
+def count_outcomes(db: Database, *, exercise_id: str) -> list[Outcome]:
+    """Return how learners did on an exercise, those with the same outcome together."""
     rows = db.all(
-        "SELECT hints_opened, COUNT(*) AS learners FROM exercise_attempts"
-        " WHERE exercise_id = :exercise_id AND hints_opened IS NOT NULL GROUP BY hints_opened",
+        "SELECT attempts_to_pass AS to_pass, hints_opened AS hints, COUNT(*) AS learners, SUM(attempts) AS attempts"
+        " FROM exercise_attempts WHERE exercise_id = :exercise_id GROUP BY attempts_to_pass, hints_opened",
         {"exercise_id": exercise_id},
     )
-    return {row["hints_opened"]: row["learners"] for row in rows}
+    return [Outcome(row["to_pass"], row["hints"], int(row["learners"]), int(row["attempts"])) for row in rows]
+
+
+def get_seconds_to_pass(db: Database, *, exercise_id: str, place: int) -> int | None:
+    """Return the seconds at a place, from 1, among those of the learners who passed an exercise, smallest first."""
+    row = db.one(
+        "SELECT seconds_to_pass FROM exercise_attempts WHERE exercise_id = :exercise_id AND seconds_to_pass IS NOT NULL"
+        " ORDER BY seconds_to_pass LIMIT 1 OFFSET :smaller",
+        {"exercise_id": exercise_id, "smaller": place - 1},
+    )
+    return int(row["seconds_to_pass"]) if row else None

@@ -1,7 +1,10 @@
 """How learners get on with an exercise: what fails is counted with every submission, and read by authors."""
 
+import bisect
 import builtins
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from portal.authoring.test_listing import list_tests, name_of_case
@@ -110,17 +113,24 @@ def record_credit(db: Database, submission: Submission, *, seconds: int) -> None
 
 
 def _compute(db: Database, exercise_id: str) -> ExerciseAnalytics:
-    learners, attempts, passed = attempts_dao.count(db, exercise_id=exercise_id)
+    outcomes = attempts_dao.count_outcomes(db, exercise_id=exercise_id)
+    passed = Counter[int]()
+    hints = Counter[int]()
+    for outcome in outcomes:
+        if outcome.attempts_to_pass is not None:
+            passed[outcome.attempts_to_pass] += outcome.learners
+        if outcome.hints_opened is not None:
+            hints[outcome.hints_opened] += outcome.learners
     return ExerciseAnalytics(
         exercise_id=exercise_id,
-        learners=learners,
-        attempts=attempts,
-        passed=passed,
-        attempts_to_pass=_spread(db, exercise_id, "attempts_to_pass", passed),
-        seconds_to_pass=_spread(db, exercise_id, "seconds_to_pass", passed),
+        learners=sum(outcome.learners for outcome in outcomes),
+        attempts=sum(outcome.attempts for outcome in outcomes),
+        passed=passed.total(),
+        attempts_to_pass=_attempts_to_pass(passed),
+        seconds_to_pass=_seconds_to_pass(db, exercise_id, passed.total()),
         failing_tests=_most(db, exercise_id, "test"),
         error_types=_most(db, exercise_id, "error"),
-        hints_opened=_hints_opened(attempts_dao.count_by_hints_opened(db, exercise_id=exercise_id)),
+        hints_opened=_hints_opened(hints),
     )
 
 
@@ -129,17 +139,31 @@ def _most(db: Database, exercise_id: str, kind: str) -> tuple[FailureCount, ...]
     return tuple(FailureCount(*each) for each in found)
 
 
-def _spread(db: Database, exercise_id: str, column: attempts_dao.ToPass, count: int) -> Spread | None:
-    if not count:
+def _places(count: int) -> tuple[int, int]:
+    """Return the places of the median and of the 90th percentile among so many values, from 1."""
+    return -(-count // 2), -(-count * 9 // 10)
+
+
+def _attempts_to_pass(passed: Counter[int]) -> Spread | None:
+    """Return the spread of the attempts of learners, given how many needed each number of them."""
+    if not passed:
+        return None
+    numbers = sorted(passed)
+    up_to = list(itertools.accumulate(passed[number] for number in numbers))
+    median, p90 = (numbers[bisect.bisect_left(up_to, place)] for place in _places(passed.total()))
+    return Spread(median, p90)
+
+
+def _seconds_to_pass(db: Database, exercise_id: str, passed: int) -> Spread | None:
+    if not passed:
         return None
     median, p90 = (
-        attempts_dao.get_to_pass(db, exercise_id=exercise_id, column=column, position=-(-count * percent // 100) - 1)
-        for percent in (50, 90)
+        attempts_dao.get_seconds_to_pass(db, exercise_id=exercise_id, place=place) for place in _places(passed)
     )
     return None if median is None or p90 is None else Spread(median, p90)
 
 
-def _hints_opened(learners: dict[int, int]) -> tuple[int, ...] | None:
+def _hints_opened(learners: Counter[int]) -> tuple[int, ...] | None:
     """Turn the numbers of learners by the hints they opened into those who opened the first, the second, ..."""
     if not learners:
         return None
