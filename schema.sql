@@ -130,6 +130,7 @@ CREATE TABLE activity_days (
     passed INTEGER NOT NULL,
     PRIMARY KEY (user_id, day)
 );
+CREATE INDEX activity_of_user ON activity_days (user_id, day, submissions, passed);
 
 -- What each learner needed for an exercise, for its author.
 CREATE TABLE exercise_attempts (
