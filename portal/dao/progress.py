@@ -62,8 +62,13 @@ def count_for_user(db: Database, *, user_id: str, status: str | None = None) -> 
     return int(row["total"]) if row else 0
 
 
-def upsert(db: Database, *, user_id: str, exercise_id: str, at: str, changes: dict[str, Any]) -> Progress:
+def upsert(
+    db: Database, *, session_id: str, user_id: str, exercise_id: str, at: str, changes: dict[str, Any]
+) -> Progress | None:
     """Record what a user says of an exercise; `completed` stays, whatever `status` says.
+
+    It is one statement, as drafts are saved all the time. Return None, and record nothing, when the session has ended
+    or there is no such exercise.
 
     Args:
         changes: any of `status`, `last_code`, `completion_time` (seconds); what is missing keeps its value.
@@ -72,18 +77,29 @@ def upsert(db: Database, *, user_id: str, exercise_id: str, at: str, changes: di
     row = db.one(
         "INSERT INTO user_progress (id, user_id, exercise_id, status, completion_time, last_code, started_at,"
         " completed_at, updated_at)"
-        " VALUES (:id, :user_id, :exercise_id, COALESCE(:status, 'in_progress'), :completion_time, :last_code, :at,"
-        " CASE WHEN :status = 'completed' THEN :at END, :at)"
+        " SELECT CAST(:id AS TEXT), s.user_id, e.id, COALESCE(:status, 'in_progress'),"
+        " CAST(:completion_time AS INTEGER), CAST(:last_code AS TEXT), CAST(:at AS TEXT),"
+        " CASE WHEN :status = 'completed' THEN :at END, :at"
+        " FROM sessions s JOIN exercises e ON e.id = :exercise_id"
+        " WHERE s.id = :session_id AND s.user_id = :user_id AND s.revoked_at IS NULL AND s.expires_at > :at"
+        f"{db.for_update('s')}"
         " ON CONFLICT (user_id, exercise_id) DO UPDATE SET"
         " status = CASE WHEN user_progress.status = 'completed' THEN 'completed'"
         " ELSE COALESCE(:status, user_progress.status) END,"
-        " completion_time = COALESCE(:completion_time, user_progress.completion_time),"
-        " last_code = COALESCE(:last_code, user_progress.last_code),"
+        " completion_time = COALESCE(excluded.completion_time, user_progress.completion_time),"
+        " last_code = COALESCE(excluded.last_code, user_progress.last_code),"
         " completed_at = COALESCE(user_progress.completed_at, excluded.completed_at),"
-        f" updated_at = :at RETURNING {_COLUMNS}",
-        {**given, "id": str(uuid.uuid4()), "user_id": user_id, "exercise_id": exercise_id, "at": at},
+        f" updated_at = excluded.updated_at RETURNING {_COLUMNS}",
+        {
+            **given,
+            "id": str(uuid.uuid4()),
+            "session_id": session_id,
+            "user_id": user_id,
+            "exercise_id": exercise_id,
+            "at": at,
+        },
     )
-    return _from_row(_present(row))
+    return _from_row(row) if row else None
 
 
 def record_attempt(

@@ -10,6 +10,8 @@ from portal.errors import DatabaseConflict, DatabaseConnectionLost
 T = TypeVar("T")
 Params = Mapping[str, Any]
 
+# How statements begin that must not be repeated when nobody knows whether they were carried out.
+WRITES = ("INSERT", "UPDATE", "DELETE")
 _MAX_ATTEMPTS = 3
 
 
@@ -52,7 +54,7 @@ class Database(ABC):
 
     @abstractmethod
     def one(self, sql: str, params: Params | None = None) -> Row | None:
-        """Return the first row, or None."""
+        """Return the first row, or None: of a query, or of what a statement wrote (`RETURNING`)."""
 
     @abstractmethod
     def all(self, sql: str, params: Params | None = None) -> Sequence[Row]:

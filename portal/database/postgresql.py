@@ -10,7 +10,7 @@ from psycopg import Connection, Cursor
 from psycopg.rows import DictRow
 from psycopg.sql import SQL, Identifier
 
-from portal.database.interface import Database, DriverError, IntegrityError, Params
+from portal.database.interface import WRITES, Database, DriverError, IntegrityError, Params
 from portal.database.postgresql_errors import error_for
 from portal.database.postgresql_pool import Pool, local_limits
 from portal.database.postgresql_sql import script_for_postgresql, with_placeholders
@@ -44,20 +44,16 @@ class PostgresDatabase(Database):
         return f" FOR NO KEY UPDATE OF {alias}"
 
     def one(self, sql: str, params: Params | None = None) -> DictRow | None:
-        """Return the first row, or None."""
-        return self._read(Cursor.fetchone, sql, params)
+        """Return the first row, or None: of a query, or of what a statement wrote (`RETURNING`)."""
+        return self._run(Cursor.fetchone, sql, params)
 
     def all(self, sql: str, params: Params | None = None) -> list[DictRow]:
         """Return all rows."""
-        return self._read(Cursor.fetchall, sql, params)
+        return self._run(Cursor.fetchall, sql, params)
 
     def execute(self, sql: str, params: Params | None = None) -> int:
         """Run a statement and return how many rows it changed."""
-        with ExitStack() as stack:
-            if self._connection is None:
-                # Only the beginning of a transaction can be repeated when the connection turns out to be lost.
-                stack.enter_context(self.transaction())
-            return self._run(lambda cursor: cursor.rowcount, sql, params)
+        return self._run(lambda cursor: cursor.rowcount, sql, params)
 
     def execute_if_free(self, sql: str, params: Params | None = None) -> bool:
         """Run a statement unless it would have to wait for another connection, and return whether it ran."""
@@ -175,35 +171,32 @@ class PostgresDatabase(Database):
         if done != "COMMIT":
             raise DriverError("a statement of the transaction had failed, so it was rolled back")
 
-    def _read(self, fetch: Callable[[Cursor[DictRow]], T], sql: str, params: Params | None) -> T:
-        if self._connection is not None or sql.startswith("SELECT"):
-            return self._run(fetch, sql, params)
-        with self.transaction():
-            return self._run(fetch, sql, params)
-
     def _run(self, fetch: Callable[[Cursor[DictRow]], T], sql: str, params: Params | None) -> T:
         text = sql if params is None else with_placeholders(sql)
         start = time.perf_counter()
         try:
             if self._connection is not None:
                 return fetch(self._connection.execute(text, params))
-            return self._on_any_connection(lambda connection, _: fetch(connection.execute(text, params)))
+            # What a write did whose connection was lost is unknown, so that it cannot be repeated.
+            attempts = 1 if sql.startswith(WRITES) else _MAX_ATTEMPTS
+            return self._on_any_connection(lambda connection, _: fetch(connection.execute(text, params)), attempts)
         except psycopg.Error as error:
             self._raise(error)
         finally:
             metrics.observe_query(sql, time.perf_counter() - start)
 
-    def _on_any_connection(self, work: Callable[[Connection[DictRow], ExitStack], T]) -> T:
-        """Do work that may be repeated, on another connection when the one of the pool turns out to be lost."""
-        for attempt in range(_MAX_ATTEMPTS):
+    def _on_any_connection(
+        self, work: Callable[[Connection[DictRow], ExitStack], T], attempts: int = _MAX_ATTEMPTS
+    ) -> T:
+        """Do work, again on another connection when the one of the pool turns out to be lost."""
+        for attempt in range(attempts):
             with ExitStack() as stack:
                 connection = stack.enter_context(self._pool.connection())
                 try:
                     return work(connection, stack)
                 except psycopg.OperationalError as error:
-                    if not _is_lost(connection, error) or attempt == _MAX_ATTEMPTS - 1:
+                    if not _is_lost(connection, error) or attempt == attempts - 1:
                         raise
-            self._pool.drop_broken()
         raise AssertionError("unreachable")
 
     def _held(self) -> Connection[DictRow]:

@@ -1,5 +1,6 @@
 """The pool of PostgreSQL connections of one process."""
 
+import select
 import threading
 import time
 from collections.abc import Iterator
@@ -90,10 +91,6 @@ class Pool:
         finally:
             self._places.release()
 
-    def drop_broken(self) -> None:
-        """Replace every idle connection that no longer works, for example after a restart of the server."""
-        self._pool.check()
-
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
@@ -102,6 +99,10 @@ class Pool:
         start = time.perf_counter()
         try:
             connection = self._pool.getconn()
+            while _is_ended(connection):
+                connection.close()
+                self._pool.putconn(connection)  # replaces it
+                connection = self._pool.getconn()
         except PoolTimeout as error:
             raise (DatabaseBusy if self._lent >= self._size else DatabaseUnavailable)() from error
         finally:
@@ -117,6 +118,15 @@ def local_limits(*, lock_timeout_ms: int | None = None, statement_timeout_ms: in
     They are repeated in each, as a pooler in transaction mode does not keep what `_configure` sets.
     """
     return _settings("SET LOCAL", lock_timeout_ms or _LOCK_TIMEOUT_MS, statement_timeout_ms)
+
+
+def _is_ended(connection: Connection[DictRow]) -> bool:
+    """Whether the server has ended an idle connection, for example by a restart: then there is something to read."""
+    if connection.closed:
+        return True
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _configure(connection: Connection[DictRow]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from portal.database import sqlite_errors
-from portal.database.interface import Database, DriverError, IntegrityError, Params
+from portal.database.interface import WRITES, Database, DriverError, IntegrityError, Params
 from portal.database.sqlite_files import create_file, file_id
 from portal.database.sqlite_script import split_statements
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
@@ -68,8 +68,9 @@ class SqliteDatabase(Database):
         return ""
 
     def one(self, sql: str, params: Params | None = None) -> sqlite3.Row | None:
-        """Return the first row, or None."""
-        row: sqlite3.Row | None = self._run(sqlite3.Cursor.fetchone, sql, params)
+        """Return the first row, or None: of a query, or of what a statement wrote (`RETURNING`)."""
+        with self._write() if sql.startswith(WRITES) else nullcontext():
+            row: sqlite3.Row | None = self._run(sqlite3.Cursor.fetchone, sql, params)
         return row
 
     def all(self, sql: str, params: Params | None = None) -> list[sqlite3.Row]:

@@ -6,9 +6,9 @@ from typing import Any
 from portal import clock
 from portal.dao import progress as progress_dao
 from portal.database import Database
-from portal.errors import ProgressNotFound
+from portal.errors import ProgressNotFound, TokenRevoked
 from portal.models import Progress, Session, Submission
-from portal.services import exercises, sessions
+from portal.services import exercises
 from portal.services.pagination import PageRequest, Pagination
 
 _ALL = 100_000  # more exercises than any catalogue holds
@@ -53,15 +53,18 @@ def save(db: Database, session: Session, exercise_id: str, changes: dict[str, An
         ExerciseNotFound: there is no such exercise.
         TokenRevoked: the session ended in the meantime.
     """
-
-    def write() -> Progress:
-        sessions.require_live(db, session)
+    recorded = progress_dao.upsert(
+        db,
+        session_id=session.id,
+        user_id=session.user_id,
+        exercise_id=exercise_id,
+        at=clock.now_text(),
+        changes=changes,
+    )
+    if recorded is None:
         exercises.require(db, exercise_id)
-        return progress_dao.upsert(
-            db, user_id=session.user_id, exercise_id=exercise_id, at=clock.now_text(), changes=changes
-        )
-
-    return db.in_transaction(write)
+        raise TokenRevoked
+    return recorded
 
 
 def record_attempt(db: Database, submission: Submission, *, isolated: bool) -> Progress:
