@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from portal.errors import DatabaseConflict, DatabaseConnectionLost
@@ -75,6 +75,14 @@ class Database(ABC):
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
         """Commit what the block writes, or nothing of it when the block or the commit fails. Never nested."""
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Let the statements of the block be sent without waiting for each, where they go over a network.
+
+        Only within a transaction, for `execute` alone. What that returns means nothing here, and errors may be raised
+        at the end of the block.
+        """
+        return nullcontext()
 
     @abstractmethod
     def schema_change(self) -> AbstractContextManager[None]:

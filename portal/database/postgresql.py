@@ -76,6 +76,18 @@ class PostgresDatabase(Database):
         return self._transaction(local_limits())
 
     @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Send the statements of the block without waiting for each: one wait for all of them, at its end."""
+        start = time.perf_counter()
+        try:
+            with self._held().pipeline():
+                yield
+        except psycopg.Error as error:
+            self._raise(error)
+        finally:
+            metrics.observe_query("BATCH", time.perf_counter() - start)
+
+    @contextmanager
     def schema_change(self) -> Iterator[None]:
         """Run a transaction that changes the schema, after every other process's schema change has ended."""
         limits = local_limits(lock_timeout_ms=_SCHEMA_CHANGE_TIMEOUT_MS, statement_timeout_ms=_BULK_TIMEOUT_MS)

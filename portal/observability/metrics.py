@@ -26,7 +26,9 @@ MailResult = Literal["sent", "failed", "dropped"]
 _QUERY_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5)
 _REQUEST_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _RUN_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_STATEMENTS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "PRAGMA", "CREATE", "ALTER"})
+_STATEMENTS = frozenset(
+    {"SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "BATCH", "PRAGMA", "CREATE", "ALTER"}
+)
 _DAO = "portal.dao."
 _MAX_CACHED_QUERIES = 1000
 

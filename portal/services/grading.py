@@ -10,8 +10,8 @@ from portal.authoring.test_listing import name_of_case, titles
 from portal.config import Settings
 from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
-from portal.database import Database
-from portal.errors import ValidationFailed
+from portal.database import Database, IntegrityError
+from portal.errors import ExerciseNotFound, ValidationFailed
 from portal.execution.client import ExecutorClient
 from portal.models import GradeOptions, Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
@@ -73,15 +73,18 @@ def submit(
 
     def write() -> Progress:
         sessions.require_live(db, session)
-        exercises.require(db, exercise.id)
-        submissions_dao.insert(db, submission)
-        submissions_dao.delete_surplus(db, user_id=submission.user_id, kept=config.submissions_kept)
-        activity_days_dao.record(
-            db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
-        )
-        recorded = progress.record_attempt(db, submission, isolated=verdict.isolated)
+        try:
+            recorded = progress.record_attempt(db, submission, isolated=verdict.isolated)
+        except IntegrityError:
+            raise ExerciseNotFound from None
         seconds = clock.seconds_between(recorded.started_at, submission.submitted_at)
-        analytics.record(db, submission.user_id, exercise, verdict, seconds=seconds, hints_opened=hints_opened)
+        with db.batch():
+            submissions_dao.insert(db, submission)
+            submissions_dao.delete_surplus(db, user_id=submission.user_id, kept=config.submissions_kept)
+            activity_days_dao.record(
+                db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
+            )
+            analytics.record(db, submission.user_id, exercise, verdict, seconds=seconds, hints_opened=hints_opened)
         return recorded
 
     recorded = db.in_transaction(write)

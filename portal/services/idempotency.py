@@ -63,8 +63,9 @@ def store(db: Database, user_id: str, key: str, *, status: int, body: str, langu
         body = json.dumps(stored_text.shorten(json.loads(body), _MAX_STORED_CHARS))
 
     def write() -> None:
-        idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body, language=language)
-        idempotency_dao.delete_surplus(db, user_id=user_id, kept=_MAX_KEYS)
+        with db.batch():
+            idempotency_dao.update_response(db, user_id=user_id, key=key, status=status, body=body, language=language)
+            idempotency_dao.delete_surplus(db, user_id=user_id, kept=_MAX_KEYS)
 
     db.in_transaction(write)
 

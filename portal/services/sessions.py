@@ -28,7 +28,6 @@ _MAX_SESSIONS = 100  # of one account
 def open_session(db: Database, config: Settings, user: User, *, address: str, user_agent: str) -> Session:
     """Create a session; called within a transaction."""
     now = clock.now_text()
-    prune(db, config, limit=_PRUNE_LIMIT)
     session = Session(
         id=str(uuid.uuid4()),
         user_id=user.id,
@@ -41,8 +40,10 @@ def open_session(db: Database, config: Settings, user: User, *, address: str, us
         address=address,
         user_agent=user_agent[:_MAX_USER_AGENT],
     )
-    sessions_dao.delete_surplus(db, user_id=user.id, kept=_MAX_SESSIONS - 1)
-    sessions_dao.insert(db, session)
+    with db.batch():
+        prune(db, config, limit=_PRUNE_LIMIT)
+        sessions_dao.delete_surplus(db, user_id=user.id, kept=_MAX_SESSIONS - 1)
+        sessions_dao.insert(db, session)
     return session
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.database import Database, open_database, schema
+from portal.database import Database, IntegrityError, open_database, schema
 from portal.database.postgresql_sql import script_for_postgresql, with_placeholders
 from tests import postgresql
 from tests.conftest import MakeApp
@@ -137,3 +137,24 @@ def test_the_doctor_says_that_the_database_is_well(app: Flask) -> None:
 def test_backups_are_left_to_the_programs_of_postgresql(app: Flask, tmp_path: Path) -> None:
     result = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "copy")])
     assert (result.exit_code, "pg_dump" in result.output) == (1, True)
+
+
+def test_a_batch_waits_for_the_server_at_its_end_alone(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as holder, open_database(url) as db:
+        holder.execute("SELECT pg_advisory_lock(1)")
+        with db.transaction(), db.batch():
+            db.execute("SELECT pg_advisory_xact_lock(1)")
+            db.execute("UPDATE exercises SET title = 'Hello' WHERE id = 'greet'")
+            holder.execute("SELECT pg_advisory_unlock(1)")
+        assert db.one("SELECT title FROM exercises WHERE id = 'greet'") == {"title": "Hello"}
+
+
+def test_an_error_of_a_batch_undoes_the_transaction(url: str) -> None:
+    count = "SELECT COUNT(*) AS total FROM exercises"
+    with open_database(url) as db:
+        before = db.one(count)
+        with pytest.raises(IntegrityError), db.transaction(), db.batch():
+            db.execute("DELETE FROM exercises WHERE id = 'greet'")
+            db.execute("UPDATE exercises SET difficulty = 'none' WHERE id = 'leap-day'")
+            db.execute("DELETE FROM exercises")
+        assert db.one(count) == before

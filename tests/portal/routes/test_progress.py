@@ -20,6 +20,14 @@ def save(client: FlaskClient, headers: Headers, **body: Any) -> Any:
     return client.post("/api/progress", json={"exerciseId": "greet", **body}, headers=headers)
 
 
+def test_a_draft_is_saved_in_one_statement(client: FlaskClient, auth_headers: Headers, statements: list[str]) -> None:
+    """Each takes a round trip to the server; the first finds out who is asking."""
+    save(client, auth_headers, lastCode="x = 1")
+    statements.clear()
+    assert save(client, auth_headers, lastCode="x = 2").status_code == 200
+    assert [text.split()[0] for text in statements] == ["SELECT", "INSERT"]
+
+
 def stats_of(client: FlaskClient, headers: Headers) -> dict[str, Any]:
     return dict(client.get("/api/progress/stats", headers=headers).get_json()["data"])
 
