@@ -12,6 +12,7 @@ pytestmark = pytest.mark.integration
 _CASES = tomllib.loads(Path(__file__).with_name("graded_programs.toml").read_text("utf-8"))
 RIGHT = {entry["name"]: entry for entry in _CASES["right"]}
 TESTS: str = _CASES["tests"]
+PLUGINS: list[str] = _CASES["plugins"]
 FORGERIES: dict[str, str] = _CASES["forgeries"]
 
 
@@ -62,3 +63,16 @@ def test_failures_of_a_program_are_described(execute: Execute) -> None:
     assert missing["actual"] == "KeyError: 'total'"
     unparsable = execute("print('x'\n", TESTS)["testResult"]["testCases"][0]["failure"]
     assert (unparsable["kind"], unparsable["line"]) == ("error", 1)
+
+
+@pytest.mark.parametrize("test", PLUGINS)
+def test_plugins_that_tests_need_take_part(execute: Execute, test: str) -> None:
+    """Tests that run apart have only those; tests that share the interpreter have all."""
+    tests = f"from solution import shout\n{test}\ndef test_more(): assert shout('b') is None\n"
+    code = "def shout(text): print(text.upper())"
+    apart, shared = (execute(code, comment + tests)["testResult"] for comment in ("", "# portal: shared interpreter\n"))
+    assert (apart["isolated"], shared["isolated"]) == (True, False)
+    cases = apart["testCases"], shared["testCases"]
+    one, other = ([(case["name"], case["passed"], case["error"]) for case in each] for each in cases)
+    assert one == other
+    assert len(one) == 2

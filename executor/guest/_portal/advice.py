@@ -4,9 +4,10 @@ import math
 import re
 
 from _portal import learner_source, mistakes
-from _portal.learner_source import Function, LearnerSource
+from _portal.learner_source import LearnerSource
 from _portal.messages import TRUE_OR_FALSE, Message
 from _portal.proxies import RemoteType
+from _portal.syntax_tree import Function
 
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
 _BRACES = re.compile(r"\{\w+\}")

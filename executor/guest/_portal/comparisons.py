@@ -8,6 +8,7 @@ from typing import Any
 
 from _portal.display import cut, show
 from _portal.messages import Message
+from _portal.syntax_tree import nodes_in
 from _portal.test_source import Statement
 
 _PHRASES = {
@@ -56,7 +57,7 @@ def of_unittest(tb: TracebackType | None, statement: Statement) -> Comparison | 
     """Read the operands of a unittest assertion from the first of its frames."""
     while tb is not None and tb.tb_frame.f_globals.get("__name__") != "unittest.case":
         tb = tb.tb_next
-    called = next((node for node in ast.walk(statement.node) if isinstance(node, ast.Call)), None)
+    called = next((node for node in nodes_in(statement.node) if isinstance(node, ast.Call)), None)
     while tb is not None and not tb.tb_frame.f_code.co_name.startswith("assert"):
         tb = tb.tb_next
     if tb is None or called is None:

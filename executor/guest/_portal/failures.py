@@ -19,6 +19,7 @@ from _portal.learner_source import LearnerSource
 from _portal.messages import Message, explanation_of, with_sources, without_addresses
 from _portal.proxies import Remote
 from _portal.rpc import CannotCross, Channel, Disconnected
+from _portal.syntax_tree import nodes_in
 from _portal.test_source import Statement, TestSource
 
 Failure = dict[str, object]
@@ -223,7 +224,7 @@ class FailureDescriber:
         return advice.about_value(expected, actual, printed, name or "", self._parsed[1])
 
     def _shared_attribute(self, statement: Statement, node: ast.expr | None) -> Message | None:
-        used = {inner.attr for inner in ast.walk(node or ast.Pass()) if isinstance(inner, ast.Attribute)}
+        used = {inner.attr for inner in nodes_in(node or ast.Pass()) if isinstance(inner, ast.Attribute)}
         found = (mistakes.shared_attribute(class_, used) for class_ in self._parsed[1].classes())
         return next((text for text in found if text is not None), None)
 
@@ -245,7 +246,7 @@ class FailureDescriber:
             if operation is not None:
                 return self._log.text_of(operation)
         text = self._render(statement, node)
-        root = next((inner for inner in ast.walk(node) if isinstance(inner, ast.Name)), None)
+        root = next((inner for inner in nodes_in(node) if isinstance(inner, ast.Name)), None)
         value = statement.value_of(root.id) if root is not None else None
         return self._log.history_of(value, text) if self._log is not None else text
 

@@ -1,21 +1,16 @@
 """Grade one attempt with pytest: the test module lives in memory only and imports the learner's module by name."""
 
-import io
 import json
 import random
 import sys
 import types
-from pathlib import Path
 from typing import Any
 
-import _pytest.logging
 import pytest
-from _pytest.config import Config, _prepareconfig
-from _pytest.main import Session
 
-from _portal import errors, failures, program, test_marks
+from _portal import errors, failures, program, pytest_session
 from _portal.call_log import CallLog
-from _portal.environment import WORK, report
+from _portal.environment import report
 from _portal.failures import FailureDescriber
 from _portal.learner_proxy import connect
 from _portal.learner_source import LearnerSource
@@ -25,57 +20,15 @@ from _portal.rpc import Channel, Disconnected
 from _portal.test_files import Prepared, code_of
 from _portal.test_files import prepare as prepare_tests
 
-# Plugins that write files, draw on a terminal, watch threads or take breakpoint() over, none of which a graded run has.
-_LEFT_OUT = (
-    "cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "pastebin", "setuponly",
-    "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
-)  # fmt: skip
-
 # Errors, each raised while the one before it was handled.
 _MAX_CHAIN = 5
 
-_config: Config
 _recorder = Recorder()
-_session: Session
-
-
-class _Options:
-    """What other plugins read from the options of those left out."""
-
-    def pytest_addoption(self, parser: pytest.Parser) -> None:
-        group = parser.getgroup("terminal")
-        group.addoption("--verbosity", dest="verbose", type=int, default=0)
-        group.addoption("--tb", dest="tbstyle", default="no")
-        group.addoption("--show-capture", dest="showcapture", default="no")
-        group.addoption("--pdb", dest="usepdb", default=False)
-        group.addoption("--trace", dest="trace", default=False)
 
 
 def prepare() -> None:
     """Configure pytest and start its session while the snapshot is made, so that a run does not pay for it."""
-    global _config
-    # The logging plugin (caplog) insists on a log file and opens /dev/null, which WASI lacks.
-    _pytest.logging._FileHandler._open = lambda self: io.StringIO()
-    left_out = [option for name in _LEFT_OUT for option in ("-p", f"no:{name}")]
-    _config = _prepareconfig(["--capture=no", f"--basetemp={WORK}/tmp", *left_out], [_Options()])
-    _config._do_configure()
-    for marker in test_marks.MARKERS:
-        _config.addinivalue_line("markers", marker)
-    _config.pluginmanager.register(_recorder)
-    _start_session()
-
-
-def start_anew() -> None:
-    """Forget the tests of a rehearsal."""
-    _config.pluginmanager.unregister(_session)
-    _config.pluginmanager.unregister(name="funcmanage")
-    _start_session()
-
-
-def _start_session() -> None:
-    global _session
-    _session = Session.from_config(_config)
-    _config.hook.pytest_sessionstart(session=_session)
+    pytest_session.prepare(_recorder)
 
 
 def grade(task: dict[str, Any]) -> program.Outcome:
@@ -95,7 +48,7 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     prepared = task["prepared"]
     try:
         if prepared is None:
-            prepared = prepare_tests(task["tests"], stem, test_module.__file__, _config)
+            prepared = prepare_tests(task["tests"], stem, test_module.__file__, pytest_session.config)
             report(json.dumps({"prepared": prepared}))
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(errors.text_of(exc))
@@ -104,6 +57,8 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     report(
         json.dumps({"expected": declared, "canary": canary, "about": prepared["about"], "isolated": prepared["apart"]})
     )
+    is_alone = prepared["apart"] and task["names"] == [task["module"]]
+    pytest_session.choose_plugins(task["tests"] if is_alone else None)
     sys.modules[test_module.__name__] = test_module
     loaded = _load(task, prepared, test_module, stem)
     if isinstance(loaded, dict):
@@ -185,7 +140,7 @@ def _run(
     test_module: types.ModuleType, recorder: Recorder, name: str | None, canary: str | None, *, until_failure: bool
 ) -> program.Outcome:
     """Run all tests; or only the one of that name, with or without the case, and the canary."""
-    items = _collect(test_module)
+    items = pytest_session.collect(test_module)
     if name is not None:
         items = _choose(items, name, canary)
     if not items:
@@ -194,7 +149,7 @@ def _run(
     for item, following in zip(items, [*items[1:], None], strict=True):
         recorder.begin(item)
         try:
-            _config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         except BaseException as exc:
             recorder.abort(item, exc)
             break
@@ -210,16 +165,6 @@ def _choose(items: list[pytest.Item], name: str, canary: str | None) -> list[pyt
     base = name.partition("[")[0]
     wanted = {name} if name in names else {other for other in names if other.partition("[")[0] == base}
     return [item for item, of_item in zip(items, names, strict=True) if of_item in wanted or of_item == canary]
-
-
-def _collect(test_module: types.ModuleType) -> list[pytest.Item]:
-    module = pytest.Module.from_parent(_session, path=Path(str(test_module.__file__)))
-    module.obj = test_module
-    items = list(_session.genitems(module))
-    _session.items = items
-    _session.testscollected = len(items)
-    _config.hook.pytest_collection_modifyitems(session=_session, config=_config, items=items)
-    return items
 
 
 def _outcome(recorder: Recorder) -> program.Outcome:

@@ -2,10 +2,10 @@
 
 import ast
 import difflib
-from collections.abc import Iterator
+
+from _portal.syntax_tree import Function, nodes_in, own_nodes
 
 _CHANGING = frozenset("append extend insert sort reverse remove clear add update discard".split())
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class LearnerSource:
@@ -37,7 +37,7 @@ class LearnerSource:
         """Return where a wanted function is defined when that is not the top level: inside a class or a function."""
         for node in self._tree.body:
             if isinstance(node, Function | ast.ClassDef):
-                for inner in ast.walk(node):
+                for inner in nodes_in(node):
                     if inner is not node and isinstance(inner, Function | ast.ClassDef) and inner.name == wanted:
                         return node.name
         return None
@@ -85,16 +85,6 @@ def returns(function: Function) -> list[ast.Return]:
     return [node for node in own_nodes(function) if isinstance(node, ast.Return)]
 
 
-def own_nodes(function: Function) -> Iterator[ast.AST]:
-    """Go through the nodes of a function, without those of functions and classes inside it."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, Function | ast.ClassDef | ast.Lambda):
-            waiting.extend(ast.iter_child_nodes(node))
-
-
 def prints(function: Function) -> bool:
     """Whether the function calls print()."""
     return any(
@@ -124,4 +114,4 @@ def _is_constant_assignment(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)  # a docstring
     value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else node
-    return not isinstance(value, ast.stmt) and not any(isinstance(inner, ast.Call) for inner in ast.walk(value or node))
+    return not isinstance(value, ast.stmt) and not any(isinstance(inner, ast.Call) for inner in nodes_in(value or node))

@@ -3,8 +3,8 @@
 import ast
 
 from _portal.explanations import misnamed_constructor
-from _portal.learner_source import Function, own_nodes
 from _portal.messages import Message
+from _portal.syntax_tree import Function, nodes_in, own_nodes
 
 _REMOVING = frozenset(("remove", "pop", "insert", "append", "clear"))
 _LOOPS = ast.For | ast.While
@@ -58,7 +58,7 @@ def shared_attribute(class_: ast.ClassDef, used: set[str]) -> Message | None:
 def _changes_looped_list(function: Function) -> Message | None:
     for loop in own_nodes(function):
         if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Name):
-            for node in ast.walk(loop):
+            for node in nodes_in(loop):
                 if (
                     isinstance(node, ast.Call)
                     and isinstance(node.func, ast.Attribute)
@@ -94,8 +94,8 @@ def _always_true(function: Function) -> Message | None:
 def _unused_parameter(function: Function) -> Message | None:
     arguments = function.args
     names = [argument.arg for argument in arguments.posonlyargs + arguments.args + arguments.kwonlyargs]
-    used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
-    texts = [str(node.value) for node in ast.walk(function) if isinstance(node, ast.Constant)]
+    used = {node.id for node in nodes_in(function) if isinstance(node, ast.Name)}
+    texts = [str(node.value) for node in nodes_in(function) if isinstance(node, ast.Constant)]
     for name in names:
         is_meant = name in used or any(f"{{{name}}}" in text for text in texts)  # the f of an f-string is missing
         if not is_meant and name not in ("self", "cls") and not name.startswith("_"):
@@ -109,10 +109,10 @@ def _unused_parameter(function: Function) -> Message | None:
 
 def _reset_in_loop(function: Function) -> Message | None:
     """Explain a total that begins anew with each pass; a variable that the loop alone uses may do so."""
-    nodes = list(own_nodes(function))
+    nodes = own_nodes(function)
     for loop in nodes:
         if isinstance(loop, _LOOPS):
-            in_loop = set(ast.walk(loop))
+            in_loop = set(nodes_in(loop))
             needed = {node.id for node in nodes if isinstance(node, ast.Name) and node not in in_loop}
             extended = {_extended_name(node) for node in in_loop} & needed
             for node in loop.body:
@@ -185,4 +185,4 @@ def _product_first(function: Function) -> Message | None:
 
 def _is_product_of_numbers(node: ast.expr) -> bool:
     allowed = (ast.BinOp, ast.Constant, ast.operator)
-    return isinstance(node, ast.BinOp) and all(isinstance(inner, allowed) for inner in ast.walk(node))
+    return isinstance(node, ast.BinOp) and all(isinstance(inner, allowed) for inner in nodes_in(node))

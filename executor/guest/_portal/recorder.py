@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from _pytest.fixtures import FixtureLookupError
+from _pytest.runner import runtestprotocol
 from _pytest.subtests import SubtestReport
 
 from _portal import errors, failures
@@ -18,6 +19,8 @@ _MAX_OUTPUT = 4000
 _MAX_WORDS = 100_000
 # Lines of pytest's explanations that tell a learner nothing.
 _NOISE = ("", "Use -v to get more diff")
+# The place of a test in a report, which costs a look at files and is not used here.
+_NO_LOCATION = ("", None, "")
 
 Verdict = dict[str, object]
 
@@ -96,6 +99,13 @@ class Recorder:
         self._failure = with_sources(failures.empty("error", explanation))
         self.end(item)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        """Run a test as pytest does, without the hooks that announce it and its reports: nobody else listens."""
+        for phase in runtestprotocol(item, log=False, nextitem=nextitem):
+            self.pytest_runtest_logreport(phase)
+        return True
+
     @pytest.hookimpl
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         """Report a phase by the exception's own words, instead of a rendering of the test's source."""
@@ -108,7 +118,7 @@ class Recorder:
             if isinstance(exc, FixtureLookupError):
                 self.grader_fault = message
         return pytest.TestReport(
-            item.nodeid, item.location, {}, outcome, message, call.when, (), call.duration, call.start, call.stop
+            item.nodeid, _NO_LOCATION, {}, outcome, message, call.when, (), call.duration, call.start, call.stop
         )
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:

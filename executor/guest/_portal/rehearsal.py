@@ -12,7 +12,7 @@ import runpy
 import sys
 from collections.abc import Iterator
 
-from _portal import environment, grading, learner_server, program, rpc
+from _portal import environment, grading, learner_server, program, pytest_session, rpc, syntax_tree
 
 _ROUNDS = 5
 _STEM = "rehearsal"
@@ -64,7 +64,8 @@ def rehearse() -> None:
         for comment, apart in (("", True), ("# portal: shared interpreter\n", False)):
             with _undone():
                 _grade(comment + _TESTS, apart=apart)
-    grading.start_anew()
+    syntax_tree.forget()
+    pytest_session.start_anew()
 
 
 def _grade(tests: str, *, apart: bool) -> None:

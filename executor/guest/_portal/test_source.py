@@ -7,6 +7,7 @@ from typing import Any
 
 from _portal.display import cut, show
 from _portal.proxies import LearnerModule, Remote, RemoteType
+from _portal.syntax_tree import nodes_in
 
 _MAX_VALUE = 120
 _PLAIN = (str, bytes, int, float, complex, bool, list, tuple, dict, set, frozenset, type(None))
@@ -60,14 +61,14 @@ class Statement:
 
     def learners_calls(self, node: ast.AST) -> list[ast.Call]:
         """Return the calls of the learner's functions and methods in an expression, innermost last."""
-        calls = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+        calls = [inner for inner in nodes_in(node) if isinstance(inner, ast.Call)]
         return [call for call in calls if self._is_learners(call.func)]
 
     def comes_from_learner(self, node: ast.AST) -> int:
         """Tell how surely an expression holds the learner's value, not the expected one: 0 to 3."""
         if self.learners_calls(node):
             return 3
-        names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+        names = [inner for inner in nodes_in(node) if isinstance(inner, ast.Name)]
         if any(self._source.is_learners(self.value_of(name.id)) for name in names):
             return 3
         if self.is_caught(node):
@@ -96,11 +97,11 @@ class Statement:
 
     def is_caught(self, node: ast.AST) -> bool:
         """Whether an expression holds the error that `with pytest.raises(...) as caught` caught."""
-        names = {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        names = {inner.id for inner in nodes_in(node) if isinstance(inner, ast.Name)}
         return any(
             isinstance(item.optional_vars, ast.Name) and item.optional_vars.id in names
             for outer in self.path
-            for inner in ast.walk(outer)
+            for inner in nodes_in(outer)
             if isinstance(inner, ast.With)
             for item in inner.items
         )
@@ -113,10 +114,10 @@ class Statement:
         """Return what was last assigned to a name above this statement, in the same function."""
         function = next((node for node in reversed(self.path) if isinstance(node, ast.FunctionDef)), None)
         found: ast.expr | None = None
-        for node in ast.walk(function) if function is not None else ():
+        for node in nodes_in(function) if function is not None else ():
             if isinstance(node, ast.Assign) and node.lineno < self._line:
                 for target in node.targets:
-                    if name in [inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name)]:
+                    if name in [inner.id for inner in nodes_in(target) if isinstance(inner, ast.Name)]:
                         found = node.value
         return found
 
@@ -140,7 +141,7 @@ class Statement:
         return found[0] if found else None
 
     def _comparisons(self, op: str) -> Iterator[tuple[ast.expr, ast.expr, ast.Compare]]:
-        for node in ast.walk(self.node):
+        for node in nodes_in(self.node):
             if isinstance(node, ast.Compare):
                 operands = [node.left, *node.comparators]
                 for index, operator in enumerate(node.ops):
@@ -190,7 +191,7 @@ class _Renderer(ast.NodeTransformer):
     def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
         """Keep the calls in it, which are many and with other values each time."""
         targets = [
-            inner.id for loop in node.generators for inner in ast.walk(loop.target) if isinstance(inner, ast.Name)
+            inner.id for loop in node.generators for inner in nodes_in(loop.target) if isinstance(inner, ast.Name)
         ]
         call_text, bound = self._call_text, self._bound
         self._call_text, self._bound = lambda _call: None, bound | set(targets)
