@@ -9,7 +9,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, extensions
-from portal.config import ConfigError, Settings
+from portal.config import Settings
+from portal.config_reader import ConfigError
 from portal.database import schema
 from portal.observability import logs, metrics, tracing
 from portal.observability.log_format import notice
@@ -65,10 +66,15 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _embedded_executor() -> Iterator[str]:
     """Run an embedded executor and give its URL."""
     from executor.embedded import EmbeddedExecutor
+    from executor.settings import SettingsError
 
     executor = EmbeddedExecutor(log_level="error")  # a line for each run would hide the command's report
     try:
-        yield executor.start()
+        try:
+            url = executor.start()
+        except SettingsError as error:
+            raise ConfigError(str(error)) from None
+        yield url
     finally:
         executor.stop()
 

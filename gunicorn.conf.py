@@ -12,7 +12,9 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from executor.embedded import EmbeddedExecutor
-from portal.config import ConfigError, Settings
+from executor.settings import SettingsError
+from portal.config import Settings
+from portal.config_reader import ConfigError
 from portal.observability import metrics_files
 from portal.observability.log_format import notice
 from portal.web import rate_limit_storage
@@ -99,8 +101,7 @@ def on_starting(server: Any) -> None:
     rate_limit_storage.share_with_children()
     server.executor = None
     if not _settings.executor_service_url:
-        server.executor = EmbeddedExecutor()
-        os.environ["EXECUTOR_SERVICE_URL"] = server.executor.start()
+        _start_executor(server)
     if os.environ.get("STOP_WITH_PARENT"):
         _stop_with(os.getppid())
 
@@ -146,6 +147,15 @@ def on_exit(server: Any) -> None:
     if server.executor is not None:
         server.executor.stop()
     metrics_files.remove()
+
+
+def _start_executor(server: Any) -> None:
+    server.executor = EmbeddedExecutor()
+    try:
+        os.environ["EXECUTOR_SERVICE_URL"] = server.executor.start()
+    except SettingsError as error:
+        metrics_files.remove()
+        _fail(str(error))
 
 
 def _check_database() -> None:

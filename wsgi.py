@@ -3,7 +3,7 @@
 import logging
 
 from app import create_app
-from portal.config import ConfigError
+from portal.config_reader import ConfigError
 from portal.observability.log_format import notice
 
 try:

@@ -9,10 +9,11 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
+from gunicorn.errors import AppImportError
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from executor import build, streaming
+from executor import build, logs, streaming
 from executor.fair_queue import Busy, ClientGone
 from executor.metrics import Metrics
 from executor.models import Task
@@ -36,9 +37,12 @@ class NotReady(Exception):
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build the snapshot if needed, start the workers and return the service."""
+    """Build the snapshot if needed, start the workers and return the service; raises AppImportError if it cannot."""
     settings = settings or Settings.from_environment(os.environ)
-    snapshot = build.ensure(settings.cache_dir)
+    try:
+        snapshot = build.ensure(settings.cache_dir)
+    except (build.BuildError, OSError) as error:  # reported by gunicorn in one line, which ends the service
+        raise AppImportError(logs.notice(f"The sandbox could not be built: {error}", os.environ)) from error
     pool = WorkerPool(snapshot, workers=settings.workers, queue_length=settings.queue, limits=settings.limits)
     check = StartupCheck(pool, settings.limits, settings.workers)
     check.start()

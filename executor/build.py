@@ -90,12 +90,12 @@ def content_hash() -> str:
 
 
 def _load(home: Path) -> Snapshot | None:
-    """Load a snapshot; None if there is none or it was compiled for another kind of processor."""
+    """Load a snapshot; None if there is none, it is damaged, or it was compiled for another kind of processor."""
     path = home / "snapshot.cwasm"
     try:
         base_memory = int(json.loads((home / "snapshot.json").read_bytes())["baseMemory"])
         engine.load(engine.make_engine(), path)
-    except (FileNotFoundError, WasmtimeError):
+    except (FileNotFoundError, WasmtimeError, ValueError, KeyError):
         return None
     return Snapshot(path, base_memory)
 

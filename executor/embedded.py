@@ -9,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 
+from executor.settings import Settings
+
 log = logging.getLogger(__name__)
 
 LIFELINE = "EXECUTOR_LIFELINE_FD"
@@ -46,7 +48,12 @@ class EmbeddedExecutor:
         self._supervisor = threading.Thread(target=self._supervise, name="embedded-executor", daemon=True)
 
     def start(self) -> str:
-        """Start the executor and return its URL; it responds once its workers have started."""
+        """Start the executor and return its URL; it responds once its workers have started.
+
+        Raises:
+            SettingsError: a variable of the executor has an invalid value.
+        """
+        Settings.from_environment(os.environ)
         # gunicorn sets it as well, but too late for a connection that is made while it starts: every answer on that one
         # would wait some 40 ms for the client to acknowledge its headers.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -2,16 +2,20 @@
 
 import os
 import signal
+import sys
 from typing import Any
 
 from executor import logs
 from executor.embedded import LIFELINE, end_with_master, end_with_parent
-from executor.settings import Settings
+from executor.settings import Settings, SettingsError
 
-_settings = Settings.from_environment(os.environ)
-logs.configure(os.environ)
+try:
+    _settings = Settings.from_environment(os.environ)
+    logs.configure(os.environ)
+except SettingsError as error:
+    sys.exit(logs.notice(f"The executor cannot start: {error}", os.environ))
 
-bind = f"0.0.0.0:{os.environ.get('EXECUTOR_PORT') or 3001}"
+bind = f"0.0.0.0:{_settings.port}"
 workers = 1
 worker_class = "gthread"
 # A thread for every run that may be active or waiting, and some for health checks.

@@ -65,6 +65,13 @@ def formatter(env: Mapping[str, str]) -> logging.Formatter:
     return _choice(env, "LOG_FORMAT", _FORMATTERS)()
 
 
+def notice(message: str, env: Mapping[str, str]) -> str:
+    """Return a reason not to start as a line of the log, also when LOG_FORMAT cannot be read."""
+    is_json = env.get("LOG_FORMAT", "").strip().lower() == "json"
+    chosen = _JsonFormatter() if is_json else logging.Formatter()
+    return chosen.format(logging.LogRecord("executor", logging.ERROR, "", 0, message, None, None))
+
+
 def _choice(env: Mapping[str, str], name: str, choices: dict[str, T]) -> T:
     text = env.get(name, "").strip().lower()
     if text not in choices:

@@ -24,6 +24,7 @@ class Settings:
         limits: the most a single run may ask for.
     """
 
+    port: int
     workers: int
     queue: int
     limits: Limits
@@ -36,6 +37,7 @@ class Settings:
         Raises:
             SettingsError: a value is not a whole number, or outside its range.
         """
+        port = _number(env, "EXECUTOR_PORT", 3001, 1, 65_535)
         workers = _number(env, "EXECUTOR_WORKERS", os.cpu_count() or 1, 1, 256)
         limits = Limits(
             timeout_ms=_number(env, "EXECUTOR_MAX_TIMEOUT_MS", 10_000, 100, 600_000),
@@ -45,8 +47,8 @@ class Settings:
             file_count=_number(env, "EXECUTOR_MAX_FILES", 1000, 64, 100_000),
         )
         queue = _number(env, "EXECUTOR_QUEUE", min(64 * workers, 256), 0, 10_000)
-        cache_dir = Path(env.get("EXECUTOR_CACHE_DIR") or _PROJECT / ".cache" / "executor")
-        return cls(workers=workers, queue=queue, limits=limits, cache_dir=cache_dir)
+        cache_dir = Path(env.get("EXECUTOR_CACHE_DIR", "").strip() or _PROJECT / ".cache" / "executor")
+        return cls(port=port, workers=workers, queue=queue, limits=limits, cache_dir=cache_dir)
 
 
 def _number(env: Mapping[str, str], name: str, default: int, minimum: int, maximum: int) -> int:

@@ -3,31 +3,22 @@
 import importlib.util
 import logging
 import os
-import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from portal import config_values
+from portal.config_reader import ConfigError, Reader
 
 log = logging.getLogger(__name__)
 
-_UNITS_S = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_MAX_DURATION_S = 10 * 365 * 86_400
 _SAFE_SECRET_BYTES = 32
 _MODES = ("development", "production", "test", "staging")
 _PRODUCTION_MODES = ("production", "staging")
 # The names that Node.js programs use for the same: winston's level, and morgan's formats of one line per request.
 _LEVEL_ALIASES = {"warn": "warning"}
 _FORMAT_ALIASES = dict.fromkeys(("common", "dev", "short", "tiny"), "combined")
-
-T = TypeVar("T")
-
-
-class ConfigError(ValueError):
-    """A variable has an invalid value; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +71,14 @@ class Settings:
         Raises:
             ConfigError: a value is invalid, or JWT_SECRET is missing in production.
         """
-        read = _Reader(env)
+        read = Reader(env)
         name = "APP_ENV" if read.text("APP_ENV") else "NODE_ENV"
         production = read.choice(name, _MODES, "development") in _PRODUCTION_MODES
         location = read.parsed("DATABASE_URL", config_values.database_url, "./database/portal.db")
         secret_file = _jwt_secret_file(read.text("JWT_SECRET"), production, location)
         port = read.number("PORT", 3000, 1, 65_535)
-        smtp_url, mail_from = (
-            read.parsed("SMTP_URL", config_values.smtp_url, "") or None,
-            read.text("MAIL_FROM") or None,
-        )
+        smtp_url = read.parsed("SMTP_URL", config_values.smtp_url, "") or None
+        mail_from = read.parsed("MAIL_FROM", config_values.mail_sender, "") or None
         if smtp_url and not (mail_from and read.text("PUBLIC_URL")):
             raise ConfigError("SMTP_URL requires MAIL_FROM and PUBLIC_URL")
         return cls(
@@ -133,44 +122,6 @@ class Settings:
         )
 
 
-class _Reader:
-    """Reads variables of one environment; every error names the variable."""
-
-    def __init__(self, env: Mapping[str, str]) -> None:
-        self._env = env
-
-    def text(self, name: str) -> str:
-        return self._env.get(name, "").strip()
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        text = self.text(name) or str(default)
-        if not re.fullmatch(r"[0-9]{1,12}", text) or not least <= int(text) <= most:
-            raise ConfigError(f"{name} must be a whole number from {least} to {most}")
-        return int(text)
-
-    def choice(
-        self, name: str, choices: tuple[str, ...], default: str, aliases: Mapping[str, str] | None = None
-    ) -> str:
-        given = (self.text(name) or default).lower()
-        text = (aliases or {}).get(given, given)
-        if text not in choices:
-            raise ConfigError(f"{name} must be one of {', '.join(choices)}")
-        return text
-
-    def duration(self, name: str, default: str, *, least: int) -> int:
-        match = re.fullmatch(r"([0-9]{1,9})([smhdw]?)", self.text(name) or default)
-        seconds = int(match[1]) * _UNITS_S[match[2]] if match else -1
-        if not least <= seconds <= _MAX_DURATION_S:
-            raise ConfigError(f"{name} must be a duration such as 900, 15m, 24h or 7d, from {least}s to ten years")
-        return seconds
-
-    def parsed(self, name: str, parse: Callable[[str], T], default: str) -> T:
-        try:
-            return parse(self.text(name) or default)
-        except ValueError as error:
-            raise ConfigError(f"{name} {error}") from None
-
-
 def _otlp_endpoint(url: str) -> str | None:
     """Return where traces go, once it is known that the optional packages are there."""
     if url and importlib.util.find_spec("opentelemetry") is None:
@@ -195,9 +146,12 @@ def _jwt_secret(text: str, path: Path | None) -> str:
             log.warning("JWT_SECRET is shorter than %d bytes and could be guessed", _SAFE_SECRET_BYTES)
         return text
     try:
-        return _stored_secret(path)
+        secret = _stored_secret(path)
     except OSError as error:
         raise ConfigError(f"JWT_SECRET is not set and cannot be stored in {path}: {error.strerror}") from None
+    if len(secret) < _SAFE_SECRET_BYTES:  # cut off, or changed by somebody: with an empty one anybody could sign tokens
+        raise ConfigError(f"JWT_SECRET is not set and {path} holds no secret; remove the file")
+    return secret
 
 
 def _stored_secret(path: Path) -> str:
@@ -214,4 +168,4 @@ def _stored_secret(path: Path) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text().strip()
+    return path.read_text(encoding="ascii", errors="ignore").strip()

@@ -4,6 +4,11 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_MAILBOX = r"[^@\s<>,;:\"]+@[^@\s<>,;:/?\"]+"
+# How much of a bad value a message repeats.
+_SHOWN = 60
+
 
 def database_url(text: str) -> str:
     """Return the absolute path of a SQLite file, or the URL of a PostgreSQL database; raises ValueError."""
@@ -36,32 +41,57 @@ def _checked_postgresql(rest: str) -> str:
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """Return the origins of a comma-separated list."""
-    origins = tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
-    for origin in origins:
-        if origin != "*" and not re.fullmatch(r"https?://[^/\s*]+", origin):
-            raise ValueError(f"must list origins such as https://learn.example, not {origin!r}")
-    return origins
+    """Return the origins of a comma-separated list, as browsers send them; `*` stands alone."""
+    found = tuple(_origin(item.strip()) for item in text.split(",") if item.strip())
+    if "*" in found and len(found) > 1:
+        raise ValueError("must be * alone, or a list of origins")
+    return found
+
+
+def _origin(text: str) -> str:
+    if text == "*":
+        return text
+    text = text.rstrip("/").lower()
+    match = re.fullmatch(r"(https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\]))(:[0-9]+)?", text)
+    if match is None or not _is_url(text, {"http", "https"}):
+        raise ValueError(f"must list origins such as https://learn.example, not {text[:_SHOWN]!r}")
+    is_default = match[2] == _DEFAULT_PORTS[urlsplit(text).scheme]
+    return match[1] if is_default else text
 
 
 def http_url(text: str) -> str:
     """Return an HTTP URL without a slash at its end; empty stays empty."""
-    parts = urlsplit(text)
-    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise ValueError("must be an http or https URL")
+    if text and (not _is_url(text, {"http", "https"}) or "?" in text or "#" in text):
+        raise ValueError("must be an http or https URL without parameters")
     return text.rstrip("/")
 
 
 def smtp_url(text: str) -> str:
     """Return an SMTP URL; empty stays empty."""
-    parts = urlsplit(text)
-    if text and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
-        raise ValueError("must be an smtp or smtps URL")
+    if text and not _is_url(text, {"smtp", "smtps"}):
+        raise ValueError("must be smtp://user:password@host:port or smtps://...; write special characters as %XX")
     return text
 
 
 def redis_url(text: str) -> str:
     """Return a Redis URL; empty stays empty."""
-    if text and urlsplit(text).scheme not in {"redis", "rediss", "redis+unix"}:
-        raise ValueError("must be a redis, rediss or redis+unix URL")
+    has_host = text.startswith("redis+unix:///") or _is_url(text, {"redis", "rediss"})
+    if text and not has_host:
+        raise ValueError("must be redis://user:password@host:port/0, rediss://... or redis+unix:///path")
     return text
+
+
+def mail_sender(text: str) -> str:
+    """Return a mail address, alone or as `Name <address>`; empty stays empty."""
+    if text and not re.fullmatch(rf"{_MAILBOX}|(?:[^<>,;\"@]*|\"[^\"]*\") *<{_MAILBOX}>", text):
+        raise ValueError("must be a mail address such as portal@school.example or Portal <portal@school.example>")
+    return text
+
+
+def _is_url(text: str, schemes: set[str]) -> bool:
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:  # of brackets or the port
+        return False
+    return parts.scheme in schemes and has_port and bool(re.fullmatch(r"[\w.-]+|[0-9a-f:.%]+", parts.hostname or ""))

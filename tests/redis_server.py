@@ -1,7 +1,10 @@
 """A Redis of the test run's own, where one is installed."""
 
+import atexit
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 from tests.serving import free_port, until
 
@@ -14,10 +17,14 @@ class Redis:
     def __init__(self) -> None:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._socket = f"{tempfile.mkdtemp(prefix='portal-tests-')}/socket"
+        atexit.register(shutil.rmtree, Path(self._socket).parent)
+        self.socket_url = f"redis+unix://{self._socket}"
         self.start()
 
     def start(self) -> None:
         command = [str(PROGRAM), "--port", str(self.port), "--save", "", "--appendonly", "no"]
+        command += ["--unixsocket", self._socket]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         until(lambda: self._ask("ping") == "PONG")
 

@@ -19,7 +19,7 @@ MODULES = sorted(
     for path in (PROJECT / folder).rglob("*.py")
     if "guest" not in path.relative_to(PROJECT).parts
 )
-TOP = {"bulkhead", "clock", "config", "config_values", "errors", "extensions", "translations"}
+TOP = {"bulkhead", "clock", "config", "config_reader", "config_values", "errors", "extensions", "translations"}
 PACKAGES = {
     *("authoring", "cli", "dao", "database", "execution", "models", "observability"),
     *("openapi", "routes", "schemas", "services", "web"),
@@ -29,7 +29,7 @@ ALLOWED = {
     "portal.routes": "extensions errors models clock services schemas translations web observability openapi",
     "portal.web": "extensions config errors models services schemas observability translations",
     "portal.openapi": "errors schemas translations web",
-    "portal.cli": "authoring bulkhead clock config config_values database errors execution extensions models services",
+    "portal.cli": "authoring bulkhead clock config config_reader config_values database errors execution extensions models services",
     "portal.extensions": "bulkhead config database errors execution services",
     "portal.services": "authoring bulkhead clock config dao database errors execution models observability"
     " translations",
@@ -40,7 +40,8 @@ ALLOWED = {
     "portal.execution": "bulkhead config errors models observability",
     "portal.observability": "clock config web",
     "portal.bulkhead": "errors observability",
-    "portal.config": "config_values",
+    "portal.config": "config_reader config_values",
+    "portal.config_reader": "",
     "portal.config_values": "",
     "portal.clock": "",
     "portal.errors": "",

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from portal.authoring.models import BrokenExercise
 from portal.authoring.track import NotATrack
 from portal.bulkhead import thread_budget
+from portal.config_reader import ConfigError
 from portal.database import copying, location, schema
 from portal.database import sqlite_backups as backups
 from portal.errors import PortalError
@@ -33,6 +34,7 @@ _EXPECTED = (
     location.NotAFile,
     copying.CopyError,
     PortalError,
+    ConfigError,
     OSError,
 )
 

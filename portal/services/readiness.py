@@ -50,6 +50,7 @@ def check_redis(url: str) -> float:
         NotReady: it does not answer.
     """
     start = time.perf_counter()
+    url = url.replace("redis+unix://", "unix://", 1)  # Flask-Limiter's name for it, and the client's
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=_TIMEOUT_S, socket_timeout=_TIMEOUT_S) as client:
             client.ping()

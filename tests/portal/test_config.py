@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import ConfigError, Settings
+from portal.config import Settings
+from portal.config_reader import ConfigError
 
 SECRET = {"JWT_SECRET": "s" * 40}
 

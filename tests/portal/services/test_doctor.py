@@ -13,6 +13,7 @@ from portal.services import doctor
 from tests.conftest import MakeApp
 from tests.portal.fake_executor import FakeExecutor
 from tests.portal.services.test_backups import damage
+from tests.redis_server import Redis
 
 pytestmark = pytest.mark.one_database
 
@@ -141,9 +142,10 @@ def test_an_embedded_executor_is_asked_of_the_service(make_app: MakeApp, fake: F
     assert "not running on port 9" in line(examine(make_app(PORT="9")), "executor")
 
 
-def test_redis_is_reported_when_it_is_configured(make_app: MakeApp, redis_url: str) -> None:
-    result = examine(make_app(REDIS_URL=redis_url))
-    assert line(result, "redis").startswith(f"ok {redis_url} answers in ")
+def test_redis_is_reported_when_it_is_configured(make_app: MakeApp, redis: Redis) -> None:
+    for url in (redis.url, redis.socket_url):
+        result = examine(make_app(REDIS_URL=url))
+        assert line(result, "redis").startswith(f"ok {url} answers in ")
     result = examine(make_app(REDIS_URL="redis://127.0.0.1:9/0"))
     assert (result.exit_code, "correct REDIS_URL" in line(result, "redis")) == (1, True)
 
