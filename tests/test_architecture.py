@@ -134,7 +134,7 @@ def requirements() -> set[str]:
 def test_every_requirement_is_imported() -> None:
     named = {
         "flask-cors": "flask_cors", "flask-compress": "flask_compress", "flask-jwt-extended": "flask_jwt_extended",
-        "flask-limiter": "flask_limiter", "prometheus-client": "prometheus_client",
+        "flask-limiter": "flask_limiter", "prometheus-flask-exporter": "prometheus_flask_exporter",
         "componentize-py": "componentize_py",
     }  # fmt: skip
     wanted = {named.get(name, name) for name in requirements()}

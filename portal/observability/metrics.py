@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics import MetricWrapperBase
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_flask_exporter import PrometheusMetrics
 
 from portal.observability import metrics_files, tracing
 from portal.observability.process_metrics import ProcessTree
@@ -32,13 +33,6 @@ _STATEMENTS = frozenset(
 _DAO = "portal.dao."
 _MAX_CACHED_QUERIES = 1000
 
-_requests = Histogram(
-    "portal_http_request_duration_seconds",
-    "Time per request",
-    ["method", "route", "status"],
-    buckets=_REQUEST_S,
-    registry=None,
-)
 _http_queue = Histogram(
     "portal_http_queue_seconds", "Wait between the proxy and the application", buckets=_REQUEST_S, registry=None
 )
@@ -90,8 +84,8 @@ _active = Gauge(
 )
 
 _COLLECTORS: tuple[MetricWrapperBase, ...] = (
-    _requests, _http_queue, _responses, _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker,
-    _bulkhead, _rate_limit, _replays, _activity, _mails, _dropped, _redis_up, _active,
+    _http_queue, _responses, _queries, _pool_wait, _executions, _execution_time, _queue_time, _breaker, _bulkhead,
+    _rate_limit, _replays, _activity, _mails, _dropped, _redis_up, _active,
 )  # fmt: skip
 _query_observers: dict[str, tuple[str, Callable[[float], None]]] = {}
 
@@ -103,19 +97,16 @@ def init_app(app: Flask, *, behind_proxy: bool) -> None:
         behind_proxy: whether a trusted proxy says when it sent a request; the wait since then is measured too.
     """
     _expose_zeros()
+    app.after_request(_count_response)
+    if behind_proxy:
+        app.after_request(_observe_http_queue)
     registry = CollectorRegistry()
-    for collector in (*_COLLECTORS, ProcessTree(os.getpid())):
+    for collector in _COLLECTORS:
         registry.register(collector)
-    app.extensions["metrics"] = registry
-
-    @app.after_request
-    def _measure(response: Response) -> Response:
-        request, status = current_request(), response.status_code
-        _requests.labels(request.method, route(request), status).observe(request.elapsed_s)
-        _responses.labels(f"{status // 100}xx").inc()
-        if behind_proxy and (wait_s := request.queue_s) is not None:
-            _http_queue.observe(wait_s)
-        return response
+    registry.register(ProcessTree(os.getpid()))
+    app.extensions["metrics"] = PrometheusMetrics(
+        app, path=None, defaults_prefix="portal", group_by=route, buckets=_REQUEST_S, registry=registry
+    )
 
 
 def _expose_zeros() -> None:
@@ -128,6 +119,18 @@ def _expose_zeros() -> None:
         _mails.labels(result)
     for scope in ("default", "auth"):
         _rate_limit.labels(scope)
+
+
+def _count_response(response: Response) -> Response:
+    _responses.labels(f"{response.status_code // 100}xx").inc()
+    return response
+
+
+def _observe_http_queue(response: Response) -> Response:
+    wait_s = current_request().queue_s
+    if wait_s is not None:
+        _http_queue.observe(wait_s)
+    return response
 
 
 def route(request: Request) -> str:
@@ -225,7 +228,8 @@ def set_active_learners(window: str, learners: int) -> None:
 def render(accept: str | None) -> tuple[bytes, str]:
     """Return the metrics of all processes in Prometheus text format, and the content type."""
     encode, content_type = choose_encoder(accept or "")
-    registry: CollectorRegistry = current_app.extensions["metrics"]
+    exporter: PrometheusMetrics = current_app.extensions["metrics"]
+    registry: CollectorRegistry = exporter.registry
     if metrics_files.VARIABLE in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
