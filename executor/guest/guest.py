@@ -23,6 +23,7 @@ from _portal import (
     heap,
     interruptible_waits,
     learner_server,
+    library,
     linux_errors,
     linux_system,
     preload,
@@ -32,6 +33,7 @@ from _portal import (
 )
 
 preload.import_standard_library()
+library.collect()
 grading.prepare()
 environment.patch()
 linux_system.install()

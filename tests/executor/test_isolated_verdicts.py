@@ -16,11 +16,14 @@ TESTS = "from solution import f\ndef test_f(): assert f() == 1"
         ("import random\nrandom.seed(3)\n", True),
         ("# portal: shared interpreter\n", False),
         ("from unittest import mock\n", True),
-        ("from unittest.mock import MagicMock\n", False),
-        ("import inspect\n", False),
-        ("import os\nos.environ['X'] = '1'\n", False),
+        ("from unittest.mock import MagicMock, mock_open\n", True),
+        ("from __future__ import annotations\n", True),
+        ("import inspect, dataclasses, enum, abc, ast, warnings\n", True),
+        ("import os\nos.environ['X'] = '1'\n", True),
+        ("import gc\n", False),
         ("import random\nrandom.random = lambda: 0.5\n", False),
-        ("from os import environ\n", False),
+        ("from os import environ\n", True),
+        ("from os import putenv\n", False),
     ],
 )
 def test_a_verdict_says_whether_it_can_be_forged(execute: Execute, prefix: str, isolated: bool) -> None:

@@ -83,7 +83,9 @@ def _load(
     channel = None
     try:
         if prepared["apart"]:
-            channel, failed = connect(stem, test_module.__name__, prepared["replaced"], import_now=prepared["imports"])
+            channel, failed = connect(
+                stem, test_module.__name__, prepared["replaced"], task["code"], import_now=prepared["imports"]
+            )
             if task["trace"]:
                 channel.on_call = lambda operation: report(json.dumps({"call": CallLog(channel).text_of(operation)}))
             if failed is not None:

@@ -5,20 +5,21 @@ interpreters (patching, subclassing, reloading, event loops, companion modules) 
 """
 
 import ast
+import sys
 from collections.abc import Set
+from typing import Any
 
-# Modules whose use in a test file does not depend on sharing an interpreter with the learner's code.
-_HARMLESS = frozenset(
-    "bisect builtins calendar cmath collections collections.abc contextlib copy csv datetime decimal errno fractions "
-    "functools glob hashlib heapq importlib io itertools json keyword math numbers operator os os.path pathlib pytest "
-    "random re runpy shutil statistics string struct sys tempfile textwrap time types typing unicodedata unittest "
-    "unittest.mock".split()
+# Modules that look into the interpreter, change it, or go on with objects in ways that do not reach the other one.
+_LOOKING = frozenset(
+    "atexit bdb cProfile code codeop concurrent contextvars copyreg ctypes doctest faulthandler gc linecache "
+    "logging marshal multiprocessing pdb pickle pickletools pkgutil profile pstats pydoc shelve signal site subprocess "
+    "symtable sysconfig threading trace traceback tracemalloc weakref zipimport".split()
 )
+_HARMLESS = sys.stdlib_module_names - _LOOKING | {"pytest"}
 # Attributes that change what the learner's interpreter would have to see as well, objects that both would change, and
 # mocks that are more than something to call.
 _UNSHARED = frozenset(
-    "AsyncMock MagicMock NonCallableMagicMock NonCallableMock PropertyMock SystemRandom create_autospec environ "
-    "environb getstate mock_open patch putenv seal setstate tzset unsetenv".split()
+    "AsyncMock PropertyMock SystemRandom create_autospec environb getstate patch putenv setstate tzset unsetenv".split()
 )
 # Arguments of a mock that make it resemble an object, which may be the learner's.
 _SPECIFICATIONS = frozenset(("autospec", "spec", "spec_set", "wraps"))
@@ -26,16 +27,27 @@ _SPECIFICATIONS = frozenset(("autospec", "spec", "spec_set", "wraps"))
 _REACHING = frozenset(
     "__import__ builtins delattr eval exec globals locals mocker monkeypatch patch setattr sys".split()
 )
-_FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester recwarn".split())
+_FIXTURES = frozenset("caplog capfd capfdbinary capsysbinary mocker pytester".split())
 # What the learner's interpreter takes from that of the tests.
 _FOLLOWED = ("builtins.input", "sys.argv", "sys.stdin", "sys.stdout")
 _PATCHERS = ("monkeypatch.setattr", "monkeypatch.delattr", "patch", "patch.object")
-# Modules whose functions the tests may replace.
-_REPLACEABLE = ("random.", "time.")
+# Functions that the tests may replace.
+_REPLACEABLE = (
+    "builtins.open", "builtins.print", "getpass.", "os.listdir", "os.path.exists", "os.path.isdir", "os.path.isfile",
+    "os.remove", "os.system", "platform.", "random.", "secrets.", "shutil.", "time.", "urllib.request.", "uuid.",
+    "webbrowser.",
+)  # fmt: skip
 _IMPORTERS = ("importlib.import_module", "import_module")
 # Of these modules nothing else works across.
-_PARTLY_HARMLESS = {"importlib": ("import_module", "reload"), "types": ("SimpleNamespace",)}
+_PARTLY_HARMLESS = {"asyncio": ("run",), "importlib": ("import_module", "reload")}
 _RUNNERS = ("runpy.run_path", "run_path", "runpy.run_module", "run_module")
+# What else the learner's interpreter takes from that of the tests, and the names by which one sees that tests use it.
+_FOLLOWED_IF_NAMED = {
+    "os.environ": frozenset(("environ", "setenv", "delenv")),
+    "warnings.showwarning": frozenset(
+        ("warns", "deprecated_call", "catch_warnings", "assertWarns", "assertWarnsRegex", "recwarn")
+    ),
+}
 # This comment makes a test file share the interpreter.
 _SHARED_COMMENT = "# portal: shared interpreter"
 
@@ -47,30 +59,35 @@ def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
         return False
     replaced = set(replaced_names(tree))
     imported = [alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    modules = {module, *(alias.asname or alias.name for alias in imported if alias.name == module)}
+    others = {alias.asname or alias.name.partition(".")[0] for alias in imported} - learners
     allowed = {
         id(inner)
         for node in ast.walk(tree)
-        if _works_across(node, module, modules, replaced)
+        if _works_across(node, module, others, replaced)
         for inner in ast.walk(node)
     }
-    return not any(_needs_sharing(node, module, learners) for node in ast.walk(tree) if id(node) not in allowed)
+    return not any(_needs_sharing(node, module, learners, others) for node in ast.walk(tree) if id(node) not in allowed)
 
 
 def replaced_names(tree: ast.Module) -> list[str]:
-    """The functions of the library that the tests replace, such as `random.randint`: the other interpreter follows."""
+    """The parts of the library that the tests replace, such as `random.randint`: the other interpreter follows."""
     targets = {_target(node) for node in ast.walk(tree) if _patcher(node) in _PATCHERS}
-    return sorted(target for target in targets - {"random.seed"} if target.startswith(_REPLACEABLE))
+    replaced = {target for target in targets - {"random.seed"} if target.startswith(_REPLACEABLE)}
+    names = {getattr(node, "attr", getattr(node, "arg", getattr(node, "id", None))) for node in ast.walk(tree)}
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    named = {target for target, words in _FOLLOWED_IF_NAMED.items() if words & (names | imported)}
+    return sorted(replaced | named)
 
 
 def _patcher(node: ast.AST) -> str:
     return _called(node).removeprefix("unittest.").removeprefix("mock.")
 
 
-def _target(node: ast.AST) -> str:
+def _target(node: Any) -> str:
     """The dotted name of what is replaced by `patch("a.b")`, `patch.object(a, "b")` or `setattr(a, "b", c)`."""
     words = list(map(str, _words(node)))
-    return words[0] if words and "." in words[0] and _patcher(node) != "patch.object" else ".".join(words[:2])
+    is_dotted_name = words and isinstance(node.args[0], ast.Constant) and "." in words[0]
+    return words[0] if is_dotted_name else ".".join(words[:2])
 
 
 def imports_at_once(tree: ast.AST, module: str) -> bool:
@@ -118,38 +135,54 @@ def _learners_names(tree: ast.Module, module: str) -> set[str]:
     return names
 
 
-def _works_across(node: ast.AST, module: str, modules: set[str], replaced: set[str]) -> bool:
+def _works_across(node: ast.AST, module: str, others: set[str], replaced: set[str]) -> bool:
     """Whether this affects the learner's interpreter too, although it changes or reads what tests seldom should.
 
     That is `monkeypatch.chdir(...)`, replacing input, output, arguments or a function such as `random.randint`, which
-    the learner's interpreter takes from that of the tests, replacing names of the learner's module, and importing it
-    again.
+    the learner's interpreter takes from that of the tests, setting attributes of the learner's module and of objects,
+    which are either the learner's or the tests' own, and importing it again.
+
+    Args:
+        others: names of other modules, whose attributes only the tests' interpreter would see.
     """
     if isinstance(node, ast.Delete):
         return [ast.unparse(target) for target in node.targets] == [f"sys.modules[{module!r}]"]
     called = _called(node)
+    if _patcher(node) == "patch.dict":
+        return _words(node)[:1] in (["os.environ"], ["environ"])
     if _patcher(node) in _PATCHERS:
         target = _target(node)
-        return target in _FOLLOWED or target in replaced or target.rpartition(".")[0] in modules
+        return target in _FOLLOWED or target in replaced or _is_objects(node, target, module, others)
+    if called in ("setattr", "delattr"):
+        return _is_objects(node, _target(node), module, others)
     if called == "monkeypatch.delitem":
         return _words(node)[:2] == ["sys.modules", module]
-    return called in ("monkeypatch.chdir", "monkeypatch.undo") or (
+    return called.removeprefix("monkeypatch.") in ("chdir", "undo", "setenv", "delenv") or (
         called == "sys.modules.pop" and _words(node)[:1] == [module]
     )
 
 
-def _needs_sharing(node: ast.AST, module: str, learners: set[str]) -> bool:
+def _is_objects(node: ast.AST, target: str, module: str, others: set[str]) -> bool:
+    """Whether a target such as `account.balance` is an attribute of an object, or of the learner's module."""
+    owner, _, name = target.rpartition(".")
+    first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    if isinstance(first, ast.Constant):  # the dotted name of something
+        return owner.partition(".")[0] == module
+    return bool(name) and _dotted(first) == owner and owner.partition(".")[0] not in others | {"sys", "builtins"}
+
+
+def _needs_sharing(node: ast.AST, module: str, learners: set[str], others: set[str]) -> bool:
     if isinstance(node, ast.Import):
-        return any(alias.name not in _HARMLESS | {module} for alias in node.names)
+        return not all(alias.name == module or _is_harmless(alias.name) for alias in node.names)
     if isinstance(node, ast.ImportFrom):
-        harmless = node.level == 0 and node.module in _HARMLESS | {module}
+        harmless = node.level == 0 and (node.module == module or _is_harmless(str(node.module)))
         return not harmless or any(_is_unshared(node.module, alias) for alias in node.names)
     if isinstance(node, ast.ClassDef):
         return any(_mentions(base, learners) for base in [*node.bases, *node.keywords])
     if isinstance(node, ast.Attribute):
         is_set = not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
         is_unknown = node.attr not in _PARTLY_HARMLESS.get(_dotted(node.value), (node.attr,))
-        return node.attr in _UNSHARED or is_unknown or (is_set and _mentions(node.value, _HARMLESS - {module}))
+        return node.attr in _UNSHARED or is_unknown or (is_set and _mentions(node.value, others))
     if isinstance(node, ast.Name):
         return node.id in _REACHING
     if isinstance(node, ast.keyword):
@@ -159,6 +192,12 @@ def _needs_sharing(node: ast.AST, module: str, learners: set[str]) -> bool:
     return isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) or (
         isinstance(node, ast.arg) and node.arg in _FIXTURES
     )
+
+
+def _is_harmless(module: str) -> bool:
+    """Whether tests may import a module, such as `os.path`, and use it without the learner's interpreter."""
+    root, _, inner = module.partition(".")
+    return root in _HARMLESS and not (inner and root in _PARTLY_HARMLESS)
 
 
 def _is_unshared(module: str | None, alias: ast.alias) -> bool:

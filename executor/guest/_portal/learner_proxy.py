@@ -1,25 +1,26 @@
 """The tests' interpreter of a graded run: it connects to the interpreter that holds the learner's module."""
 
-import builtins
+import asyncio
 import os
 import pkgutil
 import random
 import runpy
 import sys
 import types
+import warnings
 from collections.abc import Iterator, Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import NonCallableMock
 
-from _portal import environment, messages, proxies
+from _portal import environment, library, messages, proxies, proxy_classes, test_objects
 from _portal.program import Outcome
 from _portal.rpc import Channel, Disconnected, Message
 
 # Attributes of any test function that a decorator copies to the function that wraps it.
 _NAMES = frozenset(("__name__", "__qualname__", "__doc__"))
 # What a mock records and how it is changed.
-_OF_EVERY_MOCK = frozenset(dir(Mock()))
+_OF_EVERY_MOCK = frozenset(dir(NonCallableMock()))
 
 
 class _TestsServer:
@@ -28,8 +29,10 @@ class _TestsServer:
     def __init__(self, test_module: str, replaceable: list[str]) -> None:
         self._test_module = test_module
         self._originals = {name: pkgutil.resolve_name(name) for name in replaceable if _exists(name)}
+        self._hears_warnings = self._originals.pop("warnings.showwarning", None) is not None
+        self._has_environment = "os.environ" in replaceable
         too_deep = messages.Message("a value that the test passes is nested too deeply, or contains itself")
-        self.channel = Channel(self._serve, self._make_proxy, _declared_type, too_deep)
+        self.channel = Channel(self._serve, self._make_proxy, self._declared, too_deep)
         self.channel.extras = self._extras
         self.channel.on_extras = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
 
@@ -37,10 +40,14 @@ class _TestsServer:
         """What the other interpreter takes from this one: folder, arguments, and functions that the tests replaced."""
         now = {name: pkgutil.resolve_name(name) for name in self._originals}
         replaced = {name: self.channel.encode(now[name]) for name in now if now[name] is not self._originals[name]}
+        if self._hears_warnings:
+            replaced["warnings.showwarning"] = self.channel.encode(_warn)
+        if self._has_environment:
+            replaced["os.environ"] = self.channel.encode(dict(os.environ))
         return {"folder": environment.folder(), "argv": sys.argv, "replaced": replaced}
 
     def _make_proxy(self, number: int, content: Message) -> object:
-        return proxies.make(self.channel, number, content)
+        return proxy_classes.make(self.channel, number, content)
 
     def _serve(self, message: Message) -> object:
         op = message["op"]
@@ -53,26 +60,48 @@ class _TestsServer:
             return iter(target)
         if op == "next":
             return next(target)
-        return self._attribute(target, op, str(message.get("name")))
+        name = str(message.get("name"))
+        if op == "special" and name in self._specials(target):
+            args = map(self.channel.decode, message["args"])
+            is_mock = isinstance(target, NonCallableMock)  # whose special methods record how they are called
+            return getattr(target, name)(*args) if is_mock else getattr(type(target), name)(target, *args)
+        if op == "set" and self._is_own(target) and not name.startswith("_"):
+            return setattr(target, name, self.channel.decode(message["to"]))
+        return self._attribute(target, op, name)
 
     def _attribute(self, target: object, op: str, name: str) -> Any:
         """Only names, attributes of the tests' own classes, and those that a mock invents when it is asked.
 
         Frames and code lead to what the tests expect, and methods of a mock could change what it has recorded.
         """
-        own_types = type(target).__module__ == self._test_module or type(target) is types.SimpleNamespace
-        own = own_types and not name.startswith("_")
-        own = own or (isinstance(target, Mock) and not name.startswith("_") and name not in _OF_EVERY_MOCK)
+        own = self._is_own(target) and not name.startswith("_")
+        own = own or (isinstance(target, NonCallableMock) and not name.startswith("_") and name not in _OF_EVERY_MOCK)
         if op != "get" or not (own or name in _NAMES):
             raise AttributeError(f"{type(target).__name__!r} object has no attribute {name!r}")
         return getattr(target, name) if own else str(getattr(target, name))
 
+    def _is_own(self, target: object) -> bool:
+        return type(target).__module__ == self._test_module or type(target) is types.SimpleNamespace
 
-def _declared_type(value: object) -> type | None:
-    """Of an exception the nearest builtin one; of other objects nothing."""
-    if not isinstance(value, BaseException):
-        return None
-    return next(base for base in type(value).__mro__ if vars(builtins).get(base.__name__) is base)
+    def _specials(self, target: object) -> list[str]:
+        """The special methods that the learner's program may use: those of the tests' own classes and of mocks."""
+        if not self._is_own(target) and not isinstance(target, NonCallableMock):
+            return []
+        return [name for name in test_objects.SPECIALS if proxy_classes.has_special(type(target), name, object)]
+
+    def _declared(self, value: Any) -> Message:
+        """Of an exception the nearest one that both interpreters know; of other objects their special methods."""
+        name = type(value).__name__
+        if isinstance(value, BaseException):
+            known = next(base for base in type(value).__mro__ if library.name_of(base) is not None)
+            return {"type": self.channel.encode(known), "name": name}
+        specials = self._specials(value)
+        return {"name": name, "specials": specials} if specials or self._is_own(value) else {}
+
+
+def _warn(message: Any, category: Any, filename: str, lineno: int, *_more: object) -> None:
+    """Repeat here a warning of the learner's program."""
+    warnings.warn_explicit(message, category, filename, lineno)
 
 
 class _Importer:
@@ -122,11 +151,14 @@ def _exists(name: str) -> bool:
         return False
 
 
-def connect(stem: str, test_module: str, replaceable: list[str], *, import_now: bool) -> tuple[Channel, Outcome | None]:
+def connect(
+    stem: str, test_module: str, replaceable: list[str], code: str, *, import_now: bool
+) -> tuple[Channel, Outcome | None]:
     """Make the learner's module available to the tests.
 
     Args:
         replaceable: functions of the library that the tests replace, for the learner's module too.
+        code: the source of the learner's module.
         import_now: import it at once; otherwise when a test does so.
 
     Returns:
@@ -136,6 +168,7 @@ def connect(stem: str, test_module: str, replaceable: list[str], *, import_now: 
         Disconnected: the learner's interpreter is gone.
     """
     channel = _TestsServer(test_module, replaceable).channel
+    channel.source, channel.filename = code, f"{environment.WORK}/{stem}.py"
     if import_now:
         answer = channel.ask("import", now=False)
         if "failed" in answer:
@@ -143,6 +176,7 @@ def connect(stem: str, test_module: str, replaceable: list[str], *, import_now: 
         sys.modules[stem] = proxies.LearnerModule(channel, stem, answer["module"])
     _seed_both(channel)
     _run_programs_there(channel, stem)
+    _run_coroutines_there(channel)
     sys.path.clear()  # from here on, no file that the learner's code may have written is imported
     sys.meta_path.append(_Importer(channel, stem))
     return channel, None
@@ -163,6 +197,18 @@ def _run_programs_there(channel: Channel, stem: str) -> None:
         return run_path(f"{environment.WORK}/{stem}.py", init_globals, run_name or stem)
 
     runpy.run_path, runpy.run_module = run_path, run_module
+
+
+def _run_coroutines_there(channel: Channel) -> None:
+    """Let `asyncio.run` run a coroutine of the learner's in the learner's interpreter."""
+    run_here = asyncio.run
+
+    def run(main: Any, *, debug: bool | None = None, loop_factory: Any = None) -> Any:
+        if isinstance(main, proxies.Remote):
+            return channel.ask("run_coroutine", of=channel.number_of_proxy(main))
+        return run_here(main, debug=debug, loop_factory=loop_factory)
+
+    asyncio.run = run
 
 
 def _seed_both(channel: Channel) -> None:

@@ -1,48 +1,25 @@
 """The learner's interpreter of a graded run: it imports the module and serves requests of the tests' interpreter."""
 
+import asyncio
 import builtins
 import copy
 import importlib.util
 import io
+import os
 import random
 import runpy
 import sys
 import types
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from _portal import environment, errors, messages, program, serialization
-from _portal.proxies import SPECIALS
+from _portal import environment, errors, introspection, library, messages, program, serialization, test_objects
+from _portal.proxies import FIXED
+from _portal.proxy_classes import SPECIALS, has_special
 from _portal.rpc import Channel, Disconnected, Message
 
 Action = Callable[[Channel, Any, Message], object]
-
-
-class _TestObject:
-    """An object of the tests: it can be called, iterated over, and asked for public attributes."""
-
-    __slots__ = ("_channel", "_number")
-
-    def __init__(self, channel: Channel, number: int) -> None:
-        self._channel, self._number = channel, number
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._channel.call(self._number, args, kwargs)
-
-    def __iter__(self) -> Any:
-        return self._channel.ask("iterate", of=self._number)
-
-    def __next__(self) -> Any:
-        return self._channel.ask("next", of=self._number)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") and name not in ("__name__", "__qualname__"):
-            raise AttributeError(name)
-        return self._channel.ask("get", of=self._number, name=name)
-
-    @property
-    def __doc__(self) -> Any:
-        return self._channel.ask("get", of=self._number, name="__doc__")
 
 
 class _Stdin(io.TextIOBase):
@@ -67,11 +44,20 @@ class _Replaced:
 
     def follow(self, replaced: dict[str, Any]) -> None:
         for name, content in replaced.items():
-            module, attribute = name.split(".")
-            self._originals.setdefault(name, getattr(sys.modules[module], attribute))
-            setattr(sys.modules[module], attribute, self._channel.decode(content))
+            value = self._channel.decode(content)
+            if name == "os.environ":
+                if value != os.environ:
+                    os.environ.clear()
+                    os.environ.update(value)
+                continue
+            module, _, attribute = name.rpartition(".")
+            if name not in self._originals:
+                self._originals[name] = getattr(sys.modules[module], attribute)
+                if name == "warnings.showwarning":
+                    warnings.simplefilter("always")  # those of the tests decide
+            setattr(sys.modules[module], attribute, value)
         for name in self._originals.keys() - replaced.keys():
-            module, attribute = name.split(".")
+            module, _, attribute = name.rpartition(".")
             setattr(sys.modules[module], attribute, self._originals.pop(name))
 
 
@@ -85,8 +71,8 @@ def connect(code: str, module: str) -> Channel:
     actions = {**_ACTIONS, "import": lambda channel, _target, message: _import(channel, code, module, message["now"])}
     channel = Channel(
         lambda message: _serve(channel, actions, message),
-        lambda number, content: _make_proxy(channel, number, content),
-        _declared_type,
+        lambda number, content: test_objects.make(channel, number, content),
+        lambda value: _declared(channel, value),
         messages.Message("a value that your program returned is nested too deeply, or contains itself"),
     )
     environment.take_output()
@@ -103,8 +89,16 @@ def connect(code: str, module: str) -> Channel:
     return channel
 
 
-def _declared_type(value: object) -> type | None:
-    return None if isinstance(value, type | types.FunctionType) else type(value)
+def _declared(channel: Channel, value: Any) -> Message:
+    """Of an object its class, and the immutable value that it is."""
+    if isinstance(value, type | types.FunctionType):
+        return {}
+    type_ = type(value)
+    known = type_ in library.SHOWN or isinstance(value, BaseException)
+    declared = {"type": channel.encode(type_) if known else channel.encode_object(type_)}
+    if isinstance(value, FIXED):
+        declared["held"] = channel.encode(serialization.plain(value))
+    return declared
 
 
 def _serve(channel: Channel, actions: dict[str, Action], message: Message) -> object:
@@ -140,24 +134,41 @@ def _run_file(channel: Channel, _target: Any, message: Message) -> dict[str, Any
 
 
 def _describe(channel: Channel, type_: Any, _message: Message) -> dict[str, Any]:
-    specials = [name for name in SPECIALS if getattr(type_, name, None) is not getattr(object, name, None)]
-    if issubclass(type_, BaseException):
-        specials = [name for name in specials if getattr(type_, name, None) is not getattr(BaseException, name, None)]
-    bases = [base for base in type_.__bases__ if _crosses(base)]
+    base = next((base for base in (*FIXED, BaseException) if issubclass(type_, base)), object)
+    specials = [name for name in SPECIALS if has_special(type_, name, base)]
     return {
         "name": type_.__name__,
+        "qualname": type_.__qualname__,
         "module": type_.__module__,
         "doc": type_.__doc__ if isinstance(type_.__doc__, str) else None,
+        "line": vars(type_).get("__firstlineno__"),
         "specials": [name for name in specials if name != "__hash__"],
-        "bases": [channel.encode(base) for base in bases],
+        "abstract": sorted(getattr(type_, "__abstractmethods__", ())),
+        "names": sorted(_defined_names(type_)),
+        "bases": [channel.encode(base) for base in _bases(type_)],
     }
 
 
+def _defined_names(type_: type) -> Iterator[str]:
+    """The names in a learner's class, and in those of its bases that are the learner's."""
+    return (name for class_ in type_.__mro__ if _is_learners(class_) for name in vars(class_))
+
+
+def _bases(type_: type) -> list[type]:
+    """The bases that can be some in the other interpreter too; of an exception, at least the nearest builtin one."""
+    bases = [base for base in type_.__bases__ if _crosses(base)]
+    if issubclass(type_, BaseException) and not any(issubclass(base, BaseException) for base in bases):
+        bases.append(next(base for base in type_.__mro__ if library.name_of(base) is not None))
+    return bases
+
+
 def _crosses(base: type) -> bool:
-    """Whether a base can be one in the other interpreter too: one of the learner's own, or a builtin exception."""
-    if vars(builtins).get(base.__name__) is base:
-        return issubclass(base, BaseException) or base is object
-    return getattr(sys.modules.get(base.__module__), "__file__", "").startswith(environment.WORK)
+    known = base in library.INHERITABLE or (issubclass(base, BaseException) and library.name_of(base) is not None)
+    return known or base is object or _is_learners(base)
+
+
+def _is_learners(class_: type) -> bool:
+    return getattr(sys.modules.get(class_.__module__), "__file__", "").startswith(environment.WORK)
 
 
 def _special(channel: Channel, target: object, message: Message) -> object:
@@ -165,10 +176,33 @@ def _special(channel: Channel, target: object, message: Message) -> object:
     return getattr(type(target), message["name"])(target, *args)
 
 
+class _ReplacedAttributes:
+    """What the tests set in the learner's module and classes, with what was there before.
+
+    `monkeypatch` and `patch` undo by deleting what is not in the `__dict__` of the proxy.
+    """
+
+    def __init__(self) -> None:
+        self._originals: dict[tuple[int, str], Any] = {}
+
+    def set(self, target: Any, name: str, value: object) -> None:
+        if isinstance(target, type | types.ModuleType):
+            self._originals.setdefault((id(target), name), vars(target).get(name, ...))
+        setattr(target, name, value)
+
+    def delete(self, target: Any, name: str) -> None:
+        original = self._originals.pop((id(target), name), ...)
+        if original is ...:
+            delattr(target, name)
+        else:
+            setattr(target, name, original)
+
+
+_REPLACED = _ReplacedAttributes()
 _ACTIONS = {
     "get": lambda channel, target, message: getattr(target, message["name"]),
-    "set": lambda channel, target, message: setattr(target, message["name"], channel.decode(message["to"])),
-    "delete": lambda channel, target, message: delattr(target, message["name"]),
+    "set": lambda channel, target, message: _REPLACED.set(target, message["name"], channel.decode(message["to"])),
+    "delete": lambda channel, target, message: _REPLACED.delete(target, message["name"]),
     "iterate": lambda channel, target, message: iter(target),
     "length": lambda channel, target, message: len(target),
     "item": lambda channel, target, message: target[channel.decode(message["key"])],
@@ -178,15 +212,9 @@ _ACTIONS = {
     "seed": lambda channel, target, message: random.seed(channel.decode(message["a"]), message["version"]),
     "special": _special,
     "describe": _describe,
+    "signature": lambda channel, target, message: introspection.describe_signature(target),
+    "fields": lambda channel, target, message: introspection.describe_fields(target),
+    "where": lambda channel, target, message: [target.__code__.co_qualname, target.__code__.co_firstlineno],
+    "run_coroutine": lambda channel, target, message: asyncio.run(target),
     "run_file": _run_file,
 }
-
-
-def _make_proxy(channel: Channel, number: int, content: Message) -> object:
-    if "error" not in content:
-        return _TestObject(channel, number)
-    type_ = channel.decode(content["type"])
-    type_ = type_ if isinstance(type_, type) and issubclass(type_, BaseException) else Exception
-    made = type_.__new__(type_)
-    made.args = tuple(channel.decode(arg) for arg in content["error"])
-    return made

@@ -3,6 +3,7 @@
 CPython specialises code for what it meets, and writes to it meanwhile; in a run, both would happen again and again.
 """
 
+import asyncio
 import builtins
 import contextlib
 import json
@@ -51,7 +52,14 @@ _PASSING = 5
 # What a run, or the interpreter of a learner's module, replaces.
 _REPLACED = (
     *((sys, name) for name in ("argv", "stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")),
-    *((random, "seed"), (runpy, "run_path"), (runpy, "run_module"), (builtins, "input"), (rpc, "exchange")),
+    *(
+        (random, "seed"),
+        (asyncio, "run"),
+        (runpy, "run_path"),
+        (runpy, "run_module"),
+        (builtins, "input"),
+        (rpc, "exchange"),
+    ),
 )
 
 

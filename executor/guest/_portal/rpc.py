@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from _portal import environment, errors, messages, serialization
+from _portal import environment, error_state, errors, library, messages, serialization
 
 # Sends a message to the other interpreter and returns its next one.
 exchange = environment.exchange
@@ -22,8 +22,10 @@ _MAX_MESSAGE = 2**22 - 2**17
 # Operations remembered to say what a failed test did, and objects whose making is remembered.
 _MAX_HISTORY = 60
 _MAX_ORIGINS = 5000
-# What builtin exceptions hold besides `args`.
-ERROR_ATTRIBUTES = {OSError: ("errno", "strerror", "filename"), SystemExit: ("code",), StopIteration: ("value",)}
+# Errors described within each other: causes, and those of groups.
+_MAX_CHAIN = 8
+# What may change an object, besides calls.
+_CHANGING = ("delete", "set", "special")
 
 Message = dict[str, Any]
 Serve = Callable[[Message], object]
@@ -54,26 +56,28 @@ class Channel:
 
     Objects that cannot be copied stay where they are and cross as a number; the other side makes a proxy for them with
     `make_proxy(number, content)`. `serve(message)` does what the other side requests and returns its value.
-    `declared_type(value)` is the type that the other side is told of an object, or None; `too_deep` explains that a
-    value of this side is nested too deeply. What `extras()` returns is added to every message, and `on_extras(message)`
-    sees those of the other side.
+    `declared(value)` is what the other side is told of an object; `too_deep` explains that a value of this side is
+    nested too deeply. What `extras()` returns is added to every message, and `on_extras(message)`
+    sees those of the other side. `source` and `filename` are those of the learner's module.
     """
 
     def __init__(
         self,
         serve: Serve,
         make_proxy: Callable[[int, Message], object],
-        declared_type: Callable[[object], type | None],
+        declared: Callable[[Any], Message],
         too_deep: messages.Message,
     ) -> None:
         self._serve = serve
         self._make_proxy = make_proxy
-        self._declared_type = declared_type
+        self._declared = declared
         self._too_deep = too_deep
         self._exported: list[object] = []
         self._numbers: dict[int, int] = {}
         self._proxies: dict[int, object] = {}
         self._numbers_of_proxies: dict[int, int] = {}
+        self._describing: list[BaseException] = []
+        self.source, self.filename = "", ""
         self.extras: Callable[[], Message] = dict
         self.on_extras: Callable[[Message], None] = lambda message: None
         self.on_call: Callable[[Operation], None] | None = None
@@ -84,6 +88,8 @@ class Channel:
     def ask(self, op: str, **content: Any) -> Any:
         """Have the other side do something; return its value, or raise what it raised there."""
         operation = Operation(op, content.get("of", -1), content.get("name", ""), content.get("args", []))
+        if op in _CHANGING:
+            self.calls_made += 1
         answer = self._request({"op": op, **content})
         if "error" in answer:
             raise self.decode(answer["error"])
@@ -132,7 +138,7 @@ class Channel:
         if len(text) <= _MAX_MESSAGE:
             return text
         error = CannotCross(messages.Message("your program returned a value that is too large for the tests"))
-        return json.dumps({"error": self._encode_object(error), **self.extras()})
+        return json.dumps({"error": self.encode_object(error), **self.extras()})
 
     def _answer(self, message: Message) -> Message:
         try:
@@ -142,7 +148,7 @@ class Channel:
         except Disconnected:
             raise
         except BaseException as exc:
-            return {"error": self._encode_object(exc)}
+            return {"error": self.encode_object(exc)}
 
     def _answer_call(self, message: Message) -> Message:
         args = [self.decode(content) for content in message["args"]]
@@ -153,7 +159,7 @@ class Channel:
         except Disconnected:
             raise
         except BaseException as exc:
-            return {"error": self._encode_object(exc), "changed": self._changed(message["args"], args)}
+            return {"error": self.encode_object(exc), "changed": self._changed(message["args"], args)}
         same = [index for index, value in enumerate(args) if value is result and isinstance(value, _MUTABLE)]
         value = {"t": "argument", "v": same[0]} if same else self.encode(result)
         return {"value": value, "changed": self._changed(message["args"], args)}
@@ -188,7 +194,7 @@ class Channel:
     def encode(self, value: object) -> Any:
         """Encode a value for the other side."""
         try:
-            return serialization.encode(value, self._encode_object)
+            return serialization.encode(value, self.encode_object)
         except serialization.TooDeep:
             raise CannotCross(self._too_deep) from None
 
@@ -196,7 +202,7 @@ class Channel:
         """Decode a value of the other side; one that makes no sense ends the run."""
         try:
             return serialization.decode(content, self._decode_object)
-        except (ValueError, TypeError, KeyError, IndexError, ArithmeticError, RecursionError) as exc:
+        except Exception as exc:
             raise Disconnected("the value cannot be read") from exc
 
     def recall(self, content: Any) -> Any:
@@ -221,27 +227,38 @@ class Channel:
         """Return the number of the other side's object that this proxy stands for; None for anything else."""
         return self._numbers_of_proxies.get(id(value))
 
-    def _encode_object(self, value: object) -> Any:
+    def encode_object(self, value: object) -> Any:
+        """Encode an object that stays on this side. Frames stay altogether."""
+        if isinstance(value, types.TracebackType):
+            return None
         if id(value) in self._numbers_of_proxies:
             line = errors.line_of(value) if isinstance(value, BaseException) else None
             return {"t": "yours", "v": self._numbers_of_proxies[id(value)], "line": line}
         if isinstance(value, CannotCross):
             return {"t": "refused", "v": str(value)}
         content: Message = {"t": "mine", "v": self.export(value)}
-        if (type_ := self._declared_type(value)) is not None:
-            content["type"] = self.encode(type_)
+        content |= self._declared(value)
         if isinstance(value, types.FunctionType):
             content["function"] = True
         if isinstance(value, BaseException):
-            content["error"] = [serialization.encode(arg, _text) for arg in value.args]
-            content["line"] = errors.line_of(value)
-            content["attributes"] = {
-                name: serialization.encode(getattr(value, name), _text)
-                for class_, names in ERROR_ATTRIBUTES.items()
-                if isinstance(value, class_)
-                for name in names
-            }
+            content |= {"line": errors.line_of(value), **self._describe_error(value)}
         return content
+
+    def _describe_error(self, error: BaseException) -> Message:
+        """Describe an error; of those it is described within, one that leads back to itself, only the class."""
+        if any(error is outer for outer in self._describing) or len(self._describing) > _MAX_CHAIN:
+            return {"error": [], "state": {}, "notes": []}
+        self._describing.append(error)
+        try:
+            return error_state.describe(error, self._encode_or_text, with_dict=library.name_of(type(error)) is not None)
+        finally:
+            self._describing.pop()
+
+    def _encode_or_text(self, value: object) -> Any:
+        try:
+            return self.encode(value)
+        except CannotCross:
+            return _text(value)
 
     def _decode_object(self, content: Message) -> object:
         number = content["v"]

@@ -1,0 +1,75 @@
+"""Objects of the tests, as the learner's interpreter sees them."""
+
+from typing import Any
+
+from _portal import error_state
+from _portal.proxy_classes import SPECIALS as _OPERATORS
+from _portal.rpc import Channel, Message
+
+# Special methods of an object of the tests that the learner's program may use.
+_SHOWING = ("__str__", "__repr__", "__format__", "__hash__")
+SPECIALS = frozenset((*_OPERATORS, *_SHOWING)) - {"__call__", "__iter__", "__next__"}
+_errors: dict[tuple[str, type], type] = {}
+_classes: dict[tuple[str, ...], type] = {}
+
+
+class TestObject:
+    """An object of the tests: it can be called, iterated over, and asked for public attributes."""
+
+    __test__ = False
+    __slots__ = ("_channel", "_number")
+
+    def __init__(self, channel: Channel, number: int) -> None:
+        object.__setattr__(self, "_channel", channel)
+        object.__setattr__(self, "_number", number)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._channel.call(self._number, args, kwargs)
+
+    def __iter__(self) -> Any:
+        return self._channel.ask("iterate", of=self._number)
+
+    def __next__(self) -> Any:
+        return self._channel.ask("next", of=self._number)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") and name not in ("__name__", "__qualname__"):
+            raise AttributeError(name)
+        return self._channel.ask("get", of=self._number, name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._channel.ask("set", of=self._number, name=name, to=self._channel.encode(value))
+
+    @property
+    def __doc__(self) -> Any:
+        return self._channel.ask("get", of=self._number, name="__doc__")
+
+
+def make(channel: Channel, number: int, content: Message) -> object:
+    """Make a proxy for an object of the tests' interpreter, or an exception like the one it is."""
+    if "error" in content:
+        type_ = channel.decode(content["type"])
+        return error_state.rebuild(_error_class(str(content["name"]), type_), content, channel.decode)
+    if "specials" not in content:
+        return TestObject(channel, number)
+    key = (str(content["name"]), *content["specials"])
+    if key not in _classes:
+        _classes[key] = type(key[0], (TestObject,), {"__slots__": (), **{name: _special(name) for name in key[1:]}})
+    return _classes[key](channel, number)
+
+
+def _error_class(name: str, type_: type) -> type:
+    """Return a class of exceptions with the name that it has in the tests."""
+    if type_.__name__ == name:
+        return type_
+    if (name, type_) not in _errors:
+        _errors[name, type_] = type(name, (type_,), {})
+    return _errors[name, type_]
+
+
+def _special(name: str) -> Any:
+    def ask(self: TestObject, *args: Any) -> Any:
+        encoded = [self._channel.encode(arg) for arg in args]
+        return self._channel.ask("special", of=self._number, name=name, args=encoded)
+
+    return ask
