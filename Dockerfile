@@ -2,7 +2,7 @@
 #   docker build -t python-portal .
 #   docker build -t python-portal-executor --target executor .
 
-FROM python:3.13.5-slim-bookworm AS base
+FROM python:3.13.5-slim-bookworm@sha256:4c2cf9917bd1cbacc5e9b07320025bdb7cdf2df7b0ceaccb55e9dd7e30987419 AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/opt/venv/bin:$PATH EXECUTOR_CACHE_DIR=/opt/snapshot
 WORKDIR /app
 

@@ -64,11 +64,12 @@ def test_every_built_image_is_a_stage_of_the_dockerfile(name: str) -> None:
     assert f" AS {SERVICES[name]['build']['target']}\n" in (PROJECT / "Dockerfile").read_text()
 
 
-def test_every_image_is_pinned_to_a_version() -> None:
+def test_every_image_is_pinned_to_a_version_and_a_digest() -> None:
     images = [service["image"] for service in SERVICES.values() if "build" not in service]
     images += re.findall(r"^FROM (\S+:\S+) ", (PROJECT / "Dockerfile").read_text(), re.MULTILINE)
     assert len(images) == 5
-    assert [image for image in images if not re.search(r":v?\d+\.\d+(\.\d+)?(-[a-z]+)*$", image)] == []
+    pinned = re.compile(r":v?\d+\.\d+(\.\d+)?(-[a-z]+)*@sha256:[0-9a-f]{64}$")
+    assert [image for image in images if not pinned.search(image)] == []
 
 
 def test_prometheus_scrapes_every_service_that_has_metrics_on_a_network_they_share() -> None:
