@@ -40,19 +40,24 @@ def load(engine: Engine, path: Path) -> Component:
     return Component.deserialize_file(engine, str(path))
 
 
-def make_linker(engine: Engine, report: Callable[[str], None], exchange: Callable[[str], str]) -> Linker:
-    """Make a linker that provides WASI and the two functions that runner.wit imports."""
+def make_linker(
+    engine: Engine, report: Callable[[str], None], write: Callable[[int, str], None], exchange: Callable[[str], str]
+) -> Linker:
+    """Make a linker that provides WASI and the functions that runner.wit imports."""
     linker = Linker(engine)
     linker.add_wasip2()
     with linker.root() as root:
         root.add_func("report", lambda _store, event: report(event))
+        root.add_func("write", lambda _store, descriptor, text: write(descriptor, text))
         root.add_func("exchange", lambda _store, message: exchange(message))
     return linker
 
 
 def measure_base_memory(engine: Engine, component: Component) -> int:
     """Return the bytes of memory that a fresh instance holds: the lowest limit under which it can be made."""
-    linker = make_linker(engine, report=lambda _event: None, exchange=lambda _message: "")
+    linker = make_linker(
+        engine, report=lambda _event: None, write=lambda _descriptor, _text: None, exchange=lambda _message: ""
+    )
     low, high = 0, 2**30
     while high - low > _PAGE:
         middle = (low + high) // 2

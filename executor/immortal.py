@@ -14,7 +14,7 @@ from pathlib import Path
 from wasmtime import Engine
 from wasmtime.component import Component
 
-from executor.interpreter import Callbacks, Interpreter, request_for
+from executor.interpreter import Callbacks, Interpreter, Template, request_for
 from executor.models import Limits, Task
 from executor.paired_interpreters import no_peer
 
@@ -53,7 +53,7 @@ def list_objects(host: Engine, component: Component, folder: Path) -> list[tuple
     Raises:
         ValueError: the snapshot does not run.
     """
-    interpreter = Interpreter(host, component, str(folder))
+    interpreter = Interpreter(Template(host, component), str(folder))
     interpreter.callbacks = Callbacks(lambda _data: None, lambda _data: None, lambda _event: None, no_peer)
     reason, answer = interpreter.run(request_for(Task(_LIST_OBJECTS, Limits())), _LISTING_MEMORY_BYTES)
     interpreter.close()

@@ -2,17 +2,19 @@
 
 import json
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from wasmtime import Engine, Store, WasiConfig, WasmtimeError
-from wasmtime.component import Component
+from wasmtime.component import Component, Func
 
 from executor import engine
 from executor.models import Task
 
 WORK = "/work"
 MAX_ANSWER_BYTES = 2**20
+_STDERR = 2
 _EXITED = re.compile(r"Exited with i32 exit status -?\d+\s*$")
 
 
@@ -30,29 +32,57 @@ class Callbacks:
     on_exchange: Callable[[str], str]
 
 
+class Template:
+    """What all interpreters are made from. They share one linker, since making one takes longer than a short run."""
+
+    def __init__(self, host: Engine, component: Component) -> None:
+        self.host = host
+        self._component = component
+        self._running = threading.local()
+        self._linker = engine.make_linker(
+            host,
+            report=lambda event: self._callbacks().on_report(event),
+            write=self._write,
+            exchange=lambda message: self._callbacks().on_exchange(message),
+        )
+
+    def instantiate(self, store: Store) -> Func | None:
+        """Return the function that runs an interpreter, a fresh copy of the snapshot."""
+        return self._linker.instantiate(store, self._component).get_func(store, "run")
+
+    def receive(self, callbacks: Callbacks) -> None:
+        """Have `callbacks` receive what the interpreter reports that runs next in this thread."""
+        self._running.callbacks = callbacks
+
+    def _callbacks(self) -> Callbacks:
+        callbacks: Callbacks = self._running.callbacks
+        return callbacks
+
+    def _write(self, descriptor: int, text: str) -> None:
+        callbacks = self._callbacks()
+        receive = callbacks.on_stderr if descriptor == _STDERR else callbacks.on_stdout
+        receive(text.encode())
+
+
 class Interpreter:
     """An interpreter that runs once, in one folder. `callbacks` must be set before it runs."""
 
-    def __init__(self, host: Engine, component: Component, folder: str) -> None:
+    def __init__(self, template: Template, folder: str) -> None:
         self.callbacks: Callbacks | None = None
         wasi = WasiConfig()
         wasi.stdout_custom = lambda data: self._callbacks().on_stdout(data)
         wasi.stderr_custom = lambda data: self._callbacks().on_stderr(data)
         wasi.env = [("HOME", WORK), ("PWD", WORK)]
         wasi.preopen_dir(folder, WORK)
-        self._store = Store(host)
+        self._template = template
+        self._store = Store(template.host)
         self._store.set_wasi(wasi)
         self._store.set_epoch_deadline(1)
-        linker = engine.make_linker(
-            host,
-            report=lambda event: self._callbacks().on_report(event),
-            exchange=lambda message: self._callbacks().on_exchange(message),
-        )
-        instance = linker.instantiate(self._store, component)
-        self._run = instance.get_func(self._store, "run")
+        self._run = template.instantiate(self._store)
 
     def run(self, request: str, memory_bytes: int) -> tuple[str, str]:
         """Run within a memory limit; return (reason, the guest's answer or the runtime's description)."""
+        self._template.receive(self._callbacks())
         self._store.set_limits(memory_size=memory_bytes)
         self._store.set_epoch_deadline(1)
         try:

@@ -13,7 +13,7 @@ from wasmtime import WasmtimeError
 
 from executor import engine, storage, worker_protocol
 from executor.build import Snapshot
-from executor.interpreter import Callbacks, request_for
+from executor.interpreter import Callbacks, Template, request_for
 from executor.models import Outcome, Task
 from executor.paired_interpreters import Exchange, PairedInterpreters, no_peer
 from executor.storage import DiskFull
@@ -38,7 +38,7 @@ class Sandbox:
     def __init__(self, snapshot: Snapshot, abandon: Callable[[Outcome], None]) -> None:
         self._base_memory_bytes = snapshot.base_memory
         self._engine = engine.make_engine()
-        self._component = engine.load(self._engine, snapshot.path)
+        self._template = Template(self._engine, engine.load(self._engine, snapshot.path))
         self._abandon = abandon
         self._prepared_tests = PreparedTestCache()
         self._watchdog: Watchdog | None = None
@@ -107,7 +107,7 @@ class Sandbox:
             self._last_used_learner_interpreter = self._workspace.used_learner_interpreter
         self.close()
         with suppress(OSError):  # the disk is full: `run` tries again
-            workspace = self._workspace = Workspace(self._engine, self._component)
+            workspace = self._workspace = Workspace(self._template)
             if self._last_used_learner_interpreter:  # the next run is likely to be of the same kind
                 workspace.learner_interpreter()
 
@@ -132,7 +132,7 @@ class Sandbox:
 
     def _write_files(self, task: Task) -> Workspace:
         if self._workspace is None:
-            self._workspace = Workspace(self._engine, self._component)
+            self._workspace = Workspace(self._template)
         if not storage.has_room(self._workspace.folder, task.limits):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._workspace.write_files({**task.files, task.module: task.code})

@@ -3,11 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from wasmtime import Engine
-from wasmtime.component import Component
-
 from executor import storage
-from executor.interpreter import Interpreter
+from executor.interpreter import Interpreter, Template
 
 
 class Workspace:
@@ -16,18 +13,17 @@ class Workspace:
     `used_learner_interpreter` says whether the run needed the second one.
     """
 
-    def __init__(self, host: Engine, component: Component) -> None:
-        self._host = host
-        self._component = component
+    def __init__(self, template: Template) -> None:
+        self._template = template
         self.folder = Path(tempfile.mkdtemp(prefix="run-"))
-        self.interpreter = Interpreter(host, component, str(self.folder))
+        self.interpreter = Interpreter(template, str(self.folder))
         self._learner_interpreter: Interpreter | None = None
         self.used_learner_interpreter = False
 
     def learner_interpreter(self) -> Interpreter:
         """Return the interpreter of the learner's module, made now unless it exists."""
         if self._learner_interpreter is None:
-            self._learner_interpreter = Interpreter(self._host, self._component, str(self.folder))
+            self._learner_interpreter = Interpreter(self._template, str(self.folder))
         return self._learner_interpreter
 
     def write_files(self, files: dict[str, str]) -> None:

@@ -15,12 +15,15 @@ from collections.abc import Iterator
 import wit_world
 
 WORK = "/work"
-_report = wit_world.report
+_report, _write = wit_world.report, wit_world.write
 exchange = wit_world.exchange
 # Characters of output per call that are passed to tests which capture what is printed.
 _MAX_PASSED_ON = 65_536
 _real_exit = os._exit
 _format_warning_of_library = warnings.formatwarning
+# Bytes that are given to the host at once.
+_MAX_PIECE = 65_536
+_fstat = os.fstat
 # Loaded, but hidden from a program's `import`.
 _HARNESS = ("guest", "wit_world")
 _hidden: list[object] = []
@@ -44,11 +47,11 @@ def patch() -> None:
 
 @contextlib.contextmanager
 def muted() -> Iterator[None]:
-    """Report nothing to the host, which is absent while the snapshot is made."""
-    global _report
-    _report = lambda event: None  # noqa: E731
+    """Report and write nothing to the host, which is absent while the snapshot is made."""
+    global _report, _write
+    _report = _write = lambda *_values: None
     yield
-    _report = wit_world.report
+    _report, _write = wit_world.report, wit_world.write
 
 
 def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
@@ -127,6 +130,22 @@ def _forget_module(stem: str) -> None:
             del sys.modules[name]
 
 
+class _Output(io.FileIO):
+    """A standard stream of the system that hands text to the host itself, as long as its descriptor is that stream."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(descriptor, "w", closefd=False)
+        self._status = _fstat(descriptor)
+
+    def write(self, data: bytes | memoryview) -> int:
+        descriptor, piece = self.fileno(), data[:_MAX_PIECE]
+        if _fstat(descriptor) == self._status:
+            with contextlib.suppress(UnicodeDecodeError):
+                _write(descriptor, str(piece, "utf-8"))
+                return len(piece)
+        return super().write(data)
+
+
 class _Stream(io.TextIOWrapper):
     """A standard stream that flushes every write, so that output survives however the run ends.
 
@@ -135,7 +154,7 @@ class _Stream(io.TextIOWrapper):
 
     def __init__(self, descriptor: int, errors: str) -> None:
         # The buffer retries partial writes: WASI takes some kilobytes at a time.
-        buffer = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
+        buffer = io.BufferedWriter(_Output(descriptor))
         super().__init__(buffer, encoding="utf-8", errors=errors, newline="\n", write_through=True)
         self._copy: list[str] = []
         self._room = 0
