@@ -149,6 +149,31 @@ def test_output_cut_within_a_character_stays_valid(execute: Execute) -> None:
     assert data["output"] == "x" + "é" * 32_767
 
 
+def test_support_output_by_all_ways_in_its_order(execute: Execute) -> None:
+    code = """
+import os, sys
+print("a" * 9000)
+os.write(1, b"b")
+for byte in "é".encode():
+    sys.stdout.buffer.write(bytes([byte]))
+    sys.stdout.buffer.flush()
+sys.stdout.write("c")
+"""
+    assert execute(code)["output"] == "a" * 9000 + "\nbéc"
+
+
+def test_support_a_file_in_place_of_standard_output(execute: Execute) -> None:
+    code = """
+import os, sys
+os.close(1)
+assert os.open("f", os.O_CREAT | os.O_RDWR) == 1
+print("into the file")
+sys.stderr.write(open("f").read())
+"""
+    data = execute(code)
+    assert (data["status"], data["output"], data["errors"]) == ("ok", "", "into the file\n")
+
+
 def test_allow_output_up_to_the_limit(execute: Execute) -> None:
     data = execute("print('x' * 65_535)")
     assert (data["status"], data["truncated"], len(data["output"])) == ("ok", False, 65_536)
