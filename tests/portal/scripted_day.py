@@ -173,31 +173,33 @@ def author(day: Day, fake: FakeExecutor) -> None:
     for name in ("double-it", "greet", "nowhere"):
         for part in ("source", "versions", "analytics"):
             day.call("GET", f"/api/exercises/{name}/{part}")
+    regrade(day, fake, learner)
+    for name in ("double-it", "double-it", "nowhere"):
+        day.call("DELETE", f"/api/exercises/{name}")
+    day.call("GET", "/api/exercises?search=twice")
+    day.run("purge")
+    fake.only_passes, day.token = None, learner
+
+
+def regrade(day: Day, fake: FakeExecutor, learner: str | None) -> None:
+    """Let an author and a learner submit, and then publish tests that others pass."""
+    other_tests = EXERCISE["tests"] + "    assert double(0) == 0\n"
     ann = day.token
     for token, codes in ((ann, ("x = 1",)), (learner, ("x = 1", EXERCISE["solution"]))):
         day.token = token
         for code in codes:
             day.call("POST", "/api/exercises/test", {"exerciseId": "double-it", "code": code})
     day.token = ann
-    day.call(
-        "PUT", "/api/exercises/double-it", {**EXERCISE, "tests": f"{EXERCISE['tests']}    assert double(0) == 0\n"}
-    )
+    day.call("PUT", "/api/exercises/double-it", {**EXERCISE, "tests": other_tests})
     fake.only_passes = "x = 1"
     for option in ((), ("--apply",), ("--apply",)):
         day.run("regrade", "double-it", *option)
-    day.call("GET", "/api/progress/double-it")
-    day.token = learner
-    for path in ("/submissions", "/solution", ""):
-        day.call("GET", f"/api/exercises/double-it{path}")
-    day.call("GET", "/api/progress/double-it")
-    day.token = ann
+    for token in (learner, ann):
+        day.token = token
+        for path in ("exercises/double-it/submissions", "exercises/double-it/solution", "progress/double-it"):
+            day.call("GET", f"/api/{path}")
     day.call("GET", "/api/exercises/double-it/analytics")
     day.run("exercise-report")
-    for name in ("double-it", "double-it", "nowhere"):
-        day.call("DELETE", f"/api/exercises/{name}")
-    day.call("GET", "/api/exercises?search=twice")
-    day.run("purge")
-    fake.only_passes, day.token = None, learner
 
 
 def forget(day: Day) -> None:
