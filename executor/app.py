@@ -67,15 +67,16 @@ def _add_execution(app: Flask, check: StartupCheck, settings: Settings) -> None:
     def execute() -> ResponseReturnValue:
         """Run or grade one program: 200 with its result, whatever it did; else 400, 413, 500 or 503.
 
-        A run is answered with lines of JSON while it goes on, if the client prefers that.
+        It is answered with lines of JSON while it goes on, if the client prefers that.
         """
         _require_contained(check)
         task = to_task(_REQUEST.load(_json_object()), settings.limits)
         pool, metrics = app.extensions["pool"], app.extensions["metrics"]
         disconnected = disconnect_check(request)
-        if task.tests is None and streaming.is_wanted(request):
+        if streaming.is_wanted(request):
             return streaming.respond(
-                lambda on_output, closed: _run(pool, metrics, task, lambda: closed() or disconnected(), on_output)
+                lambda on_output, closed: _run(pool, metrics, task, lambda: closed() or disconnected(), on_output),
+                with_output=task.tests is None,
             )
         return {"success": True, "data": _run(pool, metrics, task, disconnected)}
 

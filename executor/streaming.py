@@ -1,4 +1,4 @@
-"""Answers a run as lines of JSON while it goes on: its output as it comes, and at last what one response would hold."""
+"""Answers a run as lines of JSON while it goes on: its output, if wanted, and at last what one response would hold."""
 
 import codecs
 import json
@@ -31,11 +31,12 @@ def is_wanted(request: Request) -> bool:
     return request.accept_mimetypes.best_match(("application/json", MEDIA_TYPE)) == MEDIA_TYPE
 
 
-def respond(run: Run) -> Response:
+def respond(run: Run, *, with_output: bool) -> Response:
     """Start a run in a thread of its own and return a response that follows it; closing the response ends the run.
 
     Args:
         run: gets a receiver of output, and a function that tells whether the response was closed.
+        with_output: whether output is sent as it comes, and not only with the result.
 
     Raises:
         What `run` raises within the first half second; what it raises later is in the last line.
@@ -43,10 +44,14 @@ def respond(run: Run) -> Response:
     events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
     closed = threading.Event()
 
+    def on_output(kind: bytes, content: bytes) -> None:
+        if with_output:
+            events.put((kind, content))
+
     @copy_current_request_context
     def follow() -> None:
         try:
-            events.put((_END, run(lambda kind, content: events.put((kind, content)), closed.is_set)))
+            events.put((_END, run(on_output, closed.is_set)))
         except Exception as error:
             events.put((_END, error))
 
@@ -54,7 +59,8 @@ def respond(run: Run) -> Response:
     first = _take(events)
     if first and isinstance(first[0][1], Exception):
         raise first[0][1]
-    return Response(stream_with_context(_lines(first, events, closed)), mimetype=MEDIA_TYPE)
+    lines = _lines(first, events, closed, _NAMES if with_output else {})
+    return Response(stream_with_context(lines), mimetype=MEDIA_TYPE)
 
 
 def _take(events: "queue.SimpleQueue[_Event]") -> list[_Event]:
@@ -68,9 +74,11 @@ def _take(events: "queue.SimpleQueue[_Event]") -> list[_Event]:
     return taken
 
 
-def _lines(taken: list[_Event], events: "queue.SimpleQueue[_Event]", closed: threading.Event) -> Iterator[bytes]:
-    decoders = {kind: codecs.getincrementaldecoder("utf-8")("replace") for kind in _NAMES}
-    sent_chars = dict.fromkeys(_NAMES, 0)
+def _lines(
+    taken: list[_Event], events: "queue.SimpleQueue[_Event]", closed: threading.Event, names: dict[bytes, str]
+) -> Iterator[bytes]:
+    decoders = {kind: codecs.getincrementaldecoder("utf-8")("replace") for kind in names}
+    sent_chars = dict.fromkeys(names, 0)
     try:
         while True:
             if not taken:
@@ -82,7 +90,7 @@ def _lines(taken: list[_Event], events: "queue.SimpleQueue[_Event]", closed: thr
                     return
                 text = decoders[kind].decode(b"".join(contents))
                 sent_chars[kind] += len(text)
-                yield _line({_NAMES[kind]: text})
+                yield _line({names[kind]: text})
             taken = _take(events)
     finally:
         closed.set()
@@ -92,8 +100,9 @@ def _last_lines(end: dict[str, Any] | Exception, sent_chars: dict[bytes, int]) -
     if isinstance(end, Exception):
         yield _line(_failure(end))
         return
-    for kind, name in _NAMES.items():
-        if rest := end[name][sent_chars[kind] :]:  # in place of bytes that are no complete character
+    for kind, sent in sent_chars.items():
+        name = _NAMES[kind]
+        if rest := end[name][sent:]:  # in place of bytes that are no complete character
             yield _line({name: rest})
     yield _line({"success": True, "data": end})
 

@@ -1,4 +1,6 @@
-"""All errors that a client can receive. Status and code belong to the class; the raise site adds what is specific.
+"""All errors that a client can receive, and `ClientGone`.
+
+Status and code belong to the class; the raise site adds what is specific.
 
 The first line of a class's docstring is its default message and `action` says what a client should do. The API document
 and the page `/api/docs/errors` are generated from both.
@@ -34,6 +36,10 @@ class PortalError(Exception):
     def default_message(cls) -> str:
         """Return the first line of the docstring."""
         return (cls.__doc__ or "").split("\n", 1)[0]
+
+
+class ClientGone(Exception):
+    """The client closed its connection before the response was ready, so it receives none."""
 
 
 class ValidationFailed(PortalError):

@@ -62,6 +62,8 @@ def watch(app: Flask, problems: list[str], seen: Seen = lambda _operation, _outc
             return
         if view is None and (response.status_code, response.mimetype) == (404, "text/html"):  # for people
             return
+        if response.status_code == 499:  # for nobody
+            return
         name = openapi.operation_id(view) if view is not None else ""
         problems.extend(f"{request.method} {request.path}: {problem}" for problem in _problems(name, response))
         body = _body(response) if response.is_json else {}

@@ -4,6 +4,8 @@ import http.client
 import json
 import socket
 import time
+import urllib.request
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from portal.web import client_connection
 from tests.nginx import NGINX, Proxy
-from tests.serving import Server, read_events, until
+from tests.serving import Server, call, read_events, until
 
 pytestmark = pytest.mark.integration
 
@@ -39,10 +41,15 @@ def port(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Iter
     proxy.close()
 
 
-def start(port: int, code: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+def send(port: int, path: str, body: dict[str, Any], **headers: str) -> http.client.HTTPConnection:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    headers = {"Content-Type": "application/json", "Accept": "text/event-stream", "Accept-Encoding": "gzip, br"}
-    connection.request("POST", "/api/exercises/run", json.dumps({"code": code}), headers)
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json", **headers})
+    return connection
+
+
+def start(port: int, code: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+    headers = {"Accept": "text/event-stream", "Accept-Encoding": "gzip, br"}
+    connection = send(port, "/api/exercises/run", {"code": code}, **headers)
     return connection, connection.getresponse()
 
 
@@ -83,14 +90,33 @@ def test_closing_the_connection_ends_the_program_and_frees_its_thread_and_its_wo
     connection.close()
     response.close()
     began = time.monotonic()
-
-    def runs_again() -> bool:
-        again, answer = start(port, "print('a second program')")
-        with closing(again):
-            return answer.status == 200 and "a second program" in answer.read().decode()
-
-    until(runs_again, 9)
+    until(lambda: is_free(port), 9)
     assert time.monotonic() - began < 8, "the loop could have run for ten seconds"
+
+
+def is_free(port: int) -> bool:
+    """Run a program, which is refused while another one runs."""
+    connection, answer = start(port, "print('a second program')")
+    with closing(connection):
+        return answer.status == 200 and "a second program" in answer.read().decode()
+
+
+def test_closing_the_connection_ends_a_submission_which_is_not_recorded(server: Server, port: int) -> None:
+    name = f"ada-{uuid.uuid4().hex[:8]}"
+    account = {"email": f"{name}@example.org", "username": name, "password": "correct horse"}
+    token = call(f"{server.url}/api/auth/register", account)["accessToken"]
+    body = {"exerciseId": "keep-even", "code": "while True: pass"}
+    connection = send(port, "/api/exercises/test", body, Authorization=f"Bearer {token}")
+    until(lambda: not is_free(port), 9)
+    began = time.monotonic()
+    connection.close()
+    until(lambda: is_free(port), 9)
+    assert time.monotonic() - began < 8, "the loop could have run for ten seconds"
+    request = urllib.request.Request(  # noqa: S310
+        f"{server.url}/api/progress", headers={"Authorization": f"Bearer {token}"}
+    )
+    with urllib.request.urlopen(request) as response:  # noqa: S310
+        assert json.load(response)["data"]["progress"] == []
 
 
 def test_a_write_fails_when_the_client_reads_nothing() -> None:

@@ -8,14 +8,15 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from portal.bulkhead import Bulkhead, most_threads
 from portal.config import Settings
 from portal.errors import (
+    ClientGone,
     ExecutorBadResponse,
     ExecutorBusy,
     ExecutorTimeout,
@@ -82,29 +83,25 @@ class ExecutorClient:
         Raises:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        headers = {**_headers(origin), "Accept": _LINES}
-        with (
-            self._measured("run") as measured,
-            self._bulkhead.enter(),
-            self.breaker.call(),
-            self._open(_run_body(program), headers) as response,
-        ):
-            for line in response.lines():
-                if measured.data:
-                    raise ExecutorBadResponse from ValueError("there is more after the result")
-                event = results.parse_line(line)
-                if isinstance(event, dict):
-                    measured.data = event
-                else:
-                    yield event
-            if not measured.data:
-                raise ExecutorBadResponse from ValueError("the stream ended without a result")
-            yield results.run_result(measured.data)
+        for event in self._follow("run", _run_body(program), origin):
+            yield results.run_result(event) if isinstance(event, dict) else event
 
-    def grade(self, exercise: Exercise, code: str, *, origin: Origin, options: GradeOptions = ALL_TESTS) -> Verdict:
+    def grade(
+        self,
+        exercise: Exercise,
+        code: str,
+        *,
+        origin: Origin,
+        options: GradeOptions = ALL_TESTS,
+        is_needed: Callable[[], bool] = lambda: True,
+    ) -> Verdict:
         """Run the exercise's tests against a learner's code.
 
+        Args:
+            is_needed: is called about twice a second; the run ends when it returns False.
+
         Raises:
+            ClientGone: the verdict is no longer needed.
             GraderError: the exercise's own tests are broken.
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
@@ -118,7 +115,7 @@ class ExecutorClient:
             "timeout": exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS,
             **_optional_fields(options),
         }
-        data = self._execute("test", body, origin)
+        data = _result(self._follow("test", body, origin), is_needed)
         if data["status"] == BROKEN_TESTS:
             log.error("the tests of %s are broken: %s", exercise.id, data["error"])
             raise GraderError from ValueError((data["error"] or {}).get("message", "no reason given"))
@@ -155,6 +152,29 @@ class ExecutorClient:
         ):
             measured.data = results.parse(response.read().body)
             return measured.data
+
+    def _follow(
+        self, kind: metrics.Kind, body: dict[str, Any], origin: Origin
+    ) -> Generator[Output | dict[str, Any] | None]:
+        """Give output as it comes, None while there is nothing to give, and at last the data of the result."""
+        headers = {**_headers(origin), "Accept": _LINES}
+        with (
+            self._measured(kind) as measured,
+            self._bulkhead.enter(),
+            self.breaker.call(),
+            self._open(body, headers) as response,
+        ):
+            for line in response.lines():
+                if measured.data:
+                    raise ExecutorBadResponse from ValueError("there is more after the result")
+                event = results.parse_line(line)
+                if isinstance(event, dict):
+                    measured.data = event
+                else:
+                    yield event
+            if not measured.data:
+                raise ExecutorBadResponse from ValueError("the stream ended without a result")
+            yield measured.data
 
     @contextmanager
     def _measured(self, kind: metrics.Kind) -> Iterator["_Measured"]:
@@ -199,6 +219,17 @@ class ExecutorClient:
                     _raise_unless_starting(response.read(), deadline)
                 time.sleep(_RETRY_PAUSE_S)
             yield response
+
+
+def _result(events: Generator[Output | dict[str, Any] | None], is_needed: Callable[[], bool]) -> dict[str, Any]:
+    """Return the data of the result that ends the events, which are closed when it is no longer needed."""
+    with closing(events):
+        for event in events:
+            if isinstance(event, dict):
+                return event
+            if not is_needed():
+                break
+    raise ClientGone
 
 
 @dataclass

@@ -24,7 +24,7 @@ from portal.services import catalogue, exercises, grading
 from portal.services.catalogue import CatalogueEntry, CataloguePage
 from portal.services.pagination import PageRequest
 from portal.translations import translate
-from portal.web import envelope, event_stream
+from portal.web import client_connection, envelope, event_stream
 from portal.web.authentication import current_user_id, login_optional, login_required, require_user_id
 from portal.web.idempotency import idempotent
 from portal.web.networks import network_of
@@ -120,12 +120,18 @@ def submit_solution(body: dict[str, Any]) -> Result:
     """Grade a submission: 200 with the verdict, 404, 500, 502, 503 or 504 when there is no verdict.
 
     A learner's submission is stored and counted; a guest only gets the verdict. With `testName` one test runs, and
-    nothing is stored or counted.
+    nothing is stored or counted. Closing the connection ends the tests: nothing is stored or counted then, either.
     """
     _check_guest_execution()
     if body["test_name"] is not None:
         verdict = grading.run_test(
-            get_db(), resources().executor, body["exercise_id"], body["code"], body["test_name"], origin=_origin()
+            get_db(),
+            resources().executor,
+            body["exercise_id"],
+            body["code"],
+            body["test_name"],
+            origin=_origin(),
+            is_needed=_is_awaited,
         )
         return verdict, "The test passed" if verdict.passed else "Not there yet"
     caller = g.get("caller")
@@ -137,6 +143,7 @@ def submit_solution(body: dict[str, Any]) -> Result:
         body["code"],
         caller[1] if caller else None,
         origin=_origin(),
+        is_needed=_is_awaited,
         hints_opened=body["hints_opened"],
     )
     return verdict, "All tests passed" if verdict.passed else "Not there yet"
@@ -159,6 +166,11 @@ def _origin() -> Origin:
         request_id=current_request().request_id,
         trace_parent=current_request().trace_parent,
     )
+
+
+def _is_awaited() -> bool:
+    """Whether the client waits for its response."""
+    return client_connection.is_open(request)
 
 
 def _check_guest_execution() -> None:

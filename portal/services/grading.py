@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from portal import clock
@@ -11,7 +11,7 @@ from portal.config import Settings
 from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database, IntegrityError
-from portal.errors import ExerciseNotFound, ValidationFailed
+from portal.errors import ClientGone, ExerciseNotFound, ValidationFailed
 from portal.execution.client import ExecutorClient
 from portal.models import GradeOptions, Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
 from portal.observability import metrics
@@ -41,6 +41,7 @@ def submit(
     session: Session | None,
     *,
     origin: Origin,
+    is_needed: Callable[[], bool],
     hints_opened: int | None = None,
 ) -> Verdict:
     """Grade an attempt. A learner's is stored and counted in one transaction; a guest, without a session, has none.
@@ -48,17 +49,21 @@ def submit(
     Of a learner the newest SUBMISSIONS_KEPT are kept, and of each exercise the newest pass; long output is shortened.
 
     Args:
+        is_needed: as for `ExecutorClient.grade`.
         hints_opened: how many hints the learner opened so far, for the exercise's author; None when it is not known.
 
     Raises:
         ExerciseNotFound: there is no such exercise, or it was removed while the attempt was graded.
         TokenRevoked: the session ended while the attempt was graded; nothing was recorded.
+        ClientGone: the verdict is no longer needed; nothing was recorded.
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
     exercise = exercises.get(db, exercise_id)
-    verdict = _with_task_hint(executor.grade(exercise, code, origin=origin), exercise.hints)
+    verdict = _with_task_hint(executor.grade(exercise, code, origin=origin, is_needed=is_needed), exercise.hints)
     if session is None:
         return verdict
+    if not is_needed():
+        raise ClientGone
     submission = Submission(
         id=str(uuid.uuid4()),
         user_id=session.user_id,
@@ -93,21 +98,31 @@ def submit(
 
 
 def run_test(
-    db: Database, executor: ExecutorClient, exercise_id: str, code: str, test_name: str, *, origin: Origin
+    db: Database,
+    executor: ExecutorClient,
+    exercise_id: str,
+    code: str,
+    test_name: str,
+    *,
+    origin: Origin,
+    is_needed: Callable[[], bool],
 ) -> Verdict:
     """Run one test of an exercise; nothing is recorded, and `passed` says whether that test passed.
 
     Args:
         test_name: as a verdict or the exercise has it.
+        is_needed: as for `ExecutorClient.grade`.
 
     Raises:
         ExerciseNotFound, ValidationFailed: there is no such exercise, or it has no such test.
+        ClientGone: the verdict is no longer needed.
         GraderError and the executor client's errors: there is no verdict.
     """
     exercise = exercises.get(db, exercise_id)
     if name_of_case(test_name) not in titles(exercise.test_code):
         raise ValidationFailed(details={"testName": ["The exercise has no test of this name."]})
-    verdict = executor.grade(exercise, code, origin=origin, options=GradeOptions(test_name))
+    options = GradeOptions(test_name)
+    verdict = executor.grade(exercise, code, origin=origin, options=options, is_needed=is_needed)
     # All tests are in a verdict without any that ran.
     tests = tuple(test for test in verdict.tests if name_of_case(test["name"]) == name_of_case(test_name))
     verdict = dataclasses.replace(verdict, tests=tests, passed=verdict.passed and bool(tests))

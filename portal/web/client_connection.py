@@ -20,6 +20,12 @@ def limit_sends(connection: socket.socket, seconds: int) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", seconds, 0))
 
 
+def is_open(request: Request) -> bool:
+    """Whether the client waits for its response; True where that cannot be observed."""
+    connection = find(request)
+    return connection is None or not is_closed(connection)
+
+
 def is_closed(connection: socket.socket) -> bool:
     """Whether the client has closed its side of the connection."""
     try:

@@ -22,6 +22,7 @@ _BY_STATUS: dict[int, type[errors.PortalError]] = {
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(errors.PortalError, _handle_portal_error)
+    app.register_error_handler(errors.ClientGone, _handle_client_gone)
     app.register_error_handler(HTTPException, _handle_http_exception)
     app.register_error_handler(Exception, _handle_unexpected)
 
@@ -30,6 +31,11 @@ def _handle_portal_error(error: errors.PortalError) -> Response:
     if error.status >= 500:
         log.error("%s: %s", error.code, error.__cause__ or error, exc_info=error.status == 500)
     return failure(error)
+
+
+def _handle_client_gone(_: errors.ClientGone) -> Response:
+    """Return a status for the log and the metrics, which is nginx's for this."""
+    return Response(status=499)
 
 
 def _handle_http_exception(error: HTTPException) -> Response:

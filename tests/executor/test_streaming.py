@@ -124,9 +124,16 @@ def test_an_unexpected_error_in_a_stream_discloses_nothing(
     assert "secret" not in str(end)
 
 
-def test_graded_runs_are_answered_in_one_piece(client: FlaskClient) -> None:
-    response = start(client, "x = 1", runTests=True, testCode="def test_a(): pass")
-    assert response.mimetype == "application/json"
+def test_a_graded_run_has_heartbeats_and_its_output_in_the_result_alone(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "_HEARTBEAT_S", 0.05)
+    code = "import time\nprint('on import')\ntime.sleep(0.4)"
+    response = start(client, code, runTests=True, testCode="import solution\ndef test_a(): pass")
+    *beats, end = response.iter_encoded()
+    assert beats.count(b"\n") == len(beats) >= 2
+    data = json.loads(end)["data"]
+    assert (data["testResult"]["passed"], data["output"]) == (True, "on import\n")
 
 
 @pytest.mark.parametrize(

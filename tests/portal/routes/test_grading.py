@@ -1,5 +1,7 @@
 """Running and grading through the API, with an executor whose faults are scripted."""
 
+import json
+import socket
 import threading
 from typing import Any
 
@@ -319,3 +321,30 @@ def test_what_is_sent_for_grading(fake_client: FlaskClient, fake: FakeExecutor, 
     assert set(sent) == {"code", "exerciseId", "runTests", "testCode", "module", "files", "timeout"}
     assert (sent["exerciseId"], sent["runTests"], sent["module"], sent["files"]) == ("points", True, "shapes.py", {})
     assert (sent["timeout"], limited["timeout"]) == (10_000, 15_000)
+
+
+RUNS_ON = b"\n"
+VERDICT = json.dumps({"success": True, "data": result(PASSING_TEST)}).encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "changes"),
+    [(RUNS_ON + VERDICT, {}), (VERDICT, {}), (RUNS_ON + VERDICT, {"testName": NAMED_TEST})],
+)
+def test_a_client_that_leaves_ends_the_tests_and_nothing_is_stored(
+    fake_client: FlaskClient, fake: FakeExecutor, answer: bytes, changes: dict[str, Any]
+) -> None:
+    headers = sign_up(fake_client, "ada")
+    fake.raw = answer
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    with ours:
+        response = fake_client.post(
+            "/api/exercises/test",
+            json={**TEST_BODY, **changes},
+            headers=headers,
+            environ_overrides={"gunicorn.socket": ours},
+        )
+    assert response.status_code == 499
+    assert fake_client.get("/api/progress", headers=headers).get_json()["data"]["progress"] == []
+    assert submit(fake_client, headers=headers).get_json()["data"]["progress"]["attempts"] == 1
