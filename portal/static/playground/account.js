@@ -1,36 +1,16 @@
-/** The account area in the header, the learner's account, and links to reset a password. */
+/** The learner's account: where they are signed in, their data, and ways to change or delete it. */
 
 import { openForm } from "./accountforms.js";
 import * as api from "./api.js";
-import { byId, el } from "./dom.js";
+import { closeDialog, openDialog } from "./dialog.js";
+import { el } from "./dom.js";
 import { explainError } from "./http.js";
 import { language, t } from "./texts.js";
 
-const RESET_LINK = "#reset-password=";
-
-/** Show who is signed in; `extra` is shown beside the name. */
-export function showAccount(user, extra, onSignOut) {
-  byId("account").replaceChildren(...(user
-    ? [extra,
-      el("button", { type: "button", class: "quiet who", "aria-label": t`Account of ${user.username}`, onclick: () => openAccount(user) }, user.username),
-      el("button", { type: "button", class: "quiet", onclick: onSignOut }, t`Sign out`)]
-    : [el("span", { class: "muted guest" }, t`Guest`),
-      el("button", { type: "button", class: "quiet", onclick: () => openForm("signIn") }, t`Sign in`),
-      el("button", { type: "button", class: "primary", onclick: () => openForm("register") }, t`Register`)]));
-}
-
-/** Open the form for a new password if the address is a reset link, whose token then leaves the address bar. */
-export function followResetLink() {
-  if (!location.hash.startsWith(RESET_LINK)) return;
-  const token = location.hash.slice(RESET_LINK.length);
-  history.replaceState(null, "", location.pathname);
-  openForm("reset", token);
-}
-
-function openAccount(user) {
-  const dialog = byId("account-dialog");
+/** Open the dialog with the learner's sessions and what can be done with the account. */
+export function openAccount(user) {
   const problem = el("p", { class: "problem", role: "alert" });
-  const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, t`Loading…`));
+  const sessions = el("ul", { class: "sessions", tabindex: "-1" }, el("li", { class: "muted" }, t`Loading…`));
   /** Perform an action of the dialog and explain its failure. */
   async function attempt(action) {
     problem.textContent = "";
@@ -46,10 +26,11 @@ function openAccount(user) {
       await api.endSession(id);
       await showSessions();
     });
+    const hadFocus = sessions.contains(document.activeElement);
     sessions.replaceChildren(...list.map((session) => sessionItem(session, end)));
+    if (hadFocus) sessions.focus(); // the button that was pressed is gone
   }
-  dialog.replaceChildren(el("div", { class: "account-page" },
-    el("h2", { id: "account-title" }, user.username),
+  openDialog(user.username, el("div", { class: "account-page" },
     user.email && el("p", { class: "muted" }, user.email),
     el("h3", {}, t`Where you are signed in`),
     sessions,
@@ -58,8 +39,7 @@ function openAccount(user) {
       el("button", { type: "button", onclick: () => openForm("changePassword") }, t`Change password`),
       el("button", { type: "button", onclick: () => attempt(downloadData) }, t`Download my data`),
       el("button", { type: "button", onclick: () => openForm("deleteAccount") }, t`Delete account`),
-      el("button", { type: "button", class: "primary", onclick: () => dialog.close() }, t`Close`))));
-  dialog.showModal();
+      el("button", { type: "button", class: "primary", onclick: closeDialog }, t`Close`))));
   attempt(showSessions);
 }
 

@@ -1,6 +1,7 @@
 /** The forms of the account dialog: fields, texts, and the call that each sends. */
 
 import * as api from "./api.js";
+import { closeDialog, openDialog } from "./dialog.js";
 import { byId, el } from "./dom.js";
 import * as drafts from "./drafts.js";
 import * as guestSolutions from "./guestsolutions.js";
@@ -20,7 +21,7 @@ const FORMS = {
       { name: "username", label: t`Username`, autocomplete: "username", hint: t`3 to 32 letters, digits, _ - .` },
       { ...NEW_PASSWORD, name: "password", label: t`Password` },
     ],
-    send: ({ email, ...values }) => api.register({ email: email.trim() || null, ...values }, ({ id }) => guestSolutions.claim(id)),
+    send: ({ email, ...values }) => api.register({ email: email.trim() || null, ...values }, takeOverGuest),
   },
   signIn: {
     title: t`Sign in`, action: t`Sign in`, links: { register: t`Create an account`, forgotten: t`Forgot your password?` },
@@ -56,24 +57,27 @@ const FORMS = {
 };
 const FIELDS_OF_ERROR = { EMAIL_TAKEN: ["email"], USERNAME_TAKEN: ["username"], INVALID_CREDENTIALS: ["password", "currentPassword"] };
 
-/** Open the account dialog with a form; `token` is that of a password reset link. */
+/** Give a new account what a guest has made in this browser. */
+function takeOverGuest({ id }) {
+  guestSolutions.claim(id);
+  drafts.claim(id);
+}
+
+/** Open the dialog with a form; `token` is that of a password reset link. */
 export function openForm(kind, token) {
-  const dialog = byId("account-dialog");
   const form = FORMS[kind];
   const problem = el("p", { class: "problem", role: "alert" });
   const button = el("button", { class: "primary" }, form.action);
   const node = el("form", { novalidate: true, onsubmit: (event) => submit(event, form, token, problem, button) },
-    el("h2", { id: "account-title" }, form.title),
     form.text && el("p", {}, form.text),
     form.fields.map(field),
     problem,
     el("div", { class: "bar" },
       button,
-      el("button", { type: "button", onclick: () => dialog.close() }, t`Cancel`),
+      el("button", { type: "button", onclick: closeDialog }, t`Cancel`),
       Object.entries(form.links).map(([other, text]) =>
         el("button", { type: "button", class: "quiet", onclick: () => openForm(other) }, text))));
-  dialog.replaceChildren(node);
-  if (!dialog.open) dialog.showModal();
+  openDialog(form.title, node);
   node.querySelector("input").focus();
   if (kind === "register") relaxEmail(node.elements.email);
 }
@@ -109,7 +113,8 @@ async function submit(event, form, token, problem, button) {
   button.disabled = true;
   try {
     await form.send(Object.fromEntries(new FormData(node)), token);
-    byId("account-dialog").close();
+    closeDialog();
+    if (document.activeElement === document.body) byId("account").querySelector("button").focus(); // the button that opened it is gone
     if (form.done) showNotice(form.done);
   } catch (error) {
     if (!showFieldErrors(node, error)) problem.textContent = explainError(error);

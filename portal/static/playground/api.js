@@ -19,7 +19,8 @@ export async function listExercises() {
 
 export const getExercise = async (id) => (await call("GET", `/api/exercises/${encodeURIComponent(id)}`)).exercise;
 
-export const getSolution = async (id) => (await call("GET", `/api/exercises/${encodeURIComponent(id)}/solution`)).solution;
+/** Return the `solution` and the author's `approaches`. */
+export const getSolution = (id) => call("GET", `/api/exercises/${encodeURIComponent(id)}/solution`);
 
 /** List the learner's latest submissions of an exercise, newest first. */
 export const listSubmissions = async (id) =>
@@ -44,10 +45,12 @@ export const run = (code, stdin, { onOutput, signal }) =>
   call("POST", "/api/exercises/run", { body: { code, stdin, echo: true }, onOutput, signal });
 
 /** Run one test of an exercise; nothing is recorded. */
-export const runTest = (exerciseId, code, testName) => call("POST", "/api/exercises/test", { body: { exerciseId, code, testName } });
+export const runTest = (exerciseId, code, testName, signal) =>
+  call("POST", "/api/exercises/test", { body: { exerciseId, code, testName }, signal });
 
-export const submit = (exerciseId, code, hintsOpened) =>
-  call("POST", "/api/exercises/test", { body: { exerciseId, code, hintsOpened } });
+/** Submit code. Aborting the `signal` ends the tests; a repetition with the same `key` gets the first verdict. */
+export const submit = (submission, { key, signal } = {}) =>
+  call("POST", "/api/exercises/test", { body: submission, key, signal });
 
 /** Save code; with `keepalive` the request continues after the page is closed. */
 export const saveCode = (exerciseId, lastCode, keepalive) =>
@@ -90,17 +93,19 @@ export const exportData = () => call("GET", "/api/auth/me/export");
 /** Delete the account, its progress and its submissions. */
 export const deleteAccount = (password) => call("DELETE", "/api/auth/me", { body: { password } });
 
+/** Send a request as the learner who is signed in now, never as another one who signs in meanwhile. */
 async function call(method, path, options = {}) {
-  const token = session.token();
+  const [token, userId] = [session.token(), session.user()?.id];
   try {
     return await send(method, path, { ...options, token });
   } catch (error) {
     if (!token || error.status !== 401 || !error.code.startsWith("TOKEN_")) throw error;
     if (error.code !== "TOKEN_EXPIRED") {
-      session.end(t`You were signed out. Sign in again to continue; your code is saved.`);
+      if (session.token() === token) session.end(t`You were signed out. Sign in again to continue; your code is saved.`);
       throw error;
     }
     await session.refresh(token);
+    if (session.user()?.id !== userId) throw error;
     return send(method, path, { ...options, token: session.token() });
   }
 }

@@ -7,9 +7,8 @@ import { byId, setText } from "./dom.js";
 import { editor } from "./editor.js";
 import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
-import { hideIntro } from "./intro.js";
 import { showLearner } from "./learner.js";
-import { clearNotice, showNotice } from "./notice.js";
+import { clearNotice, hideIntro, showNotice } from "./notice.js";
 import { showCurrentExercise } from "./opening.js";
 import { nextAfter } from "./path.js";
 import { showProgress } from "./progress.js";
@@ -17,12 +16,14 @@ import { codeSaved } from "./saving.js";
 import * as session from "./session.js";
 import { state } from "./state.js";
 import { t } from "./texts.js";
-import { showCall, showError, showRun, showTestResult, showVerdict } from "./verdict.js";
+import { showCall, showError, showRun, showStopped, showTestResult, showVerdict } from "./verdict.js";
+
+let unanswered = null; // the submission, as sent, that has no response yet
 
 /** Run the program and show what it prints. */
 export async function run() {
-  const { exercise } = state;
-  const result = await attempt(() => follow(state.code));
+  const { exercise, code } = state;
+  const result = await attempt(t`Running…`, (control) => follow(code, control));
   if (!result || state.exercise !== exercise) return;
   setText("announcement", showRun(result));
   if (result.error?.line) editor.mark(result.error.line);
@@ -33,17 +34,19 @@ export async function call() {
   const { exercise, code } = state;
   const text = byId("call-text").value.trim();
   if (!text) return;
-  const marker = `returned-${crypto.getRandomValues(new Uint32Array(2)).join("-")}:`;
-  const result = await attempt(() => follow(programWithCall(code, text, marker), (output) => splitOutput(output, marker).printed));
+  const marker = `returned-${randomText()}:`;
+  const printed = (output) => splitOutput(output, marker).printed;
+  const result = await attempt(t`Running…`, (control) => follow(programWithCall(code, text, marker), control, printed));
   if (!result || state.exercise !== exercise) return;
   setText("announcement", showCall({ ...result, ...splitOutput(result.stdout, marker) }, text));
   if (result.error?.line) editor.mark(result.error.line);
 }
 
-/** Submit the code and show the verdict. */
+/** Submit the code and show the verdict. It counts, so opening another exercise does not end it. */
 export async function submit() {
   const { exercise, code, hintsOpened } = state;
-  const verdict = await attempt(() => grade(t`Running the tests…`, () => api.submit(exercise.id, code, hintsOpened)));
+  const submission = { exerciseId: exercise?.id, code, hintsOpened };
+  const verdict = await attempt(t`Running the tests…`, ({ signal }) => sendOnce(submission, signal), { counts: true });
   if (!verdict) return;
   if (verdict.passed) markSolved(exercise.id, code);
   if (state.exercise === exercise) {
@@ -54,10 +57,29 @@ export async function submit() {
   if (verdict.progress) await record(verdict.progress, code);
 }
 
+/** Send a submission. Repeating one whose response was lost does not count twice: it has the same key. */
+async function sendOnce(submission, signal) {
+  const content = JSON.stringify(submission);
+  if (unanswered?.content !== content) unanswered = { content, key: randomText() };
+  try {
+    const verdict = await api.submit(submission, { key: unanswered.key, signal });
+    unanswered = null;
+    return verdict;
+  } catch (error) {
+    const isRefused = error.status >= 400 && error.status < 500 && error.code !== "IDEMPOTENCY_KEY_IN_USE";
+    if (isRefused || signal.aborted) unanswered = null;
+    throw error;
+  }
+}
+
+function randomText() {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}
+
 /** Run one test and show its result, which does not count. */
 export async function runTest(name) {
   const { exercise, code } = state;
-  const verdict = await attempt(() => grade(t`Running the test…`, () => api.runTest(exercise.id, code, name)));
+  const verdict = await attempt(t`Running the test…`, ({ signal }) => api.runTest(exercise.id, code, name, signal));
   if (!verdict || state.exercise !== exercise) return;
   setText("announcement", showTestResult(verdict, { exercise, onLine: editor.goToLine }));
   markFailure(verdict);
@@ -69,53 +91,51 @@ function markFailure({ error, tests }) {
 }
 
 /** Run a program and show its output, or the part of it that is to be seen, until it ends or the learner stops it. */
-async function follow(code, visible = (output) => output) {
-  const stop = new AbortController();
+async function follow(code, { progress, signal }, visible = (output) => output) {
   const written = { stdout: "", stderr: "" };
-  const progress = begin(t`Running…`, () => stop.abort());
   const onOutput = ({ stream, text }) => {
     written[stream] += text;
     progress.showOutput(stream, visible(written[stream]));
   };
   try {
-    return await api.run(code, byId("stdin").value, { onOutput, signal: stop.signal });
+    return await api.run(code, byId("stdin").value, { onOutput, signal });
   } catch (error) {
-    if (!stop.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
     return { status: "stopped", ...written, executionTime: progress.elapsedMs() };
-  } finally {
-    progress.end();
   }
 }
 
-async function grade(text, request) {
-  const progress = begin(text);
-  try {
-    return await request();
-  } finally {
-    progress.end();
-  }
-}
-
-function begin(text, onStop) {
-  setText("announcement", text);
-  return showProgress(text, onStop);
-}
-
-/** Perform one action at a time; returns undefined if it failed or another one is in progress. */
-async function attempt(action) {
-  if (state.busy || !state.exercise) return undefined;
+/**
+ * Perform one action at a time, which the learner can stop; returns undefined if there is no result. Leaving the
+ * exercise stops what does not count.
+ */
+async function attempt(text, action, { counts = false } = {}) {
   const { exercise } = state;
-  setBusy(true);
+  if (!exercise) return undefined;
+  if (state.attempt) {
+    if (state.attempt.exercise !== exercise) showNotice(t`The tests of your last submission are still running.`);
+    return undefined;
+  }
+  const stop = new AbortController();
+  setAttempt({ exercise, counts, stop: () => stop.abort() });
   clearNotice();
   hideIntro();
   editor.clearMark();
+  setText("announcement", text);
+  const progress = showProgress(text, state.attempt.stop);
   try {
-    return await action();
+    return await action({ progress, signal: stop.signal });
   } catch (error) {
+    if (stop.signal.aborted) {
+      if (state.exercise === exercise) setText("announcement", showStopped());
+      return undefined;
+    }
     const explanation = explainError(error);
     if (state.exercise === exercise) setText("announcement", showError(explanation));
+    else if (counts) showNotice(`${exercise.title}: ${explanation}`);
   } finally {
-    setBusy(false);
+    progress.end();
+    setAttempt(null);
   }
   return undefined;
 }
@@ -149,7 +169,7 @@ async function refreshStatistics() {
   }
 }
 
-function setBusy(busy) {
-  state.busy = busy;
-  for (const id of ["run", "submit", "call-button"]) byId(id).setAttribute("aria-disabled", String(busy));
+function setAttempt(current) {
+  state.attempt = current;
+  for (const id of ["run", "submit", "call-button"]) byId(id).setAttribute("aria-disabled", String(Boolean(current)));
 }

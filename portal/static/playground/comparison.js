@@ -1,25 +1,25 @@
 /** The dialog that shows another program beside the learner's, with the lines that differ marked. */
 
+import { closeDialog, openDialog } from "./dialog.js";
 import { compareLines } from "./difference.js";
-import { byId, el } from "./dom.js";
+import { el } from "./dom.js";
 import { t } from "./texts.js";
 
-/** Open the dialog; `onRestore` adds a button that takes the other program over. */
-export function openComparison({ title, label, code, ownCode }, onRestore) {
-  const dialog = byId("comparison");
+/** Open the dialog; `onRestore` adds a button that takes the other program over, and `more` is shown below. */
+export function openComparison({ title, label, code, ownCode, more = "" }, onRestore) {
   const rows = compareLines(ownCode, code);
   const differs = rows.some(([own, other]) => own !== other);
-  dialog.replaceChildren(
-    el("h2", { id: "comparison-title" }, title),
+  openDialog(title, [
     differs ? "" : el("p", { class: "muted" }, t`Both are the same.`),
     el("div", { class: "comparison-frame", tabindex: "0", role: "group", "aria-label": t`Both programs` },
       el("table", { class: "comparison" },
         el("thead", {}, el("tr", {}, [t`Your code now`, label].map((text) => el("th", { scope: "col" }, text)))),
         el("tbody", {}, rows.map(row)))),
+    more,
     el("div", { class: "bar" },
-      el("button", { type: "button", class: "primary", onclick: () => dialog.close() }, t`Close`),
-      onRestore && el("button", { type: "button", onclick: () => { dialog.close(); onRestore(); } }, t`Restore this code`)));
-  dialog.showModal();
+      el("button", { type: "button", class: "primary", onclick: closeDialog }, t`Close`),
+      onRestore && el("button", { type: "button", onclick: () => { closeDialog(); onRestore(); } }, t`Restore this code`)),
+  ], { wide: true });
 }
 
 function row([own, other]) {

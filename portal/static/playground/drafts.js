@@ -4,13 +4,33 @@
  */
 
 import * as session from "./session.js";
-import { read, removeAll, write } from "./storage.js";
+import { keysWith, read, write } from "./storage.js";
 
 const GUEST = "guest";
 
-/** Return the code to open: the user's draft, else the server's copy, else the guest's draft, else the starter code. */
+/**
+ * Return the code to open: the user's draft, else the server's copy, else the guest's draft, else the starter code; and
+ * whether it is a draft.
+ */
 export function restore(exercise, savedCode) {
-  return read(key(exercise.id)) ?? savedCode ?? read(key(exercise.id, GUEST)) ?? exercise.starterCode;
+  const draft = read(key(exercise.id));
+  const code = draft ?? savedCode ?? read(key(exercise.id, GUEST)) ?? exercise.starterCode;
+  return { code, isDraft: draft !== null };
+}
+
+/** Return all drafts of the user as `[exerciseId, code]`. */
+export function listOwn() {
+  const prefix = key("");
+  return keysWith(prefix).map((name) => [name.slice(prefix.length), read(name)]);
+}
+
+/** Give the guest's drafts to a new account. */
+export function claim(userId) {
+  const prefix = key("", GUEST);
+  for (const name of keysWith(prefix)) {
+    write(key(name.slice(prefix.length), userId), read(name));
+    write(name, null);
+  }
 }
 
 /** Store a draft. */
@@ -25,7 +45,7 @@ export function remove(exerciseId, code) {
 
 /** Remove all drafts of the user, so that the next user of this computer cannot read them. */
 export function removeOwn() {
-  removeAll(key(""));
+  keysWith(key("")).forEach((name) => write(name, null));
 }
 
 /** Call a function with `(exerciseId, code)` when another tab changes a draft of this user; null means it was saved. */

@@ -1,6 +1,7 @@
 /** The code editor: Ace with Python, the page's colours and no keyboard trap. */
 
 import { byId } from "./dom.js";
+import { showNotice } from "./notice.js";
 import { t } from "./texts.js";
 
 const REMOVED_COMMANDS = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
@@ -21,7 +22,13 @@ function whenLoaded(create) {
   const waiting = [];
   async function load() {
     loading = true;
-    await Promise.all([addScript("ace.js"), addScript("mode-python.js")]);
+    try {
+      const styles = [ACE + "ace.css", "/playground/editor.css"].map(addStyle);
+      await Promise.all([...styles, addScript("ace.js"), addScript("mode-python.js")]);
+    } catch {
+      showNotice(t`The editor could not be loaded.`, load);
+      return;
+    }
     created = create();
     for (const action of waiting) action();
   }
@@ -35,10 +42,17 @@ function whenLoaded(create) {
 
 /** Run a file of Ace; those added before it run first. */
 function addScript(name) {
+  return add("script", { src: ACE + name, async: false });
+}
+
+function addStyle(href) {
+  return add("link", { rel: "stylesheet", href });
+}
+
+function add(tag, properties) {
   return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: ACE + name, async: false, onload: resolve, onerror: reject });
-    document.head.append(script);
+    const node = Object.assign(document.createElement(tag), properties, { onload: resolve, onerror: reject });
+    document.head.append(node);
   });
 }
 

@@ -26,9 +26,17 @@ export function showExercise(exercise, { missing, onCompare, onHint, submissions
   node.setAttribute("aria-busy", "false");
 }
 
-/** Say that there is no exercise to show. */
-export function showNoExercise() {
-  byId("exercise").replaceChildren(el("p", { class: "muted" }, t`Choose an exercise.`));
+/** Say why there is no exercise to show. */
+export function showNoExercise(text) {
+  byId("exercise").replaceChildren(el("p", { class: "muted" }, text));
+  byId("exercise").setAttribute("aria-busy", "false");
+}
+
+/** Render the author's other ways to solve an exercise. */
+export function showApproaches(approaches) {
+  return approaches.map(({ title, summary, content }) => el("details", { class: "approach", lang: "en" },
+    el("summary", {}, el("b", {}, title), summary && ` ${summary}`),
+    el("div", { class: "prose" }, renderBlocks(content))));
 }
 
 function link({ id, title }, position) {

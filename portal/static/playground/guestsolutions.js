@@ -29,7 +29,7 @@ export function claim(userId) {
 export async function submitClaimed(userId) {
   for (const [exerciseId, code] of Object.entries(solutions(userId))) {
     try {
-      await api.submit(exerciseId, code);
+      await api.submit({ exerciseId, code });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status !== 404) return; // with 404 the exercise is no longer in the catalogue

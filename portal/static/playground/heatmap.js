@@ -11,6 +11,7 @@ const LEFT = 30;
 const TOP = 18;
 const LEVELS = [1, 2, 4, 7]; // the fewest submissions for each shade
 const MONTH = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 const WEEKDAY = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
 const LABELLED_ROWS = [0, 2, 4];
 
@@ -32,7 +33,8 @@ export function heatMap(activity, today = new Date()) {
 function cell(time, first, day) {
   const index = Math.round((time - first) / DAY_MS);
   const date = dateOf(time);
-  const text = day ? t`${date}: ${day.submissions} submitted, ${day.passed} passed` : t`${date}: no submissions`;
+  const shown = DAY.format(time);
+  const text = day ? t`${shown}: ${day.submissions} submitted, ${day.passed} passed` : t`${shown}: no submissions`;
   return svg("rect", {
     class: `level-${level(day)}`, "data-date": date, rx: 2.5, width: CELL, height: CELL,
     x: LEFT + Math.floor(index / 7) * STEP, y: TOP + (index % 7) * STEP,
@@ -71,7 +73,7 @@ function legend() {
 function table(activity) {
   if (!activity.length) return el("span", {}, t`Submit an exercise to fill in today’s square.`);
   const rows = [...activity].reverse().map((day) =>
-    el("tr", {}, el("th", { scope: "row" }, day.date), el("td", {}, day.submissions), el("td", {}, day.passed)));
+    el("tr", {}, el("th", { scope: "row" }, DAY.format(Date.parse(day.date))), el("td", {}, day.submissions), el("td", {}, day.passed)));
   return el("details", {},
     el("summary", {}, summary(activity)),
     el("table", {},

@@ -15,13 +15,15 @@ export class ApiError extends Error {
 
 /**
  * Send a request and return the `data` of the response; throws ApiError. With `onOutput`, which gets each event of
- * output, the response is followed as it comes; `signal` can then end the request at any time.
+ * output, the response is followed as it comes. `signal` ends the request; the server does a request with the same `key` once.
  */
-export async function send(method, path, { body, token, keepalive = false, onOutput, signal } = {}) {
+export async function send(method, path, { body, token, key, keepalive = false, onOutput, signal } = {}) {
   const headers = { Accept: onOutput ? "text/event-stream" : "application/json", "Accept-Language": language };
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
+  if (key) headers["Idempotency-Key"] = key;
   let response;
+  let envelope;
   try {
     response = await fetch(path, {
       method,
@@ -29,12 +31,12 @@ export async function send(method, path, { body, token, keepalive = false, onOut
       keepalive,
       body: body && JSON.stringify(body),
       credentials: "omit",
-      signal: signal ?? AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
     });
+    envelope = await readEnvelope(response, onOutput);
   } catch (error) {
     throw new ApiError(0, { code: error.name === "TimeoutError" ? "TIMEOUT" : "OFFLINE", message: error.message });
   }
-  const envelope = await readEnvelope(response, onOutput);
   if (envelope?.success) return envelope.data;
   const unreadable = { code: "UNREADABLE", message: t`The response could not be read.` };
   throw new ApiError(response.status, envelope?.error ?? unreadable, {
@@ -51,8 +53,8 @@ async function readEnvelope(response, onOutput) {
       if (name !== "output") return data;
       onOutput(data);
     }
-  } catch {
-    // The connection was lost, or this is no JSON.
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error; // the connection was lost
   }
   return null;
 }
@@ -62,6 +64,7 @@ export function explainError(error) {
   if (!(error instanceof ApiError)) throw error;
   const retry = error.retryAfterS ? t`Try again in ${formatDuration(error.retryAfterS)}.` : t`Try again in a moment.`;
   if (error.code === "OFFLINE") return t`The server cannot be reached. Your code is saved in this browser. ${retry}`;
+  if (error.code === "IDEMPOTENCY_KEY_IN_USE") return t`Your submission is still being tested. ${retry}`;
   if (error.code === "TIMEOUT") return t`The server did not respond in time. ${retry}`;
   if (error.status === 429) return t`Too many requests in a short time. ${retry}`;
   if (error.code === "TOKEN_MISSING") return t`Sign in to do this.`;

@@ -1,17 +1,16 @@
 /** Connect the page's elements and events to the modules that handle them. */
 
-import { followResetLink } from "./account.js";
 import { call, run, runTest, submit } from "./attempts.js";
 import { enableArrowKeys, showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { editor } from "./editor.js";
-import { hideIntro } from "./intro.js";
-import { showNotice } from "./notice.js";
+import { openSettings } from "./lazy.js";
+import { followResetLink } from "./learner.js";
+import { hideIntro, showNotice } from "./notice.js";
 import { editorChanged, followAddress, followOtherTab, load } from "./opening.js";
 import { save } from "./saving.js";
 import * as session from "./session.js";
-import { openSettings, openSettingsOnKey } from "./settings.js";
 import { state } from "./state.js";
 import { t } from "./texts.js";
 
@@ -27,6 +26,14 @@ function runOnKey(event) {
   event.stopPropagation(); // the editor would insert a line
   if (event.shiftKey) submit();
   else run();
+}
+
+/** Open the settings, which list the shortcuts, with `?`, except where that is text. */
+function openSettingsOnKey(event) {
+  const isText = event.target.closest("input, textarea, select, dialog");
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isText) return;
+  event.preventDefault();
+  openSettings();
 }
 
 /** Focus the code without changing the address, which names the exercise. */
@@ -66,14 +73,14 @@ editor.onChange(editorChanged);
 drafts.onChangeInOtherTab(followOtherTab);
 document.addEventListener("keydown", runOnKey, true);
 document.addEventListener("keydown", openSettingsOnKey);
+window.addEventListener("online", () => save());
 document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
 window.addEventListener("beforeprint", () => setText("print-code", state.code));
-window.addEventListener("hashchange", followResetLink);
-window.addEventListener("hashchange", followAddress);
+window.addEventListener("hashchange", () => followResetLink() || followAddress());
 session.onChange(async (reason) => {
   await load();
   if (reason) showNotice(reason);
 });
 
-followResetLink();
 load();
+followResetLink();

@@ -1,6 +1,7 @@
-/** The notice at the top of the page: one message, with a next step. */
+/** What is at the top of the page: the notice, one message with a next step, and the introduction for new visitors. */
 
 import { byId, el } from "./dom.js";
+import { write } from "./storage.js";
 import { t } from "./texts.js";
 
 /** Show a message until it is dismissed or replaced; `retry` adds a button that calls it. */
@@ -15,4 +16,10 @@ export function showNotice(text, retry) {
 /** Remove the message. */
 export function clearNotice() {
   byId("notice").replaceChildren();
+}
+
+/** Hide the introduction for good. display.js hides it from returning visitors before the first paint. */
+export function hideIntro() {
+  write("portal.intro-seen", true);
+  document.documentElement.classList.add("returning");
 }

@@ -4,15 +4,15 @@ import * as api from "./api.js";
 import { definesFunction, firstExample } from "./call.js";
 import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
-import { openComparison } from "./comparison.js";
+import { closeDialog } from "./dialog.js";
 import * as drafts from "./drafts.js";
 import { editor } from "./editor.js";
-import { showExercise, showNoExercise } from "./exercise.js";
+import { showApproaches, showExercise, showNoExercise } from "./exercise.js";
 import * as guestSolutions from "./guestsolutions.js";
 import { explainError } from "./http.js";
-import { hideIntro } from "./intro.js";
+import { openComparison } from "./lazy.js";
 import { showLearner } from "./learner.js";
-import { clearNotice, showNotice } from "./notice.js";
+import { clearNotice, hideIntro, showNotice } from "./notice.js";
 import { missingPrerequisites } from "./path.js";
 import { codeChanged, save } from "./saving.js";
 import * as session from "./session.js";
@@ -29,6 +29,8 @@ let latestOpening = 0;
 /** Load everything: at the start, and when the signed-in user changes. */
 export async function load() {
   const thisLoad = (latestLoad += 1);
+  state.attempt?.stop();
+  closeDialog();
   Object.assign(state, { exercise: null, unsaved: false });
   clearNotice();
   editor.setReadOnly(true); // what is typed before the exercise is there would be lost
@@ -46,7 +48,9 @@ export async function load() {
     Object.assign(state, { exercises, statistics });
     state.savedCode = new Map(progress.map(({ exerciseId, lastCode }) => [exerciseId, lastCode]));
   } catch (error) {
-    if (thisLoad === latestLoad) showNotice(explainError(error), load);
+    if (thisLoad !== latestLoad) return;
+    showNoExercise("");
+    showNotice(explainError(error), load);
     return;
   }
   showLearner();
@@ -65,6 +69,7 @@ async function open() {
     return;
   }
   save();
+  if (!state.attempt?.counts) state.attempt?.stop();
   const thisOpening = (latestOpening += 1);
   editor.setReadOnly(true);
   setText("saved", t`Loading…`);
@@ -75,14 +80,14 @@ async function open() {
     if (thisOpening !== latestOpening) return;
     editor.setReadOnly(!state.exercise);
     setText("saved", "");
-    if (!state.exercise) showNoExercise();
+    if (!state.exercise) showNoExercise(t`Choose an exercise.`);
     showNotice(explainError(error), open);
   }
 }
 
 function show(exercise) {
-  const code = drafts.restore(exercise, state.savedCode.get(exercise.id));
-  Object.assign(state, { exercise, code, hintsOpened: 0, unsaved: false });
+  const { code, isDraft } = drafts.restore(exercise, state.savedCode.get(exercise.id));
+  Object.assign(state, { exercise, code, hintsOpened: 0, unsaved: isDraft });
   editor.show(code);
   editor.setReadOnly(false);
   showCatalogue(state.exercises, exercise.id);
@@ -90,6 +95,7 @@ function show(exercise) {
   showTests(exercise);
   setText("file", exercise.module);
   setText("saved", "");
+  if (isDraft) save();
   setText("announcement", "");
   byId("exercise").scrollTop = 0;
   byId("stdin").value = "";
@@ -113,10 +119,12 @@ export function showCurrentExercise() {
 async function compareWithReference() {
   const { exercise } = state;
   try {
-    const code = await api.getSolution(exercise.id);
-    openComparison({ title: exercise.title, label: t`Reference solution`, code, ownCode: state.code });
+    const { solution, approaches } = await api.getSolution(exercise.id);
+    if (state.exercise !== exercise) return;
+    const more = showApproaches(approaches);
+    openComparison({ title: exercise.title, label: t`Reference solution`, code: solution, ownCode: state.code, more });
   } catch (error) {
-    showNotice(explainError(error));
+    if (state.exercise === exercise) showNotice(explainError(error));
   }
 }
 
@@ -139,6 +147,7 @@ function requestedId() {
 export async function followAddress() {
   if (location.hash && !location.hash.startsWith("#/")) return;
   clearNotice();
+  closeDialog();
   await open();
   if (NARROW.matches) byId("catalogue-fold").open = false;
   window.scrollTo(0, 0);

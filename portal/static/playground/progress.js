@@ -1,14 +1,14 @@
-/** The results panel while code runs: the elapsed time, the output so far and, where it can be stopped, a Stop button. */
+/** The results panel while code runs: the elapsed time, the output so far and a Stop button. */
 
 import { el, printed } from "./dom.js";
-import { t } from "./texts.js";
+import { formatNumber, t } from "./texts.js";
 import { scrollToResults, show } from "./verdict.js";
 
 const TICK_MS = 100;
 
 /**
- * Show that code runs until `end` is called; `onStop` adds the Stop button. `showOutput` shows all that a stream has so
- * far, and `elapsedMs` is the time since the start.
+ * Show that code runs until `end` is called; `onStop` is called when the learner wants it to stop. `showOutput` shows all
+ * that a stream has so far, and `elapsedMs` is the time since the start.
  */
 export function showProgress(text, onStop) {
   const start = performance.now();
@@ -16,12 +16,12 @@ export function showProgress(text, onStop) {
   const clock = el("span", { class: "clock muted", "aria-hidden": "true" });
   const streams = { stdout: printed(t`Output`, ""), stderr: printed(t`Error output`, "") };
   for (const figure of Object.values(streams)) figure.hidden = true;
-  const tick = () => { clock.textContent = `${(elapsedMs() / 1000).toFixed(1)} s`; };
+  const tick = () => { clock.textContent = `${formatNumber(elapsedMs() / 1000, 1)} s`; };
   tick();
   const timer = setInterval(tick, TICK_MS);
   show(
     el("div", { class: "headline plain waiting" }, el("p", {}, text), clock,
-      onStop && el("button", { type: "button", onclick: onStop }, t`Stop`)),
+      el("button", { type: "button", onclick: onStop }, t`Stop`)),
     streams.stdout, streams.stderr);
   scrollToResults();
   return {

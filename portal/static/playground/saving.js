@@ -30,11 +30,23 @@ export async function save({ keepalive = false } = {}) {
   const { exercise, code } = state;
   if (!exercise || !state.unsaved || !session.user()) return;
   state.unsaved = false;
+  if (!await send(exercise.id, code, keepalive) && state.exercise === exercise) state.unsaved = true;
+}
+
+/** Send all drafts; returns whether the server has them all. */
+export async function saveDrafts() {
+  const sent = await Promise.all(drafts.listOwn().map(([exerciseId, code]) => send(exerciseId, code)));
+  return sent.every(Boolean);
+}
+
+async function send(exerciseId, code, keepalive = false) {
+  const userId = session.user()?.id;
   try {
-    const { progress } = await api.saveCode(exercise.id, code, keepalive);
-    codeSaved(exercise.id, progress.status, code);
+    const { progress } = await api.saveCode(exerciseId, code, keepalive);
+    if (session.user()?.id === userId) codeSaved(exerciseId, progress.status, code);
+    return true;
   } catch {
-    if (state.exercise === exercise) state.unsaved = true;
+    return false;
   }
 }
 

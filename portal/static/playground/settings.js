@@ -1,6 +1,7 @@
 /** The dialog for language, theme, text size, printing and keyboard shortcuts. */
 
-import { byId, el } from "./dom.js";
+import { closeDialog, openDialog } from "./dialog.js";
+import { el } from "./dom.js";
 import { read, write } from "./storage.js";
 import { LANGUAGES, language, t } from "./texts.js";
 
@@ -22,26 +23,15 @@ const SHORTCUTS = [
 
 /** Open the dialog. */
 export function openSettings() {
-  const dialog = byId("settings");
   const values = read(KEY) ?? {};
-  dialog.replaceChildren(el("form", { method: "dialog" },
-    el("h2", { id: "settings-title" }, t`Settings and help`),
+  openDialog(t`Settings and help`, el("form", { method: "dialog" },
     Object.entries(OPTIONS).map(([name, option]) => choice(name, option, values)),
     el("h3", {}, t`Keyboard shortcuts`),
     el("dl", { class: "shortcuts" }, SHORTCUTS.map(([keys, action]) =>
       [el("dt", {}, keys.map((key) => el("kbd", {}, key))), el("dd", {}, action)])),
     el("div", { class: "bar" },
       el("button", { class: "primary" }, t`Close`),
-      el("button", { type: "button", onclick: () => { dialog.close(); window.print(); } }, t`Print this exercise`))));
-  dialog.showModal();
-}
-
-/** Open the dialog with `?`, except where that is text. */
-export function openSettingsOnKey(event) {
-  const isText = event.target.closest("input, textarea, select, dialog");
-  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || isText) return;
-  event.preventDefault();
-  openSettings();
+      el("button", { type: "button", onclick: () => { closeDialog(); window.print(); } }, t`Print this exercise`))));
 }
 
 function choice(name, [label, options, standard], values) {

@@ -8,5 +8,5 @@ export const state = {
   hintsOpened: 0, // of the open exercise
   code: "", // the editor's content
   unsaved: false, // true while the server does not have `code`
-  busy: false, // true while code is being run or graded
+  attempt: null, // what runs or grades code at the moment: `exercise`, `counts` and `stop()`
 };

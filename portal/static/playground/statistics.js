@@ -2,7 +2,7 @@
 
 import { byId, el, icon } from "./dom.js";
 import { heatMap } from "./heatmap.js";
-import { t } from "./texts.js";
+import { language, t } from "./texts.js";
 
 /** Show a learner's statistics; null means a guest, who is invited to register. */
 export function showStatistics(statistics, onRegister) {
@@ -21,7 +21,7 @@ export function showStatistics(statistics, onRegister) {
       figure(t`Streak`, days(currentStreak)),
       figure(t`Longest streak`, days(longestStreak)),
       figure(t`Submissions`, String(attempts)),
-      figure(t`Success rate`, attempts ? `${Math.round(successRate * 100)} %` : "–")),
+      figure(t`Success rate`, attempts ? successRate.toLocaleString(language, { style: "percent" }) : "–")),
     heatMap(activity),
     recommended ? el("p", { class: "todo" }, t`Recommended next:`, " ", el("a", { href: `#/${encodeURIComponent(recommended.id)}` }, recommended.title)) : "",
   );

@@ -22,12 +22,13 @@ export function write(key, value) {
   }
 }
 
-/** Remove all keys with this prefix. */
-export function removeAll(prefix) {
+/** Return all keys with this prefix. */
+export function keysWith(prefix) {
+  const keys = [...fallback.keys()];
   try {
-    Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach((key) => localStorage.removeItem(key));
+    keys.push(...Object.keys(localStorage));
   } catch {
     // Storage is blocked: only the fallback holds values.
   }
-  [...fallback.keys()].filter((key) => key.startsWith(prefix)).forEach((key) => fallback.delete(key));
+  return keys.filter((key) => key.startsWith(prefix));
 }

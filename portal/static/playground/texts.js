@@ -21,6 +21,11 @@ export function t(parts, ...values) {
   return (translations[key] ?? key).replace(/\{(\d)\}/g, (_, index) => values[index]);
 }
 
+/** Format a number with so many digits after the decimal point. */
+export function formatNumber(value, digits) {
+  return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
 async function load() {
   try {
     return await (await fetch(`/playground/texts.${language}.json`)).json();

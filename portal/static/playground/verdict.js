@@ -3,7 +3,7 @@
 import { byId, el, icon, printed } from "./dom.js";
 import { describeFailure, entry, hasDetails } from "./failure.js";
 import { testList, title } from "./testlist.js";
-import { t } from "./texts.js";
+import { formatNumber, language, t } from "./texts.js";
 
 const ANNOUNCED_OUTPUT_CHARACTERS = 300;
 const OUTCOMES = {
@@ -23,6 +23,14 @@ export function showError(text) {
   show(headline("bad", t`Something went wrong`, text));
   scrollToResults();
   return text;
+}
+
+/** Show that the learner has stopped the tests; returns the text to announce. */
+export function showStopped() {
+  const text = t`You stopped the tests`;
+  show(headline("plain", text, t`Nothing was recorded.`));
+  scrollToResults();
+  return `${text}.`;
 }
 
 /** Show the result of a run; returns the text to announce. */
@@ -105,7 +113,9 @@ function verdictText({ passed, status, summary: { passed: passedTests, total } }
 /** Show these nodes alone in the panel. */
 export function show(...nodes) {
   const results = byId("results");
+  const hadFocus = results.contains(document.activeElement);
   results.replaceChildren(...nodes);
+  if (hadFocus) results.focus({ preventScroll: true }); // the button that was pressed is gone
   results.scrollTop = 0;
 }
 
@@ -146,7 +156,7 @@ function announceFailure(test) {
 }
 
 function formatMs(duration) {
-  return duration < 1000 ? `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms` : `${(duration / 1000).toFixed(1)} s`;
+  return duration < 1000 ? `${formatNumber(duration, duration < 10 ? 1 : 0)} ms` : `${formatNumber(duration / 1000, 1)} s`;
 }
 
 function willCheck(total) {
@@ -154,6 +164,6 @@ function willCheck(total) {
 }
 
 function limitText({ value, used, unit }) {
-  const rounded = Math.round(used * 100) / 100;
-  return t`Limit: ${value} ${unit}, used: ${rounded} ${unit}`;
+  const [most, needed] = [value, used].map((number) => number.toLocaleString(language, { maximumFractionDigits: 2 }));
+  return t`Limit: ${most} ${unit}, used: ${needed} ${unit}`;
 }
