@@ -3,7 +3,6 @@
 The executor ran untrusted code: its responses are bounded before they are parsed and validated before they are used.
 """
 
-import hashlib
 import json
 import logging
 import threading
@@ -24,7 +23,7 @@ from portal.errors import (
     GraderError,
     PortalError,
 )
-from portal.execution import results
+from portal.execution import executor_request, results
 from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
 from portal.execution.response_schema import BROKEN_TESTS, STATUSES
 from portal.execution.transport import NotConnected, OpenResponse, Response, Transport
@@ -33,8 +32,6 @@ from portal.observability import metrics, tracing
 
 log = logging.getLogger(__name__)
 
-# Of a graded run whose exercise has no time limit of its own.
-DEFAULT_TIME_LIMIT_MS = 10_000
 _PROBE_TIMEOUT_S = 2.0
 _MAX_RETRY_AFTER_S = 60
 # In the body of the 503 of an executor that has just started and still runs its self-check.
@@ -45,8 +42,6 @@ _GATEWAY_ERRORS = {502: ExecutorUnavailable, 504: ExecutorTimeout}
 _ERRORS = (ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse)
 # How a run counts in the metrics whose client did not wait for its result.
 CANCELLED = "cancelled"
-# Asks the executor for a line of JSON whenever there is something to say, instead of one answer.
-_LINES = "application/x-ndjson, application/json;q=0.5"
 
 
 class ExecutorClient:
@@ -73,7 +68,7 @@ class ExecutorClient:
         Raises:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        return results.run_result(self._execute("run", _run_body(program), origin))
+        return results.run_result(self._execute("run", executor_request.run_body(program), origin))
 
     def follow(self, program: Program, origin: Origin) -> Generator[Output | RunResult | None]:
         """Run a learner's program; give its output as it comes and its result at last. Closing the iterator ends it.
@@ -83,7 +78,7 @@ class ExecutorClient:
         Raises:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        for event in self._follow("run", _run_body(program), origin):
+        for event in self._follow("run", executor_request.run_body(program), origin):
             yield results.run_result(event) if isinstance(event, dict) else event
 
     def grade(
@@ -105,16 +100,7 @@ class ExecutorClient:
             GraderError: the exercise's own tests are broken.
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        body = {
-            "code": code,
-            "exerciseId": exercise.id,
-            "runTests": True,
-            "testCode": exercise.test_code,
-            "module": exercise.module,
-            "files": exercise.files,
-            "timeout": exercise.time_limit_ms or DEFAULT_TIME_LIMIT_MS,
-            **_optional_fields(options),
-        }
+        body = executor_request.grade_body(exercise, code, options)
         data = _result(self._follow("test", body, origin), is_needed)
         if data["status"] == BROKEN_TESTS:
             log.error("the tests of %s are broken: %s", exercise.id, data["error"])
@@ -148,7 +134,7 @@ class ExecutorClient:
             self._measured(kind) as measured,
             self._bulkhead.enter(),
             self.breaker.call(),
-            self._open(body, _headers(origin)) as response,
+            self._open(body, executor_request.headers(origin)) as response,
         ):
             measured.data = results.parse(response.read().body)
             return measured.data
@@ -157,7 +143,7 @@ class ExecutorClient:
         self, kind: metrics.Kind, body: dict[str, Any], origin: Origin
     ) -> Generator[Output | dict[str, Any] | None]:
         """Give output as it comes, None while there is nothing to give, and at last the data of the result."""
-        headers = {**_headers(origin), "Accept": _LINES}
+        headers = {**executor_request.headers(origin), "Accept": executor_request.LINES}
         with (
             self._measured(kind) as measured,
             self._bulkhead.enter(),
@@ -250,35 +236,6 @@ def _raise_unless_starting(response: Response, deadline: float) -> None:
     if 400 <= response.status < 500:
         raise RequestRefused from ValueError(f"status {response.status}")
     raise ExecutorBadResponse from ValueError(f"status {response.status}")
-
-
-def _run_body(program: Program) -> dict[str, Any]:
-    body = {"code": program.code, "stdin": program.stdin, "runTests": False, "timeout": program.timeout_ms}
-    return {**body, "echo": True} if program.echo else body  # older executors refuse fields that they do not know
-
-
-def _optional_fields(options: GradeOptions) -> dict[str, Any]:
-    given = {
-        "testName": options.test_name,
-        "verdictOnly": options.verdict_only or None,
-        "cpuTimeout": options.cpu_timeout_ms,
-    }
-    return {name: value for name, value in given.items() if value is not None}  # older executors refuse unknown fields
-
-
-def _headers(origin: Origin) -> dict[str, str]:
-    """Identify the caller for the fair queue: hashes, as the executor need not know who it is."""
-    headers = {
-        "Content-Type": "application/json",
-        "X-Request-ID": origin.request_id,
-        "X-Caller": _hash(origin.caller),
-        "X-Caller-Network": _hash(origin.network),
-    }
-    return headers if origin.trace_parent is None else {**headers, "traceparent": origin.trace_parent}
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _retry_after_s(response: Response) -> int:

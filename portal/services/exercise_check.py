@@ -10,7 +10,8 @@ from portal.authoring import float_checks, forgeries, mutants, static_checks
 from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import titles
 from portal.errors import GraderError
-from portal.execution.client import DEFAULT_TIME_LIMIT_MS, ExecutorClient
+from portal.execution.client import ExecutorClient
+from portal.execution.executor_request import DEFAULT_TIME_LIMIT_MS
 from portal.models import ALL_TESTS, GradeOptions, Verdict
 from portal.services.background_grading import BackgroundGrader
 
