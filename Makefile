@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
 export PORT
+# Kept, whatever the shell says: the tests start hundreds of interpreters, and each would compile the project anew.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev snapshot database run seed check-curriculum test test-unit test-integration lighthouse \
 	test-contract coverage lint format screenshot bench attack requirements clean
@@ -48,14 +50,14 @@ check-curriculum: snapshot ## Check every exercise of curriculum/ in the sandbox
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app
 
-test: install-dev snapshot ## Run all tests, in two processes
-	@$(BIN)/pytest -n 2 --dist worksteal
+test: install-dev snapshot ## Run all tests, in four processes: half of the time a test waits for something
+	@$(BIN)/pytest -n 4 --dist worksteal
 
 test-unit: install-dev ## Run the tests that need no sandbox
 	@$(BIN)/pytest -n 2 -m "not integration"
 
 test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
-	@$(BIN)/pytest -m integration
+	@$(BIN)/pytest -n 4 --dist worksteal -m integration
 
 lighthouse: install-dev snapshot ## Measure the page with Lighthouse, behind the shipped nginx with TLS and HTTP/2
 	@LIGHTHOUSE=1 $(BIN)/pytest tests/browser/test_lighthouse.py
@@ -66,7 +68,7 @@ test-contract: install-dev snapshot ## Test the running service, and generated c
 
 coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest -n 4 --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

@@ -97,7 +97,7 @@ def test_files_of_metrics_are_as_few_after_many_reloads(tmp_path: Path) -> None:
     server = Server(tmp_path, WEB_CONCURRENCY="2", EXECUTOR_WORKERS="1", PROMETHEUS_MULTIPROC_DIR=str(folder))
     try:
         at_start = len(list(folder.iterdir()))
-        for number in range(3):
+        for number in range(2):
             call(f"{server.url}/api/exercises")
             before = workers(server)
             server.process.send_signal(signal.SIGHUP)

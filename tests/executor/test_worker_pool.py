@@ -40,16 +40,16 @@ def ask(url: str, code: str, *, caller: str = "", timeout_ms: int = 10_000) -> d
 
 
 def test_eight_concurrent_runs_each_get_their_full_time(executor_url: str) -> None:
-    code = "import time\nend = time.monotonic() + 0.6\nwhile time.monotonic() < end: pass"
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=1000), range(8)))
+    code = "import time\nend = time.monotonic() + 0.3\nwhile time.monotonic() < end: pass"
+    with ThreadPoolExecutor(8) as threads:  # of two workers: the last waits for longer than its limit
+        answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=700), range(8)))
     assert [answer["status"] for answer in answers] == ["ok"] * 8
 
 
 def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: str) -> None:
     assert ask(executor_url, LOOP, caller="mallory", timeout_ms=100)["status"] == "timeout"
     loops = [
-        threading.Thread(target=ask, args=(executor_url, LOOP), kwargs={"caller": "mallory", "timeout_ms": 1000})
+        threading.Thread(target=ask, args=(executor_url, LOOP), kwargs={"caller": "mallory", "timeout_ms": 600})
         for _ in range(4)
     ]
     for loop in loops:
@@ -64,12 +64,12 @@ def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: 
 def test_endless_loops_of_four_accounts_do_not_keep_a_fifth_caller_out(executor_url: str) -> None:
     def loop(account: int) -> None:
         with suppress(urllib.error.HTTPError):  # refused or displaced
-            ask(executor_url, LOOP, caller=f"mallory-{account}", timeout_ms=700)
+            ask(executor_url, LOOP, caller=f"mallory-{account}", timeout_ms=500)
 
-    with ThreadPoolExecutor(24) as threads:
-        loops = [threads.submit(loop, number % 4) for number in range(24)]
+    with ThreadPoolExecutor(12) as threads:
+        loops = [threads.submit(loop, number % 4) for number in range(12)]
         time.sleep(0.5)
-        assert [ask(executor_url, "print('hi')", caller="ada")["output"] for _ in range(5)] == ["hi\n"] * 5
+        assert [ask(executor_url, "print('hi')", caller="ada")["output"] for _ in range(3)] == ["hi\n"] * 3
         assert any(not entry.done() for entry in loops)
 
 
@@ -110,7 +110,7 @@ def status(worker: WorkerProcess, name: str) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
-def test_hundreds_of_runs_and_dozens_of_timeouts_leak_nothing(make_pool: MakePool) -> None:
+def test_a_hundred_runs_and_a_dozen_timeouts_leak_nothing(make_pool: MakePool) -> None:
     pool = make_pool(workers=2, queue_length=8)
 
     def run_all(runs: int, timeouts: int) -> None:
@@ -121,7 +121,7 @@ def test_hundreds_of_runs_and_dozens_of_timeouts_leak_nothing(make_pool: MakePoo
 
     run_all(50, 4)
     before = footprint(pool)
-    run_all(200, 20)
+    run_all(100, 12)
     deadline = time.monotonic() + 20  # threads of the runtime end once they have had nothing to do for ten seconds
     while (after := footprint(pool))["threads"] > before["threads"] and time.monotonic() < deadline:
         time.sleep(0.5)

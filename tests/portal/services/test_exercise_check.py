@@ -94,7 +94,7 @@ WARNED: dict[str, tuple[dict[str, str], str]] = {
     ),
     "memory": ({".meta/example.py": "ballast = 'x' * 90_000_000\n\n" + SOLUTION}, "the reference uses"),
     "shared": (
-        {"double_it_test.py": f"import inspect\n{WEAK}"},
+        {"double_it_test.py": f"# portal: shared interpreter\n{WEAK}"},
         "an object that equals everything passes all tests, which share an interpreter with it",
     ),
 }
@@ -105,6 +105,7 @@ def run(app: Flask, *arguments: str) -> Result:
 
 
 @pytest.mark.integration
+@pytest.mark.one_database
 def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
     for slug, (files, portal, _) in FAULTY.items():
         write(tmp_path, slug, files, **portal)
@@ -137,6 +138,7 @@ def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_
 
 
 @pytest.mark.integration
+@pytest.mark.one_database
 def test_what_the_author_says_is_no_fault(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
     write(tmp_path, "refactor", {"double_it.py": SOLUTION}, refactoring=True)
     write(tmp_path, "same", {"double_it_test.py": TWO_PLUS_TWO}, equivalent=["return 2 + n"])
@@ -147,6 +149,7 @@ def test_what_the_author_says_is_no_fault(make_app: MakeApp, executor_url: str, 
 
 
 @pytest.mark.integration
+@pytest.mark.one_database
 def test_warnings_fail_only_a_strict_check(make_app: MakeApp, executor_url: str, tmp_path: Path) -> None:
     write(tmp_path, "mutant", {"double_it_test.py": TWO_PLUS_TWO})
     app = make_app(EXECUTOR_SERVICE_URL=executor_url)
@@ -164,6 +167,7 @@ def test_exercises_in_the_database_are_checked_by_id(make_app: MakeApp, executor
 
 
 @pytest.mark.integration
+@pytest.mark.one_database
 def test_an_executor_is_started_where_none_is_set(app: Flask, tmp_path: Path) -> None:
     write(tmp_path, "sound")
     result = run(app, str(tmp_path), "sound")
@@ -180,6 +184,7 @@ def test_an_unknown_exercise_or_a_missing_executor_is_one_line(make_app: MakeApp
 
 
 @pytest.mark.integration
+@pytest.mark.one_database
 def test_a_watched_track_is_checked_again_where_it_changes(
     make_app: MakeApp, executor_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
