@@ -29,7 +29,8 @@ ALLOWED = {
     "portal.routes": "extensions errors models clock services schemas translations web observability openapi",
     "portal.web": "extensions config errors models services schemas observability translations",
     "portal.openapi": "errors schemas translations web",
-    "portal.cli": "authoring bulkhead clock config config_reader config_values database errors execution extensions models services",
+    "portal.cli": "authoring bulkhead clock config config_reader config_values database errors execution extensions"
+    " models services",
     "portal.extensions": "bulkhead config database errors execution services",
     "portal.services": "authoring bulkhead clock config dao database errors execution models observability"
     " translations",

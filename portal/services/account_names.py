@@ -22,6 +22,8 @@ def normalise_email(text: str) -> str | None:
     if len(text) > _MAX_EMAIL:
         return None
     local, _, domain = _nfkc(_nfkc(text).lower()).rpartition("@")
+    if not (_LOCAL_PART.fullmatch(local) and _is_visible(local)):
+        return None
     try:
         ascii_domain = idna.encode(domain, uts46=True)
         domain = idna.decode(ascii_domain)
@@ -29,9 +31,8 @@ def normalise_email(text: str) -> str | None:
         return None
     bytes_sent = len(local.encode()) + 1 + len(ascii_domain)
     fits = len(local.encode()) <= 64 and bytes_sent <= _MAX_EMAIL
-    is_local_part = _LOCAL_PART.fullmatch(local) and _is_visible(local)
     is_domain = "." in domain and not domain.endswith(".")
-    return f"{local}@{domain}" if fits and is_local_part and is_domain else None
+    return f"{local}@{domain}" if fits and is_domain else None
 
 
 def normalise_username(text: str) -> str | None:
@@ -48,6 +49,11 @@ def normalise_username(text: str) -> str | None:
 def key(text: str) -> str:
     """Return what is compared: equal for `Ada`, `ada` and their look-alikes in other Unicode forms."""
     return _nfkc(_nfkc(text).casefold())
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen."""
+    return not any(letter.isprintable() and not letter.isspace() for letter in _INVISIBLE.sub("", text))
 
 
 def _nfkc(text: str) -> str:

@@ -26,7 +26,7 @@ def check_new(password: str, *, email: str | None, username: str, field: str) ->
         ValidationFailed: it is common, or a name of the account; the reason is in `details` under `field`.
     """
     normalised = account_names.key(password.strip())
-    if normalised in _common():
+    if account_names.is_blank(normalised) or normalised in _common():
         raise ValidationFailed(details={field: ["This is one of the most common passwords; choose another."]})
     names = (username,) if email is None else (username, email, email.rpartition("@")[0])
     if normalised in {account_names.key(name) for name in names}:

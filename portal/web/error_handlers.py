@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from portal import errors
 from portal.web.envelope import failure
@@ -43,8 +43,6 @@ def _handle_http_exception(error: HTTPException) -> Response:
     status = error.code or 500
     if isinstance(error.response, Response):
         return error.response
-    if isinstance(error, RequestEntityTooLarge):
-        return failure(errors.PayloadTooLarge())
     if status == 404 and request.url_rule is None and _prefers_html():
         return _not_found_page()
     if status in _BY_STATUS:

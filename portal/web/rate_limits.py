@@ -16,6 +16,7 @@ A window begins with the first request that it counts. What others do never bloc
 """
 
 import hashlib
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -53,8 +54,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         on_breach=_refuse,
         storage_uri=settings.redis_url or f"{rate_limit_storage.SharedMemoryStorage.STORAGE_SCHEME[0]}://",
         storage_options=_redis_options() if settings.redis_url else {},
-        in_memory_fallback_enabled=True,
-        swallow_errors=True,  # Redis may fail at any step of a request that it has answered so far
+        # Redis may fail at any step of a request that it has answered so far; shared memory never does.
+        in_memory_fallback_enabled=bool(settings.redis_url),
+        swallow_errors=bool(settings.redis_url),
     )
     limiter.request_filter(_is_exempt)
     limiter.init_app(app)
@@ -111,14 +113,20 @@ def _account_and_network() -> str:
 
 
 def _account_hash() -> str:
-    """Hash the name that a login gives; a body that cannot be read is counted too."""
+    """Hash the name that a login gives, in the form in which the account is found; an unreadable body counts, too.
+
+    It must not raise: Flask-Limiter would take that for a failure of Redis, and count in this process alone.
+    """
     try:
         body = read_json()
     except PortalError:
         return "unreadable"
-    name = body.get("email") or body.get("username")
-    normalised = account_names.key(name.strip()[: account_names.MAX_LENGTH]) if isinstance(name, str) else ""
-    return hashlib.blake2b(normalised.encode(errors="replace"), digest_size=16).hexdigest()
+    email = body.get("email")
+    name = account_names.normalise_email(email) if isinstance(email, str) else None
+    if name is None:
+        given = email or body.get("username")
+        name = account_names.key(given.strip()[: account_names.MAX_LENGTH]) if isinstance(given, str) else ""
+    return hashlib.blake2b(name.encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def _has_failed(response: Response) -> bool:
@@ -170,7 +178,7 @@ def _policy_name(limit: RequestLimit) -> str:
 
 
 def _reset_s(limit: RequestLimit) -> int:
-    return max(1, int(limit.reset_at - time.time()))
+    return max(1, math.ceil(limit.window.reset_time - time.time()))
 
 
 def _redis_options() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import ParseException
 from marshmallow import ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal import errors
 from portal.schemas.base import RequestSchema
@@ -85,6 +86,8 @@ def read_json() -> dict[str, Any]:
         raise errors.UnsupportedMediaType("The body must be sent without a Content-Encoding.")
     try:
         data = request.get_data()
+    except RequestEntityTooLarge:
+        raise errors.PayloadTooLarge from None
     except (OSError, ParseException):  # gunicorn's: invalid or incomplete chunks
         raise errors.ValidationFailed("The body is incomplete or its chunked encoding is invalid.") from None
     if len(data) > MAX_BODY_BYTES:

@@ -65,6 +65,7 @@ def test_an_email_of_254_bytes_is_the_longest() -> None:
     assert len(longest) == 254
     assert account_names.normalise_email(longest) == longest
     assert account_names.normalise_email(longest.replace("@b", "@bb")) is None
+    assert account_names.normalise_email("\ud800@example.org") is None
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,19 @@ def test_every_answer_tells_what_is_left(make_app: MakeApp) -> None:
 
 def test_the_next_window_starts_anew(make_app: MakeApp) -> None:
     client = make_app(RATE_LIMIT_MAX_REQUESTS="1", RATE_LIMIT_WINDOW_MS="1000").test_client()
-    while get(client).status_code != 429:
+    while (refused := get(client)).status_code != 429:
         pass
-    time.sleep(int(get(client).headers["Retry-After"]))
+    time.sleep(int(refused.headers["Retry-After"]))
+    assert get(client).status_code == 200
+
+
+def test_who_waits_as_long_as_told_is_served(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = make_app(RATE_LIMIT_MAX_REQUESTS="1", RATE_LIMIT_WINDOW_MS="100000").test_client()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert get(client).status_code == 200
+    now += 0.9
+    now += int(get(client).headers["Retry-After"])
     assert get(client).status_code == 200
 
 
@@ -147,6 +157,52 @@ def test_failed_logins_are_limited_per_account_from_many_networks(make_app: Make
     sign_up(client, "ada")
     sent = [login(client, name, f"192.0.2.{n}").status_code for n in range(11)]
     assert sent == [401] * 10 + [429], "the same whether the account exists or not"
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["ada@exa\u00admple.org", "ADA@example.org", "ada@example\u3002org", "\uff41da@example.org", " ada@example.org\n"],
+)
+@pytest.mark.parametrize(("path", "most"), [("login", 10), ("password/forgot", 1)])
+def test_an_account_is_counted_in_every_spelling_of_its_address(
+    make_app: MakeApp, path: str, most: int, spelling: str
+) -> None:
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="1").test_client()
+    sign_up(client, "ada")
+
+    def ask(email: str, address: str) -> int:
+        body = {"email": email, **({"password": "not the password"} if path == "login" else {})}
+        return client.post(f"/api/auth/{path}", json=body, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert 429 not in [ask("ada@example.org", f"192.0.2.{n}") for n in range(most)]
+    assert ask(spelling, "198.51.100.1") == 429
+
+
+UNREADABLE: list[tuple[bytes, str]] = [
+    (b'{"username": "' + b"x" * 2**20 + b'"}', "application/json"),
+    (b'{"email": "\\ud800@example.org", "password": "x"}', "application/json"),
+    (b'{"username": "\\udfff", "password": "x"}', "application/json"),
+    (b'{"username": {}, "email": []}', "application/json"),
+    (b"[" * 100_000, "application/json"),
+    (b"\xff", "application/json"),
+    (b"username=ada", "application/x-www-form-urlencoded"),
+    (b"{}", "application/json; charset=utf-16"),
+]
+
+
+@pytest.mark.parametrize(("body", "media_type"), UNREADABLE)
+def test_what_cannot_be_read_changes_nothing_about_limits(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture, body: bytes, media_type: str
+) -> None:
+    """An exception while a caller is identified would be taken for a failure of the storage, and all counts be lost."""
+    client = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="1").test_client()
+    assert login(client, "ada").status_code == 401
+    for path in ("login", "password/forgot", "refresh", "register"):
+        response = client.post(f"/api/auth/{path}", data=body, content_type=media_type)
+        assert response.status_code in (400, 413, 415)
+        assert "RateLimit" in response.headers
+    assert login(client, "ada").status_code == 429
+    assert not [record for record in caplog.records if record.name == "flask-limiter"]
 
 
 def test_successful_logins_are_not_limited(make_app: MakeApp) -> None:
