@@ -51,7 +51,8 @@ def _compress(response: Response) -> Response:
         compress.after_request(response)
     else:
         response.vary.add("Accept-Encoding")
-    if "ETag" in response.headers:
+    # werkzeug would answer If-Match with a 412 that has the body of a success; it is for methods that change something.
+    if "ETag" in response.headers and "If-Match" not in request.headers:
         response.make_conditional(request)
     return response
 

@@ -98,6 +98,16 @@ def test_a_caller_that_has_the_bytes_gets_304(client: FlaskClient, path: str, co
     assert client.get(path, headers={**asking, "If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("path", [LIST, f"{LIST}/greet", "/api/openapi.json", "/api/docs", "/"])
+@pytest.mark.parametrize(
+    "condition", [{"If-Match": '"x"'}, {"If-Match": "*"}, {"If-Unmodified-Since": "x"}, {"Range": "bytes=0-1"}]
+)
+def test_conditions_that_protect_changes_do_not_matter_to_reads(
+    client: FlaskClient, path: str, condition: Headers
+) -> None:
+    assert client.get(path, headers=condition).status_code == 200
+
+
 def test_guests_may_keep_the_catalogue_and_learners_may_not(client: FlaskClient, auth_headers: Headers) -> None:
     for path in (LIST, f"{LIST}/greet"):
         guest, learner = client.get(path), client.get(path, headers=auth_headers)
