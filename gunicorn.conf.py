@@ -76,7 +76,7 @@ max_requests = 100_000
 max_requests_jitter = 25_000
 # What nginx passes on (deploy/nginx/nginx.conf), so that nginx refuses longer ones in the response envelope.
 limit_request_line = 8190
-limit_request_fields = 64
+limit_request_fields = 100
 # Large enough that an oversized token gets a 401 with our error code.
 limit_request_field_size = 16_380
 control_socket_disable = True

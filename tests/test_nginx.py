@@ -76,6 +76,9 @@ def check_error(answer: Answer, status: int, code: str, retry_after: str | None 
         (GREETING + b"X-Many: many\r\n" * 3000 + b"\r\n", 431, "HEADERS_TOO_LARGE"),
         (GREETING + b"Transfer-Encoding: gzip\r\n\r\n", 501, "NOT_IMPLEMENTED"),
         (b"GET /_error HTTP/1.1\r\nHost: a\r\n\r\n", 404, "NOT_FOUND"),
+        (b"GET /api/progress/\xc3\xa4 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR"),
+        (b"GET /api/exercises/\xc3\xa4 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR"),
+        (b"GET /api/exercises?search=\xe4 HTTP/1.1\r\nHost: a\r\n\r\n", 400, "VALIDATION_ERROR"),
     ],
 )
 def test_requests_that_nginx_refuses_get_the_envelope(
@@ -83,6 +86,13 @@ def test_requests_that_nginx_refuses_get_the_envelope(
 ) -> None:
     check_error(proxy.send(request_bytes), status, code)
     assert portal.paths == []
+
+
+@pytest.mark.parametrize("path", ["/api/exercises", "/", "/api/docs", "/api/progress"])
+def test_an_address_as_long_as_allowed_reaches_the_portal(proxy: Proxy, portal: ScriptedPortal, path: str) -> None:
+    long = f"{path}?search={'x' * 7000}"
+    assert proxy.ask("GET", long)[0] == 200
+    assert portal.paths == [long]
 
 
 def test_a_portal_that_is_gone_is_502(start_proxy: StartProxy) -> None:

@@ -1,6 +1,8 @@
 """What the shipped nginx configuration caches of public reads, and what never."""
 
 import json
+import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,8 +56,9 @@ def scripted(tmp_path: Path, portal: ScriptedPortal) -> Iterator[Proxy]:
 
 def addresses_of(server: Server, request_id: str) -> list[str]:
     """The addresses of the requests with an id that the portal has logged, once the log is up to date."""
-    call(f"{server.url}/health")
-    text = Path(server.log.name).read_text()
+    last = uuid.uuid4().hex
+    urllib.request.urlopen(urllib.request.Request(f"{server.url}/health", headers={"X-Request-ID": last})).close()  # noqa: S310
+    text: str = until(lambda: text if last in (text := Path(server.log.name).read_text()) else None)
     lines = [json.loads(line) for line in text.splitlines() if f'"{request_id}"' in line]
     return [line["address"] for line in lines if "address" in line]
 

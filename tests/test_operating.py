@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests import nginx
 from tests.portal import fake_executor
 from tests.serving import PROJECT, SECRET, Server, until
 
@@ -170,6 +171,28 @@ def test_no_header_moves_the_application_to_another_path(start_server: StartServ
     request = urllib.request.Request(f"{server.url}/api/exercises?perPage=5", headers=headers)  # noqa: S310
     with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
         assert response.headers["Link"].startswith("</api/exercises?")
+
+
+@pytest.mark.parametrize("through_proxy", [False, True])
+def test_a_large_body_that_is_refused_unread_does_not_hide_the_refusal(
+    start_server: StartServer, tmp_path: Path, through_proxy: bool
+) -> None:
+    """Closing a connection with unread data resets it: the client would not see the response, nor would nginx."""
+    server = start_server(WEB_CONCURRENCY="1", EXECUTOR_SERVICE_URL="http://127.0.0.1:9", ready="/health/ready")
+    if through_proxy and nginx.NGINX is None:
+        pytest.skip("nginx is not installed")
+    proxy = nginx.Proxy(tmp_path, server.url.removeprefix("http://")) if through_proxy else None
+    url = f"http://127.0.0.1:{proxy.port}" if proxy else server.url
+    expected = {"/api/nothing": 404, "/health": 405, "/api/exercises/run": 401, "/api/auth/logout": 401}
+    token = {"Authorization": "Bearer bad"}
+    try:
+        for path, status in expected.items():
+            assert ask(f"{url}{path}", {"code": "x" * 900_000}, **token)[0] == status
+        assert ask(f"{url}/api/auth/login", {"code": "x" * 1_500_000})[0] == 413
+        assert ask(f"{url}/api/auth/refresh", {"code": "x" * 1_500_000})[0] == 413
+    finally:
+        if proxy:
+            proxy.close()
 
 
 def test_a_request_that_is_not_http_is_logged_in_one_line(start_server: StartServer) -> None:

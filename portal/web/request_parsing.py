@@ -1,15 +1,17 @@
 """Decorators that parse and validate requests, and the checks that every request passes."""
 
+import contextlib
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import ParseException
 from marshmallow import ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wsgi import get_input_stream
 
 from portal import errors
 from portal.schemas.base import RequestSchema
@@ -17,6 +19,9 @@ from portal.web import json_reader
 from portal.web.view_metadata import View, record
 
 MAX_BODY_BYTES = 2**20
+# The largest body that the shipped proxy passes on.
+_MAX_UNREAD_BYTES = 2 * MAX_BODY_BYTES
+_PIECE_BYTES = 2**16
 BODY_ERRORS = (
     errors.MalformedJson,
     errors.ValidationFailed,
@@ -31,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES + 1
     app.url_map.merge_slashes = False  # one canonical path per resource, and no redirects
     app.before_request(_refuse_invalid_url)
+    app.after_request(_read_rest)
 
 
 def json_body(schema: type[RequestSchema]) -> Callable[[View], View]:
@@ -109,6 +115,23 @@ def _by_field(messages: Any, path: str = "") -> dict[str, list[str]]:
         return {path or "body": messages}
     parts = [_by_field(inner, f"{path}.{name}" if path else str(name)) for name, inner in messages.items()]
     return {name: found for part in parts for name, found in part.items()}
+
+
+def _read_rest(response: Response) -> Response:
+    """Read a body that was refused unread: closing the connection would reset it, and the proxy would answer 502."""
+    if request.content_length or "Transfer-Encoding" in request.headers:
+        with contextlib.suppress(HTTPException, OSError, ParseException):
+            stream, left = _unread_stream(), _MAX_UNREAD_BYTES
+            while left > 0 and (piece := stream.read(_PIECE_BYTES)):
+                left -= len(piece)
+    return response
+
+
+def _unread_stream() -> IO[bytes]:
+    try:
+        return request.stream
+    except RequestEntityTooLarge:
+        return get_input_stream(request.environ)
 
 
 def _refuse_invalid_url() -> None:
