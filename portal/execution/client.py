@@ -110,14 +110,14 @@ class ExecutorClient:
         return results.verdict(data)
 
     def probe(self) -> float:
-        """Return the response time of the executor's liveness check in milliseconds, whatever the breaker's state.
+        """Return the response time of the executor's readiness check in milliseconds, whatever the breaker's state.
 
         Raises:
-            ExecutorUnavailable: it does not answer.
+            ExecutorUnavailable: it does not answer, or cannot run programs: it is starting, or its disk is full.
         """
         start = time.perf_counter()
         try:
-            response = self._reach().exchange("GET", "/health", time.monotonic() + _PROBE_TIMEOUT_S)
+            response = self._reach().exchange("GET", "/health/ready", time.monotonic() + _PROBE_TIMEOUT_S)
         except PortalError as error:
             raise ExecutorUnavailable from error.__cause__ or error
         if response.status != 200:
