@@ -31,7 +31,7 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     # One byte beyond the limit, so that the watchdog sees that a file exceeds it.
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes) + 1, int(file_bytes) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (WORKER_DESCRIPTORS, WORKER_DESCRIPTORS))
+    _limit_descriptors()
     sandbox = Sandbox(Snapshot(Path(path), int(base_memory)), _report_final_outcome)
     tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read_frames, args=(tasks, sandbox), daemon=True).start()
@@ -46,6 +46,12 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
             worker_protocol.write(sys.stdout.buffer, worker_protocol.DISK_FULL)
         sandbox.renew()
     sandbox.close()
+
+
+def _limit_descriptors() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    most = WORKER_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(WORKER_DESCRIPTORS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _run(sandbox: Sandbox, task: Task) -> Outcome:
@@ -80,4 +86,7 @@ def _read_frames(tasks: "queue.SimpleQueue[bytes | None]", sandbox: Sandbox) -> 
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except BrokenPipeError:  # the service is gone
+        os._exit(0)

@@ -26,6 +26,8 @@ def database_url(text: str) -> str:
         path = path.removeprefix("/")  # sqlite:///path is relative, sqlite:////path is absolute
     if ":memory:" in path or not path:
         raise ValueError("must name a file, because each thread has its own connection")
+    if Path(path).is_dir():
+        raise ValueError("must name a file, not a folder")
     return str(Path(path).absolute())
 
 

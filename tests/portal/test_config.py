@@ -52,6 +52,7 @@ def test_defaults_are_those_of_the_design() -> None:
         ("DATABASE_URL", "file:x%20y.db"),
         ("DATABASE_URL", "file://host/x.db"),
         ("DATABASE_URL", "file::memory:"),
+        ("DATABASE_URL", "/tmp"),  # noqa: S108
         ("JWT_EXPIRES_IN", "soon"),
         ("JWT_EXPIRES_IN", "0"),
         ("JWT_REFRESH_EXPIRES_IN", "11y"),
