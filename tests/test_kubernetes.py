@@ -37,11 +37,12 @@ def title(resource: Resource) -> str:
     return f"{resource['kind']} {resource['metadata']['name']}"
 
 
-WORKLOADS = [each for each in RESOURCES if each["kind"] in ("Deployment", "Job")]
+WORKLOADS = [each for each in RESOURCES if each["kind"] in ("Deployment", "Job", "CronJob")]
 
 
 def pod(workload: Resource) -> Resource:
-    spec: Resource = workload["spec"]["template"]["spec"]
+    job = workload["spec"]["jobTemplate"] if workload["kind"] == "CronJob" else workload
+    spec: Resource = job["spec"]["template"]["spec"]
     return spec
 
 
@@ -60,12 +61,18 @@ def test_kustomize_builds_valid_manifests_and_every_pod_gets_the_settings() -> N
         assert resource["kind"] == "Namespace" or resource["metadata"]["namespace"] == "python-portal"
     assert not re.search(r"image: python-portal", built), "each image has a registry and a tag"
     (settings,) = (each["metadata"]["name"] for each in resources if each["kind"] == "ConfigMap")
-    assert built.count(f"name: {settings}\n") == 3
+    assert built.count(f"name: {settings}\n") == 4  # itself, and in portals and jobs
 
 
 def test_every_file_of_the_folder_is_used() -> None:
     assert {file.name for file in FILES} | {"kustomization.yaml", "README.md"} == {
         path.name for path in FOLDER.iterdir()
+    }
+
+
+def test_every_kind_of_pod_is_known() -> None:
+    assert {title(each) for each in WORKLOADS} == {
+        title(each) for each in RESOURCES if "containers" in yaml.safe_dump(each)
     }
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +96,9 @@ def _copy_table(source: Database, target: Database, table: str, report: Report) 
     columns = list(sample.keys()) if sample else []
     read, written = _Digest(), _Digest()
     if columns:
-        target.insert_many(table, columns, _counted(_values(source, table, columns), columns, read, table, report))
+        # Closed here also when the copy fails: later, the database they read is closed.
+        with closing(_values(source, table, columns)) as rows:
+            target.insert_many(table, columns, _counted(rows, columns, read, table, report))
         for values in _values(target, table, columns):
             written.add(columns, values)
     if written != read:
@@ -104,9 +107,10 @@ def _copy_table(source: Database, target: Database, table: str, report: Report) 
     return read.rows
 
 
-def _values(db: Database, table: str, columns: Sequence[str]) -> Iterator[list[Any]]:
-    for row in db.stream(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of our schema
-        yield [row[name] for name in columns]
+def _values(db: Database, table: str, columns: Sequence[str]) -> Generator[list[Any]]:
+    with closing(db.stream(f"SELECT {', '.join(columns)} FROM {table}")) as rows:  # noqa: S608 - names of our schema
+        for row in rows:
+            yield [row[name] for name in columns]
 
 
 def _counted(

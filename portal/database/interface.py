@@ -1,7 +1,7 @@
 """What the DAO layer and the services use of a database, whichever one it is."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -93,7 +93,7 @@ class Database(ABC):
         """Let all reads of the block see the database as it was at one moment."""
 
     @abstractmethod
-    def stream(self, sql: str) -> Iterator[Row]:
+    def stream(self, sql: str) -> Generator[Row]:
         """Yield the rows of a query without holding all of them in memory; only within a transaction or snapshot."""
 
     @abstractmethod

@@ -1,7 +1,7 @@
 """PostgreSQL behind the same interface: statements and transactions on connections of the pool."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
@@ -102,7 +102,7 @@ class PostgresDatabase(Database):
         with self._transaction(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; {limits}"):
             yield
 
-    def stream(self, sql: str) -> Iterator[DictRow]:
+    def stream(self, sql: str) -> Generator[DictRow]:
         """Yield the rows of a query without holding all of them in memory; only within a transaction or snapshot."""
         try:
             with self._held().cursor(name="stream") as cursor:

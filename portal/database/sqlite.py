@@ -3,7 +3,7 @@
 import sqlite3
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -153,7 +153,7 @@ class SqliteDatabase(Database):
         finally:
             self._command("ROLLBACK")
 
-    def stream(self, sql: str) -> Iterator[sqlite3.Row]:
+    def stream(self, sql: str) -> Generator[sqlite3.Row]:
         """Yield the rows of a query without holding all of them in memory."""
         with self._mapped_errors():
             yield from self._connection.execute(sql)

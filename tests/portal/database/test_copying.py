@@ -1,5 +1,9 @@
 """`flask copy-database` moves everything from one database to another, or nothing."""
 
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +14,20 @@ from portal.database.copying import TABLES, CopyError, copy_database
 from portal.services import starter_curriculum
 from tests import postgresql
 from tests.conftest import MakeApp, sign_up
-from tests.portal.database.test_schema import ROWS, VERSION_1
+from tests.portal.database.test_schema import PROJECT, ROWS, VERSION_1
 from tests.postgresql import Cluster
+
+# Ends itself as an operator, or a machine out of memory, would: in the middle.
+KILLED = """
+import os, signal, sys
+from portal.database.copying import copy_database
+
+def report(table, rows):
+    if table == "user_progress":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+copy_database(sys.argv[1], sys.argv[2], report=report)
+"""
 
 Rows = dict[str, list[tuple[tuple[str, object], ...]]]
 
@@ -41,21 +57,71 @@ def used_url(app: Flask, database_url: str) -> str:
     return database_url
 
 
+@pytest.fixture(params=["to sqlite", "to postgresql"])
+def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    if request.param == "to sqlite":
+        return str(tmp_path / "target.db")
+    if postgresql.PROGRAMS is None:
+        pytest.skip("PostgreSQL is not installed")
+    cluster: Cluster = request.getfixturevalue("cluster")
+    return cluster.url(cluster.create())
+
+
 def test_every_table_is_copied(db: Database, database_url: str) -> None:
     script = (Path(schema.__file__).resolve().parents[2] / "schema.sql").read_text()
     assert set(TABLES) == {line.split()[2] for line in script.splitlines() if line.startswith("CREATE TABLE")}
     assert all(db.has_table(table) for table in TABLES)
 
 
-def test_a_copy_has_every_row_there_and_back(used_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    there = str(tmp_path / "copy.db")
-    if not used_url.startswith("postgresql") and postgresql.PROGRAMS is not None:
-        cluster: Cluster = request.getfixturevalue("cluster")
-        there = cluster.url(cluster.create())
+def test_a_copy_has_every_row_there_and_back(used_url: str, target_url: str, tmp_path: Path) -> None:
     back = str(tmp_path / "back.db")
-    assert copy(used_url, there)["users"] == 3
-    assert copy(there, back)["user_progress"] == 3
-    assert rows_of(used_url) == rows_of(there) == rows_of(back)
+    assert copy(used_url, target_url)["users"] == 3
+    assert copy(target_url, back)["user_progress"] == 3
+    assert rows_of(used_url) == rows_of(target_url) == rows_of(back)
+
+
+@pytest.mark.integration
+def test_a_copy_that_was_killed_leaves_nothing_and_can_be_repeated(used_url: str, target_url: str) -> None:
+    command = [sys.executable, "-c", KILLED, used_url, target_url]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    with open_database(target_url) as db:
+        assert db.all("SELECT id FROM users") == []
+    assert copy(used_url, target_url)["users"] == 3
+    assert rows_of(used_url) == rows_of(target_url)
+
+
+def test_long_texts_of_all_letters_are_copied(used_url: str, target_url: str) -> None:
+    text = "\U0001f40d\u0301\ufeff\u2028\ud7ff\x01\x7f\\.\n" * 200_000
+    with open_database(used_url) as db:
+        db.execute("UPDATE user_progress SET last_code = :text", {"text": text})
+    copy(used_url, target_url)
+    with open_database(target_url) as copied:
+        assert {row["last_code"] for row in copied.all("SELECT last_code FROM user_progress")} == {text}
+
+
+@pytest.mark.one_database
+@pytest.mark.skipif(postgresql.PROGRAMS is None, reason="PostgreSQL is not installed")
+def test_a_character_that_postgresql_cannot_hold_is_named(used_url: str, cluster: Cluster) -> None:
+    with open_database(used_url) as db:
+        db.execute("UPDATE user_progress SET last_code = 'a' || CHAR(0)")
+    target = cluster.url(cluster.create())
+    with pytest.raises(CopyError, match=r"nothing was copied: .*NUL"):
+        copy(used_url, target)
+    with open_database(target) as copied:
+        assert copied.all("SELECT id FROM users") == []
+
+
+def test_a_target_of_another_version_is_upgraded_or_refused(used_url: str, target_url: str) -> None:
+    with open_database(target_url) as db:
+        db.run_script(VERSION_1.read_text())
+        db.execute("INSERT INTO schema_version (version, applied_at) VALUES (1, 't')")
+    assert copy(used_url, target_url)["users"] == 3
+    with open_database(target_url) as db:
+        db.execute("INSERT INTO schema_version (version, applied_at) VALUES (999, 't')")
+    with pytest.raises(CopyError, match="schema version 999"):
+        copy(used_url, target_url)
 
 
 def test_a_target_with_rows_is_refused_and_left_alone(used_url: str, tmp_path: Path) -> None:
@@ -84,9 +150,9 @@ def test_a_copy_that_differs_is_undone(used_url: str, tmp_path: Path, monkeypatc
     target = str(tmp_path / "target.db")
     values = copying._values
 
-    def lossy(db: Database, table: str, columns: list[str]) -> object:
+    def lossy(db: Database, table: str, columns: list[str]) -> Iterator[object]:
         found = list(values(db, table, columns))
-        return found[1:] if db.name != target and table == "users" else found
+        yield from found[1:] if db.name != target and table == "users" else found
 
     monkeypatch.setattr(copying, "_values", lossy)
     with open_database(used_url) as source:

@@ -13,7 +13,8 @@ from portal import clock
 from portal.database import Database, IntegrityError, open_database, schema
 from portal.database.postgresql_sql import script_for_postgresql, with_placeholders
 from tests import postgresql
-from tests.conftest import MakeApp
+from tests.conftest import MakeApp, sign_up
+from tests.portal.database.test_copying import rows_of
 from tests.portal.database.test_schema import FOLDER, PROJECT, ROWS, VERSION_1
 from tests.postgresql import Cluster
 
@@ -158,3 +159,20 @@ def test_an_error_of_a_batch_undoes_the_transaction(url: str) -> None:
             db.execute("UPDATE exercises SET difficulty = 'none' WHERE id = 'leap-day'")
             db.execute("DELETE FROM exercises")
         assert db.one(count) == before
+
+
+@pytest.mark.integration
+def test_a_dump_that_is_restored_as_documented_is_the_same_database(
+    app: Flask, url: str, cluster: Cluster, tmp_path: Path
+) -> None:
+    sign_up(app.test_client(), "ada")
+    assert postgresql.PROGRAMS is not None
+    restored, file = cluster.url(cluster.create()), f"--file={tmp_path / 'portal.dump'}"
+    for command in (
+        ["pg_dump", "--format=custom", file, url],
+        ["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={restored}", str(tmp_path / "portal.dump")],
+    ):
+        subprocess.run([postgresql.PROGRAMS / command[0], *command[1:]], check=True)
+    with open_database(url) as before, open_database(restored) as after:
+        schema.init_schema(after)
+        assert (shape(after), rows_of(restored)) == (shape(before), rows_of(url))
