@@ -1,6 +1,8 @@
 """What is older than the operator wants to keep is deleted by `flask purge`, and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -77,6 +79,24 @@ def test_many_are_deleted_in_steps(
     statements.clear()
     assert purge(app).endswith(" 35 submissions.")
     assert sum(text.startswith("DELETE FROM exercise_submissions") for text in statements) == 4
+
+
+def test_learners_write_between_the_steps(
+    app: Flask, db: Database, users: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_attempts(db, users[0], "f" * 35 + "p")
+    headers = sign_up(app.test_client(), "zoe")
+    found: list[int] = []
+
+    def save(_pause_s: float) -> None:
+        with ThreadPoolExecutor(1) as another:
+            draft = {"json": {"exerciseId": "greet", "lastCode": "x"}, "headers": headers}
+            found.append(another.submit(app.test_client().post, "/api/progress", **draft).result().status_code)
+
+    monkeypatch.setattr(retention, "_STEP_ROWS", 10)
+    monkeypatch.setattr(retention, "time", SimpleNamespace(sleep=save))
+    assert purge(app).endswith(" 35 submissions.")
+    assert found == [200] * 4
 
 
 def test_submissions_are_kept_for_good_unless_the_operator_says_otherwise(make_app: MakeApp) -> None:
