@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.authoring import approaches, credits_text, hints, limits, portal_config, test_files
-from portal.authoring.folder import ExerciseFiles, require_text
+from portal.authoring import approaches, bounds, credits_text, hints, limits, portal_config, test_files
+from portal.authoring.faults import Faults
+from portal.authoring.folder import ExerciseFiles
 from portal.authoring.json_values import strings
 from portal.authoring.models import AuthoredExercise, BrokenExercise, WrongSample
 from portal.models import Exercise
+
+_HINTS = ".docs/hints.md"
 
 
 @dataclass(frozen=True)
@@ -23,51 +26,37 @@ class Entry:
     requires: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Code:
+    """The programs of an exercise, as they are read from its files."""
+
+    module: str
+    starter: str
+    reference: str
+    tests: str
+    companions: dict[str, str]
+
+
 def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise:
     """Read an exercise of a track.
 
     Raises:
-        BrokenExercise: a part is missing or unusable.
+        BrokenExercise: parts are missing or unusable; it names all of them.
     """
     limits.require_slug(entry.slug)
     config = folder.read_object(".meta/config.json")
-    own = portal_config.parse(config)
-    exercise = _exercise(folder, entry, config, own, position)
-    for value in (exercise.title, exercise.summary, exercise.category, exercise.instructions):
-        require_text(value, "its description")
-    for value in (*exercise.topics, *exercise.prerequisites):
-        require_text(value, "its list of topics or prerequisites")
-    return AuthoredExercise(
-        exercise=exercise,
-        teaches=entry.concepts if entry.kind == "concept" else (),
-        requires=entry.requires,
-        wrong_samples=_wrong_samples(folder, own.get("wrong", {})),
-        equivalent=tuple(own.get("equivalent", ())),
-        minutes=own.get("minutes"),
-        refactoring=own.get("refactoring", False),
-        approaches=approaches.read(folder),
-    )
-
-
-def _exercise(
-    folder: ExerciseFiles, entry: Entry, config: dict[str, Any], own: dict[str, Any], position: int
-) -> Exercise:
-    files = _named_files(config)
-    solution = files["solution"][0]
-    module = Path(solution).name
-    limits.require_module(module)
-    tests, helpers = _tests(folder, files["test"])
-    reference, starter = folder.read(files["reference"][0]), folder.read(solution)
-    limits.require_code(files["reference"][0], reference)
-    test_files.parse(files["reference"][0], reference)
-    limits.require_length(solution, starter)
-    limits.require_code("its test file", tests, limits.MAX_TESTS)
-    companions = _companions(folder, files, tests + starter, helpers)
-    if reference in companions.values():
-        raise BrokenExercise("a companion file is the same as the reference solution")
+    faults = Faults()
+    own = faults.attempt(portal_config.parse, config) or {}
+    instructions = faults.attempt(_instructions, folder) or "unreadable"
+    found_hints = faults.attempt(_hints, folder) or ()
+    wrong_samples = _wrong_samples(folder, own.get("wrong", {}), faults)
+    found_approaches = faults.attempt(approaches.read, folder) or ()
+    code = faults.attempt(_code, folder, config)
+    if code is None:
+        raise faults.as_error()
     blurb = config.get("blurb")
     default_category = "practice" if entry.kind == "practice" else (entry.concepts or ("concepts",))[0]
-    return Exercise(
+    exercise = Exercise(
         id=entry.slug,
         position=own.get("position", position),
         title=entry.name,
@@ -76,28 +65,59 @@ def _exercise(
         difficulty=entry.difficulty,
         topics=tuple(own.get("topics", entry.concepts)),
         prerequisites=tuple(own.get("prerequisites", ())),
-        instructions=_instructions(folder) + credits_text.of(config),
-        hints=hints.parse(folder.read_optional(".docs/hints.md")),
-        starter_code=starter,
-        module=module,
-        test_code=tests,
-        solution=reference,
-        files=companions,
+        instructions=instructions + credits_text.of(config),
+        hints=found_hints,
+        starter_code=code.starter,
+        module=code.module,
+        test_code=code.tests,
+        solution=code.reference,
+        files=code.companions,
         source="import",
         time_limit_ms=own.get("time_limit_ms"),
         retired=own.get("retired", False),
     )
+    faults.attempt(bounds.require, exercise)
+    if faults:
+        raise faults.as_error()
+    return AuthoredExercise(
+        exercise=exercise,
+        teaches=entry.concepts if entry.kind == "concept" else (),
+        requires=entry.requires,
+        wrong_samples=wrong_samples,
+        equivalent=tuple(own.get("equivalent", ())),
+        minutes=own.get("minutes"),
+        refactoring=own.get("refactoring", False),
+        approaches=found_approaches,
+    )
+
+
+def _code(folder: ExerciseFiles, config: dict[str, Any]) -> _Code:
+    files, faults = _named_files(config), Faults()
+    solution = files["solution"][0]
+    faults.attempt(limits.require_module, Path(solution).name)
+    starter = faults.attempt(folder.read, solution)
+    reference = faults.attempt(folder.read, files["reference"][0])
+    graded = faults.attempt(_tests, folder, files["test"])
+    if starter is None or reference is None or graded is None:
+        raise faults.as_error()
+    tests, helpers = graded
+    companions = _companions(folder, files, tests + starter, helpers)
+    if reference in companions.values():
+        raise BrokenExercise("a companion file is the same as the reference solution")
+    return _Code(Path(solution).name, starter, reference, tests, companions)
 
 
 def _named_files(config: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     """The files by their part; the exemplar of a concept exercise and the example of a practice one are `reference`."""
     raw = config.get("files")
     named = {key: strings(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
+    if isinstance(raw, dict) and (texts := [key for key, value in raw.items() if isinstance(value, str)]):
+        raise BrokenExercise(f'.meta/config.json: files: {texts[0]} must be a list, such as ["{raw[texts[0]]}"]')
     reference = named.get("exemplar") or named.get("example") or ()
     files = {**{key: named.get(key, ()) for key in ("solution", "test", "editor")}, "reference": reference}
-    for key, name in (("solution", "solution"), ("test", "test"), ("reference", "example or exemplar")):
-        if not files[key]:
-            raise BrokenExercise(f".meta/config.json does not name a {name} file")
+    names = {"solution": "a solution file", "test": "a test file", "reference": "an example or exemplar file"}
+    if missing := [name for key, name in names.items() if not files[key]]:
+        raise BrokenExercise(f".meta/config.json: files does not name {', '.join(missing)}")
     return files
 
 
@@ -130,7 +150,6 @@ def _companions(
             if on_disk[stem] not in found:
                 found[on_disk[stem]] = folder.read(on_disk[stem])
                 waiting.append(found[on_disk[stem]])
-    limits.require_files(found)
     return found
 
 
@@ -142,8 +161,21 @@ def _instructions(folder: ExerciseFiles) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def _wrong_samples(folder: ExerciseFiles, titles: dict[str, str]) -> tuple[WrongSample, ...]:
-    on_disk = {name.removeprefix(".meta/wrong/") for name in folder.names(".meta/wrong/*.py")}
-    if unnamed := sorted(on_disk - titles.keys()):
-        raise BrokenExercise(f".meta/config.json does not name the test that must catch wrong/{unnamed[0]}")
-    return tuple(WrongSample(name, folder.read(f".meta/wrong/{name}"), title) for name, title in titles.items())
+def _hints(folder: ExerciseFiles) -> tuple[str, ...]:
+    text = folder.read_optional(_HINTS)
+    found = hints.parse(text)
+    if not found and any(line.strip() and not line.startswith("#") for line in text.splitlines()):
+        raise BrokenExercise(f'{_HINTS} has text but no hint: begin each with "- "')
+    return found
+
+
+def _wrong_samples(folder: ExerciseFiles, titles: dict[str, str], faults: Faults) -> tuple[WrongSample, ...]:
+    for path in folder.names(".meta/wrong/*.py"):
+        faults.attempt(_require_title, path.removeprefix(".meta/wrong/"), titles)
+    codes = {name: faults.attempt(folder.read, f".meta/wrong/{name}") for name in titles}
+    return tuple(WrongSample(name, code, titles[name]) for name, code in codes.items() if code is not None)
+
+
+def _require_title(name: str, titles: dict[str, str]) -> None:
+    if name not in titles:
+        raise BrokenExercise(f".meta/config.json does not name the test that must catch wrong/{name}")

@@ -68,14 +68,16 @@ class Folder(ExerciseFiles):
             raise BrokenExercise(f"{name!a} is not a valid file name") from None
         if not is_inside:
             raise BrokenExercise(f"{name} is outside the exercise's folder")
+        if path.is_dir():
+            raise BrokenExercise(f"{name} is a folder, not a file")
         if not is_file:
             return None
         if path.stat().st_size > _MAX_FILE_BYTES:
             raise BrokenExercise(f"{name} is larger than {_MAX_FILE_BYTES} bytes")
         try:
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")  # some editors write a byte order mark
         except UnicodeDecodeError:
-            raise BrokenExercise(f"{name} is not UTF-8") from None
+            raise BrokenExercise(f"{name} is not UTF-8: save it with that encoding") from None
 
     def names(self, pattern: str) -> list[str]:
         """Return the names of files that match a pattern, relative to the folder, sorted."""
@@ -92,7 +94,7 @@ class GivenFiles(ExerciseFiles):
         text = self._files.get(name)
         if text is not None and len(text) > _MAX_FILE_BYTES:
             raise BrokenExercise(f"{name} is larger than {_MAX_FILE_BYTES} bytes")
-        return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+        return None if text is None else text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
     def names(self, pattern: str) -> list[str]:
         """Return the names of files that match a pattern in their last part, sorted."""

@@ -1,6 +1,9 @@
 """Reading JSON whose shape is not known."""
 
+from collections.abc import Iterator
 from typing import Any
+
+from marshmallow import ValidationError
 
 
 def strings(value: object) -> tuple[str, ...]:
@@ -8,9 +11,15 @@ def strings(value: object) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def first_message(messages: Any) -> str:
-    """Return the first message of a ValidationError, with the path to it."""
+def messages_of(error: ValidationError) -> str:
+    """Return the messages of an error in one line, each with the path to it."""
+    return "; ".join(_flat(error.messages, ""))
+
+
+def _flat(messages: Any, path: str) -> Iterator[str]:
     if isinstance(messages, dict):
-        key, inner = next(iter(messages.items()))
-        return first_message(inner) if key == "_schema" else f"{key!s}: {first_message(inner)}"
-    return str(messages[0]) if isinstance(messages, list) else str(messages)
+        for key, inner in messages.items():
+            yield from _flat(inner, path if key == "_schema" else f"{path}{key}: ")
+    else:
+        texts = messages if isinstance(messages, list) else [messages]
+        yield from (f"{path}{str(text).rstrip('.')}" for text in texts)

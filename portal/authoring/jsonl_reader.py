@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from portal.authoring import assert_tests, single_file, test_files
-from portal.authoring.json_values import first_message
+from portal.authoring.json_values import messages_of
 from portal.authoring.models import AuthoredExercise, BrokenExercise, Track
 
 _MAX_LINE_BYTES = 2_000_000
@@ -104,7 +104,7 @@ def _exercise(record: dict[str, Any], position: int) -> AuthoredExercise:
             try:
                 return convert(schema.load(record), position)
             except ValidationError as error:
-                raise BrokenExercise(first_message(error.messages)) from error
+                raise BrokenExercise(messages_of(error)) from error
     raise BrokenExercise("it has the fields of none of the known shapes; see docs/authoring.md")
 
 

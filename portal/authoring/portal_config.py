@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from portal.authoring.json_values import first_message
+from portal.authoring.json_values import messages_of
 from portal.authoring.models import BrokenExercise
 
 _ids = fields.List(fields.String(validate=validate.Length(1, 100)), validate=validate.Length(max=50))
@@ -25,7 +25,9 @@ class PortalConfig(Schema):
     retired = fields.Boolean(truthy={True}, falsy={False})
     refactoring = fields.Boolean(truthy={True}, falsy={False})
     wrong = fields.Dict(
-        keys=fields.String(validate=validate.Regexp(r"[A-Za-z0-9_-]{1,100}\.py\Z")),
+        keys=fields.String(
+            validate=validate.Regexp(r"[A-Za-z0-9_-]{1,100}\.py\Z", error="Not a name like off_by_one.py.")
+        ),
         values=fields.String(validate=validate.Length(1, 300)),
         validate=validate.Length(max=50),
     )
@@ -40,5 +42,5 @@ def parse(config: dict[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = _schema.load(config.get("portal", {}))
     except ValidationError as error:
-        raise BrokenExercise(f".meta/config.json: portal: {first_message(error.messages)}") from error
+        raise BrokenExercise(f".meta/config.json: portal: {messages_of(error)}") from error
     return loaded

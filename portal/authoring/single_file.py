@@ -1,18 +1,15 @@
-"""Exercises of other sources, which are one module with its tests: bounds, slug and defaults."""
+"""Exercises of other sources, which are one module with its tests: slug and defaults."""
 
 import re
 from collections.abc import Mapping
 
-from portal.authoring import limits, test_files
-from portal.authoring.folder import require_text
+from portal.authoring import bounds, test_files
 from portal.authoring.models import AuthoredExercise, BrokenExercise
 from portal.models import Exercise
 
 MODULE = "solution.py"
 _MAX_SLUG = 100
-_MAX_TITLE = 200
-_MAX_CATEGORY = 100
-_MAX_INSTRUCTIONS = 100_000
+_MAX_LINE = 200
 _LINE = re.compile(r"(.+?)(?:[.!?](?=\s)|$)", re.MULTILINE)
 
 
@@ -38,40 +35,28 @@ def make(
     files: Mapping[str, str] | None = None,
 ) -> AuthoredExercise:
     """Return an exercise; raises BrokenExercise when a part is missing, too long or unusable."""
-    reference, starter, tests = (_with_newlines(code) for code in (reference, starter, tests))
-    limits.require_code("its reference solution", reference)
-    test_files.parse("its reference solution", reference)
-    limits.require_length("its starter", starter)
-    limits.require_code("its tests", tests, limits.MAX_TESTS)
-    test_files.parse("its tests", tests)
-    if not instructions.strip():
-        raise BrokenExercise("it has no instructions")
-    limits.require_length("its instructions", instructions, _MAX_INSTRUCTIONS)
-    companions = dict(files or {})
-    limits.require_files(companions)
-    for text in (title, category, instructions, starter, reference, tests, *companions.values()):
-        require_text(text, "it")
     first = _LINE.search(instructions.strip())
-    return AuthoredExercise(
-        Exercise(
-            id=slug,
-            position=position,
-            title=title.strip()[:_MAX_TITLE] or slug,
-            summary=(first[0] if first else title).strip("#* ")[:_MAX_TITLE],
-            category=category.strip()[:_MAX_CATEGORY] or "practice",
-            difficulty=difficulty,
-            topics=(),
-            prerequisites=(),
-            instructions=instructions.strip(),
-            hints=(),
-            starter_code=starter,
-            module=MODULE,
-            test_code=tests,
-            solution=reference,
-            files=companions,
-            source="import",
-        )
+    exercise = Exercise(
+        id=slug,
+        position=position,
+        title=title.strip()[:_MAX_LINE] or slug,
+        summary=(first[0] if first else title).strip("#* ")[:_MAX_LINE],
+        category=category.strip()[:_MAX_SLUG] or "practice",
+        difficulty=difficulty,
+        topics=(),
+        prerequisites=(),
+        instructions=instructions.strip(),
+        hints=(),
+        starter_code=_with_newlines(starter),
+        module=MODULE,
+        test_code=_with_newlines(tests),
+        solution=_with_newlines(reference),
+        files=dict(files or {}),
+        source="import",
     )
+    bounds.require(exercise)
+    test_files.parse("the test file", exercise.test_code)
+    return AuthoredExercise(exercise)
 
 
 def _with_newlines(code: str) -> str:

@@ -3,19 +3,21 @@
 import ast
 import graphlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from portal.authoring.models import AuthoredExercise
-from portal.authoring.test_listing import titles
+from portal.authoring.test_listing import list_tests, titles
 from portal.models import Exercise
 
 _CLOCK = {"time", "now", "today", "utcnow", "localtime", "gmtime"}
 
 
 def faults_of(authored: AuthoredExercise) -> list[str]:
-    """Return the wrong samples whose test does not exist."""
+    """Return the wrong samples whose test does not exist, and the tests that never run."""
     found = titles(authored.exercise.test_code).values()
-    return [
+    counts = Counter(test.name for test in list_tests(authored.exercise.test_code))
+    repeated = [name for name, count in counts.items() if count > 1]
+    return [f"several tests are named {name}, of which only the last runs" for name in repeated] + [
         f"wrong/{sample.name} should be caught by {sample.caught_by!r}, which is not the title of a test"
         for sample in authored.wrong_samples
         if sample.caught_by not in found
@@ -39,13 +41,24 @@ def prerequisite_faults(graph: Mapping[str, Sequence[str]], known: set[str]) -> 
     for id_, prerequisites in graph.items():
         missing = [name for name in prerequisites if name not in graph.keys() | known]
         faults[id_] = [f"its prerequisite {name} does not exist" for name in missing]
-    try:
-        graphlib.TopologicalSorter(graph).prepare()
-    except graphlib.CycleError as error:
-        circle = [id_ for id_ in error.args[1] if id_ in faults]
+    for circle in _circles(graph):
         for id_ in dict.fromkeys(circle):
-            faults[id_].append(f"its prerequisites form a circle: {', '.join(reversed(circle))}")
+            faults[id_].append(f"its prerequisites form a circle: {', '.join(circle)}")
     return faults
+
+
+def _circles(graph: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Give circles, each from an exercise back to itself, until there is none without an exercise of those before."""
+    left = dict(graph)
+    while True:
+        try:
+            graphlib.TopologicalSorter(left).prepare()
+        except graphlib.CycleError as error:
+            yield error.args[1][::-1]
+            for id_ in error.args[1]:
+                left.pop(id_, None)
+        else:
+            return
 
 
 def reversed_tests(test_code: str) -> str:

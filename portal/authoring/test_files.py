@@ -16,7 +16,9 @@ def parse(name: str, code: str) -> ast.Module:
     """Parse a test file; raises BrokenExercise."""
     try:
         return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except SyntaxError as error:
+        raise BrokenExercise(f"{name} does not parse: {error.msg} in line {error.lineno}") from error
+    except (ValueError, RecursionError, MemoryError) as error:
         raise BrokenExercise(f"{name} does not parse: {error}") from error
 
 

@@ -68,7 +68,7 @@ def _entries(root: Path, config: dict[str, Any], track: Track) -> list[Entry]:
     for kind in _KINDS:
         folder = root / "exercises" / kind
         for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            if path.is_dir() and path.name not in entries:
+            if path.is_dir() and path.name not in entries and not path.name.startswith((".", "_")):
                 entries[path.name] = _entry({"slug": path.name}, kind)
     track.retired += [_printable(slug) for slug, entry in entries.items() if entry is None]
     return [entry for entry in entries.values() if entry is not None]
@@ -119,9 +119,8 @@ def _with_prerequisites(exercises: list[AuthoredExercise]) -> list[AuthoredExerc
 
 def _with_teachers(authored: AuthoredExercise, teachers: dict[str, list[str]]) -> AuthoredExercise:
     own = authored.exercise
-    ids = [*own.prerequisites, *(id_ for concept in authored.requires for id_ in teachers.get(concept, []))]
-    prerequisites = tuple(dict.fromkeys(id_ for id_ in ids if id_ != own.id))
-    return authored.replace(prerequisites=prerequisites)
+    taught = [id_ for concept in authored.requires for id_ in teachers.get(concept, []) if id_ != own.id]
+    return authored.replace(prerequisites=tuple(dict.fromkeys([*own.prerequisites, *taught])))
 
 
 def _printable(text: str) -> str:

@@ -16,9 +16,10 @@ from portal.bulkhead import thread_budget
 from portal.config_reader import ConfigError
 from portal.database import copying, location, schema
 from portal.database import sqlite_backups as backups
+from portal.database.interface import DriverError
 from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
-from portal.extensions import get_settings, resources
+from portal.extensions import get_db, get_settings, resources
 from portal.services import exercise_selection, exercise_versions, regrading
 
 P = ParamSpec("P")
@@ -46,11 +47,20 @@ def with_short_errors(command: Callable[P, None]) -> Callable[P, None]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             with schema.in_plain_words(get_settings().database_url):
-                command(*args, **kwargs)
+                _run(command, *args, **kwargs)
         except _EXPECTED as error:
             raise click.ClickException(str(error)) from error
 
     return with_appcontext(wrapper)
+
+
+def _run(command: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Run a command; if a statement fails, an old schema is the most likely reason."""
+    try:
+        command(*args, **kwargs)
+    except DriverError:
+        schema.require_current(get_db())
+        raise
 
 
 @contextmanager

@@ -72,6 +72,12 @@ def in_plain_words(url: str) -> Iterator[None]:
         raise SchemaError(f"{display_name(url)}: {error}") from error
 
 
+def require_current(db: Database) -> None:
+    """Raise SchemaError unless the database has the schema of this version."""
+    if _known_version(db, CURRENT_VERSION) < CURRENT_VERSION:
+        raise SchemaError("its schema is missing or older than this version; run: flask init-db")
+
+
 def check_database(url: str) -> None:
     """Check before the service starts that the database can be written and does not have a newer version.
 

@@ -4,7 +4,6 @@ The executor ran untrusted code: its responses are bounded before they are parse
 """
 
 import json
-import logging
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -29,8 +28,6 @@ from portal.execution.response_schema import BROKEN_TESTS, STATUSES
 from portal.execution.transport import NotConnected, OpenResponse, Response, Transport
 from portal.models import ALL_TESTS, Exercise, GradeOptions, Origin, Output, Program, RunResult, Verdict
 from portal.observability import metrics, tracing
-
-log = logging.getLogger(__name__)
 
 _PROBE_TIMEOUT_S = 2.0
 _MAX_RETRY_AFTER_S = 60
@@ -103,7 +100,6 @@ class ExecutorClient:
         body = executor_request.grade_body(exercise, code, options)
         data = _result(self._follow("test", body, origin), is_needed)
         if data["status"] == BROKEN_TESTS:
-            log.error("the tests of %s are broken: %s", exercise.id, data["error"])
             raise GraderError from ValueError((data["error"] or {}).get("message", "no reason given"))
         if data["test_result"] is None:
             raise ExecutorBadResponse

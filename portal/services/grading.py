@@ -1,8 +1,10 @@
 """Run and grade learners' code, and record graded attempts."""
 
 import dataclasses
+import logging
 import uuid
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from portal import clock
@@ -11,11 +13,24 @@ from portal.config import Settings
 from portal.dao import activity_days as activity_days_dao
 from portal.dao import submissions as submissions_dao
 from portal.database import Database, IntegrityError
-from portal.errors import ClientGone, ExerciseNotFound, ValidationFailed
+from portal.errors import ClientGone, ExerciseNotFound, GraderError, ValidationFailed
 from portal.execution.client import ExecutorClient
-from portal.models import GradeOptions, Origin, Output, Program, Progress, RunResult, Session, Submission, Verdict
+from portal.models import (
+    Exercise,
+    GradeOptions,
+    Origin,
+    Output,
+    Program,
+    Progress,
+    RunResult,
+    Session,
+    Submission,
+    Verdict,
+)
 from portal.observability import metrics
 from portal.services import analytics, exercises, progress, sessions, stored_text
+
+log = logging.getLogger(__name__)
 
 # Of one submission's test results.
 _MAX_STORED_TESTS = 200
@@ -59,7 +74,9 @@ def submit(
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
     exercise = exercises.get(db, exercise_id)
-    verdict = _with_task_hint(executor.grade(exercise, code, origin=origin, is_needed=is_needed), exercise.hints)
+    with _broken_tests_logged(exercise):
+        verdict = executor.grade(exercise, code, origin=origin, is_needed=is_needed)
+    verdict = _with_task_hint(verdict, exercise.hints)
     if session is None:
         return verdict
     if not is_needed():
@@ -122,11 +139,21 @@ def run_test(
     if name_of_case(test_name) not in titles(exercise.test_code):
         raise ValidationFailed(details={"testName": ["The exercise has no test of this name."]})
     options = GradeOptions(test_name)
-    verdict = executor.grade(exercise, code, origin=origin, options=options, is_needed=is_needed)
+    with _broken_tests_logged(exercise):
+        verdict = executor.grade(exercise, code, origin=origin, options=options, is_needed=is_needed)
     # All tests are in a verdict without any that ran.
     tests = tuple(test for test in verdict.tests if name_of_case(test["name"]) == name_of_case(test_name))
     verdict = dataclasses.replace(verdict, tests=tests, passed=verdict.passed and bool(tests))
     return _with_task_hint(verdict, exercise.hints)
+
+
+@contextmanager
+def _broken_tests_logged(exercise: Exercise) -> Iterator[None]:
+    try:
+        yield
+    except GraderError as error:
+        log.error("the tests of %s are broken: %s", exercise.id, error.__cause__)
+        raise
 
 
 def results_to_store(verdict: Verdict) -> dict[str, Any]:

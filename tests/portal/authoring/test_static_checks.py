@@ -68,6 +68,18 @@ def test_prerequisites_exist_and_form_no_circle() -> None:
     assert all("form a circle" in faults[id_][0] for id_ in "abc")
 
 
+def test_every_circle_is_named() -> None:
+    faults = prerequisite_faults({"a": ("b",), "b": ("a",), "c": ("c",), "d": ("e",), "e": ("d", "a")}, set())
+    assert faults["c"] == ["its prerequisites form a circle: c, c"]
+    assert [len(found) for found in faults.values()] == [1, 1, 1, 1, 1]
+
+
+def test_two_tests_of_one_name_are_a_fault() -> None:
+    twice = "def test_a_b(): ...\n\ndef test_a_b(): ...\n\nclass TestC:\n    def test_a_b(self): ...\n"
+    (fault,) = faults_of(AuthoredExercise(dataclasses.replace(EXERCISE, test_code=twice)))
+    assert fault == "several tests are named test_a_b, of which only the last runs"
+
+
 def test_tests_are_reversed_where_they_stand() -> None:
     code = (
         "import x\nA = 1\n\ndef test_1():\n    pass\n\ndef helper():\n    pass\n\n"

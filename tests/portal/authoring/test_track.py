@@ -43,14 +43,22 @@ def many_files(folder: Path) -> None:
     (folder / "helper.py").write_text(imports)
 
 
+def become_folder(folder: Path) -> None:
+    (folder / "helper.py").unlink()
+    (folder / "helper.py").mkdir()
+
+
 BREAKS = {
     "no config": (remove(".meta/config.json"), ".meta/config.json is missing"),
     "bad config": (write(".meta/config.json", b"{"), ".meta/config.json cannot be read"),
     "list config": (write(".meta/config.json", b"[]"), "is not a JSON object"),
-    "no files": (write(".meta/config.json", b"{}"), "does not name a solution file"),
+    "no files": (
+        write(".meta/config.json", b"{}"),
+        "name a solution file, a test file, an example or exemplar file",
+    ),
     "no stub": (remove("double_it.py"), "double_it.py is missing"),
     "no test": (remove("double_it_test.py"), "double_it_test.py is missing"),
-    "does not name a example": (remove(".meta/example.py"), ".meta/example.py is missing"),
+    "does not name an example": (remove(".meta/example.py"), ".meta/example.py is missing"),
     "no text": (remove(".docs/instructions.md"), ".docs/instructions.md is missing"),
     "bad test": (write("double_it_test.py", b"def test_("), "double_it_test.py does not parse"),
     "not UTF-8": (write("double_it.py", b"\xff"), "double_it.py is not UTF-8"),
@@ -58,7 +66,52 @@ BREAKS = {
     "too large": (write("helper.py", b"#" * 600_000), "helper.py is larger"),
     "too many": (many_files, "companion files are more than"),
     "symlink": (link_out, "helper.py is outside the exercise"),
+    "a folder": (become_folder, "helper.py is a folder, not a file"),
+    "no bullets": (write(".docs/hints.md", b"# Hints\n\nThink of two.\n"), ".docs/hints.md has text but no hint"),
+    "one file name": (
+        write(".meta/config.json", b'{"files": {"solution": "double_it.py"}}'),
+        'files: solution must be a list, such as ["double_it.py"]',
+    ),
 }
+
+
+def test_all_faults_of_an_exercise_are_named_at_once(tmp_path: Path) -> None:
+    portal = {"topcis": [], "minutes": "3", "wrong": {"gone.py": "Double"}}
+    folder = write_exercise(tmp_path, "broken", meta={"portal": portal, "blurb": "x" * 501})
+    for name in ("double_it.py", "double_it_test.py", ".meta/example.py", ".docs/instructions.md"):
+        (folder / name).unlink()
+    (folder / ".meta" / "wrong").mkdir()
+    for name in ("one.py", "two.py"):
+        (folder / ".meta" / "wrong" / name).write_text("x = 1\n")
+    faults = fault_of(tmp_path).split("; ")
+    assert faults[:2] == [".meta/config.json: portal: minutes: Not a valid integer", "topcis: Unknown field"]
+    assert faults[2] == ".docs/instructions.md is missing"
+    assert [fault.rpartition("wrong/")[2] for fault in faults[3:5]] == ["one.py", "two.py"]
+    assert faults[5:] == [f"{name} is missing" for name in ("double_it.py", ".meta/example.py", "double_it_test.py")]
+    write_exercise(tmp_path, "broken", meta={"blurb": "x" * 501, "portal": {"category": "c" * 101}})
+    assert "the summary is longer than 500 characters" in fault_of(tmp_path)
+
+
+def test_an_exercise_cannot_need_itself(tmp_path: Path) -> None:
+    write_exercise(tmp_path, "double-it", meta={"portal": {"prerequisites": ["double-it"]}})
+    assert read_one(tmp_path).exercise.prerequisites == ("double-it",)  # the check finds the circle
+
+
+def test_a_byte_order_mark_is_no_part_of_a_text(tmp_path: Path) -> None:
+    folder = write_exercise(tmp_path, "marked")
+    for path in folder.rglob("*.*"):
+        if path.is_file():
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    marked = read_one(tmp_path).exercise
+    write_exercise(tmp_path, "marked")
+    assert marked == read_one(tmp_path).exercise
+
+
+def test_folders_that_tools_leave_behind_are_no_exercises(tmp_path: Path) -> None:
+    write_exercise(tmp_path, "double-it")
+    for name in ("__pycache__", ".pytest_cache"):
+        (tmp_path / "exercises" / "practice" / name).mkdir()
+    assert read_one(tmp_path).exercise.id == "double-it"
 
 
 @pytest.mark.parametrize(("break_it", "fault"), BREAKS.values(), ids=BREAKS)
@@ -78,7 +131,7 @@ def test_a_broken_exercise_is_named_and_the_others_load(tmp_path: Path, break_it
         ({"solution": ["notes.txt"]}, "not named like a Python module"),
         ({"test": ["/etc/passwd"]}, "outside"),
         ({"editor": ["../x.py"]}, "outside"),
-        ({"example": None}, "does not name a example"),
+        ({"example": None}, "does not name an example"),
     ],
 )
 def test_files_outside_the_exercise_are_never_read(tmp_path: Path, files: dict[str, Any], fault: str) -> None:
@@ -310,9 +363,9 @@ def test_a_module_that_the_executor_refuses_is_refused(tmp_path: Path, name: str
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        (".meta/example.py", "#" * 50_001, ".meta/example.py is longer than 50000 characters"),
-        (".meta/example.py", " \n", ".meta/example.py is empty"),
-        ("double_it.py", "#" * 50_001, "double_it.py is longer than 50000 characters"),
+        (".meta/example.py", "#" * 50_001, "the reference solution is longer than 50000 characters"),
+        (".meta/example.py", " \n", "the reference solution is empty"),
+        ("double_it.py", "#" * 50_001, "the starter is longer than 50000 characters"),
     ],
 )
 def test_code_that_the_executor_refuses_is_refused(tmp_path: Path, name: str, content: str, fault: str) -> None:
@@ -387,4 +440,4 @@ def test_approaches_that_cannot_be_read_are_a_fault(tmp_path: Path, config: str,
 
 def test_a_reference_that_does_not_parse_is_a_fault(tmp_path: Path) -> None:
     (write_exercise(tmp_path, "double-it") / ".meta" / "example.py").write_text("def (\n")
-    assert "example.py does not parse" in track.read(tmp_path).faults["double-it"]
+    assert "the reference solution does not parse" in track.read(tmp_path).faults["double-it"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,18 @@ def test_an_unknown_exercise_or_a_missing_executor_is_one_line(make_app: MakeApp
     write(tmp_path, "sound")
     result = run(app, str(tmp_path))
     assert (result.exit_code, result.output.startswith("Error: ")) == (1, True)
+
+
+def test_a_database_without_tables_is_told_in_one_line(make_app: MakeApp, tmp_path: Path) -> None:
+    runner = make_app(DATABASE_URL=str(tmp_path / "empty.db")).test_cli_runner()
+    with sqlite3.connect(tmp_path / "empty.db") as db:  # the fixture creates the tables
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            db.execute(f"DROP TABLE {name}")
+    for command in (["check-exercises"], ["retire-exercise", "greet"], ["import-exercises", str(tmp_path)]):
+        (tmp_path / "exercises").mkdir(exist_ok=True)
+        result = runner.invoke(args=command)
+        assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+        assert "its schema is missing or older than this version; run: flask init-db" in result.output
 
 
 @pytest.mark.integration

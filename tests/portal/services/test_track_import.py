@@ -112,7 +112,7 @@ def test_the_command_tells_what_it_did_and_its_exit_code_whether_all_was_well(ap
     write_exercise(tmp_path, "broken", solution=None)
     bad = app.test_cli_runner().invoke(args=["import-exercises", "--unchecked", str(tmp_path)])
     assert bad.exit_code == 1
-    assert "broken: .meta/config.json does not name a solution file" in bad.output
+    assert "broken: .meta/config.json: files does not name a solution file" in bad.output
 
 
 def test_an_exercise_of_the_starter_curriculum_is_never_replaced(db: Database, tmp_path: Path) -> None:

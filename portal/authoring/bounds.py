@@ -1,0 +1,38 @@
+"""The bounds of every exercise, wherever it comes from."""
+
+from portal.authoring import limits, test_files
+from portal.authoring.faults import Faults
+from portal.authoring.folder import require_text
+from portal.models import Exercise
+
+_MAX_TITLE = 200
+_MAX_SUMMARY = 500
+_MAX_CATEGORY = 100
+_MAX_INSTRUCTIONS = 100_000
+
+
+def require(exercise: Exercise) -> None:
+    """Raise BrokenExercise, with all that is wrong, unless an exercise can be stored, shown and graded."""
+    faults = Faults()
+    faults.attempt(limits.require_module, exercise.module)
+    faults.attempt(limits.require_code, "the reference solution", exercise.solution)
+    faults.attempt(test_files.parse, "the reference solution", exercise.solution)
+    faults.attempt(limits.require_code, "the test file", exercise.test_code, limits.MAX_TESTS)
+    faults.attempt(limits.require_length, "the starter", exercise.starter_code)
+    faults.attempt(limits.require_code, "the description", exercise.instructions, _MAX_INSTRUCTIONS)
+    faults.attempt(limits.require_files, exercise.files)
+    for name, text, maximum in (
+        ("the title", exercise.title, _MAX_TITLE),
+        ("the summary", exercise.summary, _MAX_SUMMARY),
+        ("the category", exercise.category, _MAX_CATEGORY),
+    ):
+        faults.attempt(limits.require_length, name, text, maximum)
+    described = (exercise.title, exercise.summary, exercise.category, exercise.instructions, *exercise.hints)
+    for text in described:
+        faults.attempt(require_text, text, "its description")
+    for text in (*exercise.topics, *exercise.prerequisites):
+        faults.attempt(require_text, text, "its list of topics or prerequisites")
+    for text in (exercise.starter_code, exercise.solution, exercise.test_code, *exercise.files.values()):
+        faults.attempt(require_text, text, "its code")
+    if faults:
+        raise faults.as_error()
