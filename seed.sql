@@ -153,7 +153,7 @@ print("My dog is called", pet)
 print(pet, "likes to swim")
 ```
 
-Notice that the name `pet` stands without quotes. With quotes, `print` would show the word *pet*.
+Notice that the name `pet` has no quotes. With quotes, `print` would show the word *pet*.
 
 ## Your task
 
@@ -1173,7 +1173,7 @@ Dong
 ```
 
 From now on the tests call your functions themselves; you need not call them in your program. To try it, you still can.',
-'["The first line is `def ring():`, with the colon. The lines of the function are indented.", "Below `def ring():` stand two indented lines with `print`, one for each word."]',
+'["The first line is `def ring():`, with the colon. The lines of the function are indented.", "Below `def ring():` write two indented lines with `print`, one for each word."]',
 'def ring():
     pass  # put your lines here instead of this one
 ',
@@ -1216,7 +1216,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["parameters", "functions"]',
 '["doorbell", "cheer", "count-up"]',
-'A function can be told values when it is called. The names for them stand in the brackets: the **parameters**.
+'A function can be given values when it is called. The names for them are in the brackets: the **parameters**.
 
 ```python
 def describe(animal, legs):
@@ -1291,7 +1291,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["return", "functions"]',
 '["echo", "pizza-slices"]',
-'`print` shows a value to a person. `return` hands it back to the program, which can then go on working with it:
+'`print` shows a value to a person. `return` gives it to the program, which can then go on working with it:
 
 ```python
 def half(number):
@@ -1301,7 +1301,7 @@ result = half(10) + 1
 print(result)
 ```
 
-shows `6.0`. A function without `return` hands back `None`, which means "nothing".
+shows `6.0`. A function without `return` returns `None`, which means "nothing".
 
 ## Your task
 
@@ -1366,7 +1366,7 @@ print(price(5, 3))   # 15: each is 3
 ## Your task
 
 Write a function `brew(minutes=3)` that returns how many **seconds** the tea needs. `brew(5)` is `300`. When nobody says how long, it takes three minutes: `brew()` is `180`.',
-'["The default stands in the first line: `def brew(minutes=3):`.", "A minute has 60 seconds, so the function returns the minutes times 60."]',
+'["The default is in the first line: `def brew(minutes=3):`.", "A minute has 60 seconds, so the function returns the minutes times 60."]',
 'def brew(minutes):
     pass
 ',
@@ -1483,7 +1483,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["f-strings", "strings"]',
 '["twice"]',
-'An **f-string** is a string with holes for values. It has an `f` before the quotes, and each value stands in curly brackets:
+'An **f-string** is a string with holes for values. It has an `f` before the quotes, and each value is in curly brackets:
 
 ```python
 name = "Mia"
@@ -1497,7 +1497,7 @@ shows `Mia has 12 points.` and `Next: 13!`. Nothing is added around the values, 
 ## Your task
 
 Write a function `badge(name, team)` that returns the string for a name badge: `badge("Ada", "Red")` is `"Ada (Team Red)"`.',
-'["The function returns one f-string. Two holes are needed, one for each parameter.", "Everything that is the same on each badge stands in the string as it is: ` (Team ` between the holes, and `)` at the end."]',
+'["The function returns one f-string. Two holes are needed, one for each parameter.", "Everything that is the same on each badge is in the string as it is: ` (Team ` between the holes, and `)` at the end."]',
 'def badge(name, team):
     pass
 ',
@@ -1555,7 +1555,7 @@ Write a function `greet(name)` that returns a greeting.
 - Spaces before and after the name do not count: `greet("  Grace ")` returns `"Hello, Grace!"`
 - When the name is empty, or holds nothing but spaces, greet a friend: `greet("")` returns `"Hello, friend!"`
 
-The function must *return* the string. Printing it is not enough: the tests look at what your function hands back.',
+The function must *return* the string. Printing it is not enough: the tests look at what your function returns.',
 '["A string has a method that takes the spaces off both ends.", "An empty string counts as false in an `if`.", "An f-string puts a value into a string: `f\"Hello, {name}!\"`."]',
 'def greet(name):
     """Return a greeting for name."""
@@ -1630,7 +1630,7 @@ Half of your friends talk in degrees Celsius, the other half in Fahrenheit. Writ
 Examples: `to_fahrenheit(100)` is `212`, `to_fahrenheit(-40)` is `-40`, and `to_celsius(50)` is `10`.
 
 Do not round the result: `to_fahrenheit(36.6)` is about `97.88`.',
-'["To go back, undo the steps in the opposite order.", "First subtract 32, then multiply by 5 and divide by 9.", "`/` keeps the part after the decimal point, `//` throws it away."]',
+'["To go back, undo the steps in the opposite order.", "First subtract 32, then multiply by 5 and divide by 9.", "`/` keeps the part after the decimal point, `//` throws it away.", "`to_celsius` needs brackets around `fahrenheit - 32`: without them, Python would divide first."]',
 'def to_fahrenheit(celsius):
     """Return the temperature in degrees Fahrenheit."""
     pass
@@ -1713,7 +1713,7 @@ The rules of our calendar:
 3. But then again, a year that 400 divides evenly has one: 2000 had one.
 
 Return a real boolean, `True` or `False`, not a string and not a number.',
-'["`year % 4` is the remainder of dividing by 4.", "Begin with the rarest rule: what do you know when 400 divides the year?", "`and`, `or` and `not` join conditions."]',
+'["`year % 4` is the remainder of dividing by 4.", "Begin with the rarest rule: what do you know when 400 divides the year?", "`and`, `or` and `not` join conditions.", "A year has one when `year % 400 == 0`, or when `year % 4 == 0` and `year % 100 != 0`."]',
 'def has_leap_day(year):
     """Return True when the year has a 29th of February."""
     pass
@@ -1781,7 +1781,7 @@ print(total)   # 12
 ## Your task
 
 Write a function `add_positive(numbers)` that returns the sum of all numbers **above zero** in a list. Others are skipped: `add_positive([5, -2, 3])` is `8`. For an empty list it is `0`.',
-'["Begin with `total = 0` before the loop, and return the total after it. Inside, an `if` decides what is added.", "In the loop: `if number > 0:` and below it, indented once more, `total = total + number`. Note that `return` stands outside the loop."]',
+'["Begin with `total = 0` before the loop, and return the total after it. Inside, an `if` decides what is added.", "In the loop: `if number > 0:` and below it, indented once more, `total = total + number`. Note that `return` is outside the loop."]',
 'def add_positive(numbers):
     pass
 ',
@@ -2045,7 +2045,7 @@ Write `count_vowels(text)`. It returns how many of the letters `a`, `e`, `i`, `o
 Capital letters count too: `count_vowels("Apple")` is `2`.
 
 A string without vowels gives `0`, and so does an empty one. Letters may come more than once: each of them counts.',
-'["Go through the string letter by letter with a `for` loop.", "`letter in \"aeiou\"` is true for a vowel.", "Make the whole string lower case before you start."]',
+'["Go through the string letter by letter with a `for` loop.", "`letter in \"aeiou\"` is true for a vowel.", "Make the whole string lower case before you start.", "`for letter in text.lower():`, in it `if letter in \"aeiou\":`, and in that `count = count + 1`. Return `count` after the loop."]',
 'def count_vowels(text):
     """Return how many vowels text holds."""
     pass
@@ -2116,7 +2116,7 @@ Write `initials(name)` that turns a name into initials, each followed by a full 
 - `initials("grace brewster hopper")` returns `"G.B.H."`: initials are always capital letters
 - More than one space between two names makes no difference
 - A name without any word returns `""`',
-'["`split()` without an argument cuts a string at spaces, however many there are.", "The first letter of a word is `word[0]`.", "`upper()` makes capital letters; `join` puts pieces together."]',
+'["`split()` without an argument cuts a string at spaces, however many there are.", "The first letter of a word is `word[0]`.", "`upper()` makes capital letters; `join` puts pieces together.", "In the loop over `name.split()`: `result = result + word[0].upper() + ...`, with the point in place of the dots."]',
 'def initials(name):
     """Return the initials of a name, each followed by a point."""
     pass
@@ -2248,7 +2248,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["loops", "conditions", "lists"]',
 '["keep-even", "ticket-price", "count-up"]',
-'With `if` and `elif`, Python takes the first condition that is true. So the special case must stand before the general ones:
+'With `if` and `elif`, Python takes the first condition that is true. So the special case must come before the general ones:
 
 ```python
 number = 10
@@ -2268,7 +2268,7 @@ A clock counts from 1 up to `n`, but it makes sounds instead of some numbers. Wr
 - otherwise the number itself, as a string
 
 `tick_tock(4)` returns `["1", "2", "tick", "tock"]`, and the twelfth entry of a longer list is `"tick-tock"`. `tick_tock(0)` is an empty list.',
-'["`range(1, n + 1)` counts from 1 up to and including n.", "Look at the case where both divide first: afterwards it is too late.", "`str(7)` is the string of a number."]',
+'["`range(1, n + 1)` counts from 1 up to and including n.", "Look at the case where both divide first: afterwards it is too late.", "`str(7)` is the string of a number.", "`if number % 12 == 0:` append `\"tick-tock\"`, `elif number % 3 == 0:` append `\"tick\"`, then the same for 4. The `else:` appends `str(number)`."]',
 'def tick_tock(n):
     """Return what the clock says from 1 to n."""
     pass
@@ -2611,7 +2611,7 @@ Write `tally(text)`. It returns a dictionary that says how often each word comes
 - Capital and small letters are the same; the keys are in small letters
 - The marks `. , ! ? ; :` at the start or end of a word are not part of it: `tally("Well, well!")` returns `{"well": 2}`
 - A string without words gives an empty dictionary',
-'["`split()` cuts the string into words.", "A word`.strip(\".,!?;:\")` takes marks off both ends.", "`counts.get(word, 0)` is the count so far, or 0 for a new word."]',
+'["`split()` cuts the string into words.", "A word`.strip(\".,!?;:\")` takes marks off both ends.", "`counts.get(word, 0)` is the count so far, or 0 for a new word.", "In the loop: `word = word.strip(\".,!?;:\")`, and `if word:` then `counts[word] = counts.get(word, 0) + 1`."]',
 'def tally(text):
     """Return a dictionary from each word to how often it comes."""
     pass
@@ -2688,7 +2688,7 @@ basket_total({"apple": 3, "bread": 1}, prices)  # 370
 ```
 
 An empty basket costs `0`. When the basket holds an item that has no price, raise a `KeyError` with the item: nobody should get it for free.',
-'["`basket.items()` gives each item with its number.", "Looking up a missing key with `prices[item]` raises a `KeyError` all by itself.", "Do not use `get` here: it would hide the missing price."]',
+'["`basket.items()` gives each item with its number.", "Looking up a missing key with `prices[item]` raises a `KeyError` all by itself.", "Do not use `get` here: it would hide the missing price.", "`for item, number in basket.items():` and in it `total = total + ... * number`, with the price of the item in place of the dots."]',
 'def basket_total(basket, prices):
     """Return the price of the basket in cents."""
     pass
@@ -2994,7 +2994,7 @@ Two friends plan one party, each with a guest list of their own. Write three fun
 - `only_on_one(first, second)`: those who are on just one of the two
 
 With `["Mia", "Tom"]` and `["Tom", "Zoe"]` these are `["Mia", "Tom", "Zoe"]`, `["Tom"]` and `["Mia", "Zoe"]`.',
-'["`set(names)` forgets what comes twice.", "Sets know `|` (either), `&` (both) and `^` (just one).", "`sorted(...)` turns a set into a sorted list."]',
+'["`set(names)` forgets what comes twice.", "Sets know `|` (either), `&` (both) and `^` (just one).", "`sorted(...)` turns a set into a sorted list.", "Everybody on any list is `sorted(set(first) | set(second))`. The other two functions differ only in the sign."]',
 'def all_guests(first, second):
     """Return everyone who is on any of the lists."""
     pass
@@ -3071,7 +3071,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'beginner',
 '["tuples", "unpacking"]',
 '["hottest-day", "name-badge"]',
-'A **tuple** is a fixed row of values: `(3, 7)`. A function can return one, and so hand back two results. **Unpacking** gives each part a name:
+'A **tuple** is a fixed row of values: `(3, 7)`. A function can return one, and so give two results at once. **Unpacking** gives each part a name:
 
 ```python
 def split_minutes(minutes):
@@ -3329,7 +3329,7 @@ Only letters and digits count; capital and small letters are the same:
 - `is_mirror("Python")` is `False`
 
 A string without any letter or digit counts as a mirror.',
-'["First build a string of only those characters that count.", "`isalnum()` tells whether a character is a letter or a digit.", "`text[::-1]` is the string backwards."]',
+'["First build a string of only those characters that count.", "`isalnum()` tells whether a character is a letter or a digit.", "`text[::-1]` is the string backwards.", "Collect each character of `text.lower()` for which `character.isalnum()` is true. Then compare what you collected with the same backwards."]',
 'def is_mirror(text):
     """Return True when text reads the same from both ends."""
     pass
@@ -3461,12 +3461,12 @@ def last_letter(word):
 print(sorted(words, key=last_letter))
 ```
 
-`lambda` writes such a little function without a name: `lambda word: word[-1]` is the same as `last_letter`. `reverse=True` turns the order round.
+`lambda` writes such a little function without a name: `lambda word: word[-1]` is the same as `last_letter`. `reverse=True` reverses the order.
 
 ## Your task
 
 Write a function `by_price(things)`. Each thing is a pair of a name and a price. Return the list of pairs, **the most expensive first**. `by_price([("pen", 2), ("bike", 300)])` is `[("bike", 300), ("pen", 2)]`.',
-'["The price of a pair is `thing[1]`. A `lambda` can hand that back for each thing.", "Call `sorted` with three things: the list, `key=lambda thing: thing[1]`, and the word that turns the order round."]',
+'["The price of a pair is `thing[1]`. A `lambda` can return it for each pair.", "Call `sorted` with three things: the list, `key=lambda thing: thing[1]`, and `reverse=True`."]',
 'def by_price(things):
     pass
 ',
@@ -3525,14 +3525,14 @@ print(sorted(words, key=lambda word: (len(word), word)))   # [''fig'', ''kiwi'',
 
 ## Your task
 
-After a game you hold a list of pairs `(name, points)`. Write `ranking(players)` that returns the names in a new list: most points first. Players with equal points stand in alphabetical order.
+After a game you have a list of pairs `(name, points)`. Write `ranking(players)` that returns the names in a new list: most points first. Players with equal points are in alphabetical order.
 
 ```python
 ranking([("Mia", 10), ("Tom", 30), ("Ali", 10)])  # ["Tom", "Ali", "Mia"]
 ```
 
 Points may be negative. The given list stays as it was; an empty list gives an empty list.',
-'["`sorted` takes a function as `key` that says what to sort by.", "A key may be a tuple: equal first parts are decided by the second.", "Sorting by `-points` puts large numbers first."]',
+'["`sorted` takes a function as `key` that says what to sort by.", "A key may be a tuple: equal first parts are decided by the second.", "Sorting by `-points` puts large numbers first.", "The key is `lambda player: (-player[1], player[0])`. Then collect only the names."]',
 'def ranking(players):
     """Return the names, most points first."""
     pass
@@ -3679,7 +3679,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["f-strings", "formatting"]',
 '["new-list-in-a-line", "basket-total", "min-and-max"]',
-'Behind a colon, an f-string can be told how wide a value should be, on which side it stands, and how many digits to show:
+'Behind a colon, an f-string can be told how wide a value should be, on which side it is, and how many digits to show:
 
 ```python
 print(f"{''tea'':<6}|")      # tea   |
@@ -3702,9 +3702,9 @@ TOTAL          13.50
 ```
 
 There is no line break after the last line.',
-'["`f\"{name:<12}\"` fills up with spaces on the right, `f\"{price:>8.2f}\"` on the left.", "`name[:12]` keeps the first twelve characters.", "Collect the lines in a list and join them with `\"\\n\"`."]',
+'["`f\"{name:<12}\"` fills up with spaces on the right, `f\"{price:>8.2f}\"` on the left.", "`name[:12]` keeps the first twelve characters.", "Collect the lines in a list and join them with `\"\\n\"`.", "One line is `f\"{name[:12]:<12}{price:>8.2f}\"`. The last line has `TOTAL` and the sum in the same places."]',
 'def receipt(items):
-    """Return the receipt as a text."""
+    """Return the receipt as a string."""
     pass
 ',
 'solution.py',
@@ -3737,7 +3737,7 @@ def test_nothing_bought():
     assert receipt([]) == "TOTAL           0.00"
 ',
 'def receipt(items):
-    """Return the receipt as a text."""
+    """Return the receipt as a string."""
     total = sum(price for _, price in items)
     lines = [f"{name[:12]:<12}{price:>8.2f}" for name, price in [*items, ("TOTAL", total)]]
     return "\n".join(lines)
@@ -4025,7 +4025,7 @@ Data from a questionnaire is rarely clean. Write two functions:
 `average(texts)` returns the average of all strings that hold a number and leaves out the others. When none of them does, it returns `None`.
 
 `average(["1", "x", "2"])` is `1.5`, and `average(["?"])` is `None`.',
-'["`text.replace(\",\", \".\")` turns a comma into a point.", "`float` raises a `ValueError` by itself; catch it and raise one with your own message.", "In `average`, call `parse_number` inside `try` and skip what it refuses."]',
+'["`text.replace(\",\", \".\")` turns a comma into a point.", "`float` raises a `ValueError` by itself; catch it and raise one with your own message.", "In `average`, call `parse_number` inside `try` and skip what it refuses.", "In `parse_number`: `try:` return `float(text.replace(\",\", \".\"))`, and in `except ValueError` raise `ValueError(f\"not a number: {text}\")`."]',
 'def parse_number(text):
     """Return the number a text holds, or raise ValueError."""
     pass
@@ -4108,7 +4108,7 @@ INSERT INTO exercises (id, position, title, summary, category, difficulty, topic
 'intermediate',
 '["loops", "arithmetic"]',
 '["check-age", "lift-off", "keep-even"]',
-'A loop may stand inside another one. Here the inner loop divides as long as it works, for each number that the outer one tries:
+'A loop can be inside another one. Here the inner loop divides as long as it works, for each number that the outer one tries:
 
 ```python
 number = 40
@@ -4130,7 +4130,7 @@ Every whole number above 1 is a product of primes, and there is only one way to 
 - For zero and negative numbers, raise a `ValueError`
 
 Large numbers should not take long: think about `prime_factors(1_000_000_007)`, which is a prime.',
-'["Try the divisors 2, 3, 4 ... in turn, and divide as often as it works.", "Once all 2s are gone, 4 cannot divide any more: you need no list of primes.", "When `divisor * divisor` is larger than what is left, what is left is a prime."]',
+'["Try the divisors 2, 3, 4 ... in turn, and divide as often as it works.", "Once all 2s are gone, 4 cannot divide any more: you need no list of primes.", "When `divisor * divisor` is larger than what is left, what is left is a prime.", "`while divisor * divisor <= number:`, and in it `while number % divisor == 0:` append the divisor and divide by it. At the end, a number above 1 is a factor, too."]',
 'def prime_factors(number):
     """Return the prime factors of number, the smallest first."""
     pass
@@ -4306,7 +4306,7 @@ Write three functions around a text file that holds one note a line. `path` is w
 - `find_notes(path, word)` returns the notes that hold the word, whatever its capital letters
 
 A note must stay on one line: `add_note` replaces line breaks inside a note by spaces. Use the encoding UTF-8, so that every alphabet works.',
-'["`open(path, \"a\", encoding=\"utf-8\")` opens a file for adding at its end.", "`with open(...) as file:` closes the file again, whatever happens.", "A file that is not there raises `FileNotFoundError` when you open it for reading."]',
+'["`open(path, \"a\", encoding=\"utf-8\")` opens a file for adding at its end.", "`with open(...) as file:` closes the file again, whatever happens.", "A file that is not there raises `FileNotFoundError` when you open it for reading.", "`read_notes`: in `try`, open the file and return `file.read().splitlines()`; in `except FileNotFoundError`, return `[]`. `find_notes` calls `read_notes`."]',
 'def add_note(path, note):
     """Add a note at the end of the file."""
     pass
@@ -4420,7 +4420,7 @@ A game writes its results to a file `scores.csv` in the working folder. Its firs
 - `save_totals(totals, filename)` writes such a dictionary to a CSV file with the same first line, players in alphabetical order
 
 Points are whole numbers. A player''s name may hold a comma; it is then written in quotes, and the `csv` module takes care of that for you.',
-'["`csv.DictReader(file)` reads each line as a dictionary.", "Open CSV files with `newline=\"\"`, as the documentation of `csv` asks for.", "`csv.writer(file).writerow([...])` writes one line."]',
+'["`csv.DictReader(file)` reads each line as a dictionary.", "Open CSV files with `newline=\"\"`, as the documentation of `csv` asks for.", "`csv.writer(file).writerow([...])` writes one line.", "In the loop: `totals[game[\"player\"]] = totals.get(game[\"player\"], 0) + int(game[\"points\"])`. To save, write the headings, then one row for each pair in `sorted(totals.items())`."]',
 'def total_scores(filename):
     """Return a dictionary from player to the sum of their points."""
     pass
@@ -4840,7 +4840,7 @@ turn([[1, 2, 3],
 - When the rows differ in length, it is not a table: raise a `ValueError`
 
 The table that was given stays as it was.',
-'["The first row of the result holds the first cell of every row.", "`zip(*table)` goes through all rows side by side.", "`zip` stops at the shortest row unless you say `strict=True`."]',
+'["The first row of the result holds the first cell of every row.", "`zip(*table)` goes through all rows side by side.", "`zip` stops at the shortest row unless you say `strict=True`.", "Make a list of each `column` in `zip(*table, strict=True)`; `strict=True` raises the `ValueError`."]',
 'def turn(table):
     """Return the table with rows and columns swapped."""
     pass
@@ -5163,7 +5163,7 @@ A box holds things and other boxes, which hold things and boxes in turn. In Pyth
 - Only lists are boxes: strings and tuples stay whole, as in `flatten(["ab", [(1, 2)]])`, which returns `["ab", (1, 2)]`
 
 The box that was given stays as it was.',
-'["`isinstance(thing, list)` tells whether a thing is a box.", "What would you do with an inner box if you had a finished `flatten` already?", "`result.extend(flatten(inner))` adds everything of an inner box."]',
+'["`isinstance(thing, list)` tells whether a thing is a box.", "What would you do with an inner box if you had a finished `flatten` already?", "`result.extend(flatten(inner))` adds everything of an inner box.", "`if isinstance(thing, list):` then `result.extend(flatten(thing))`, `else:` append the thing."]',
 'def flatten(box):
     """Return everything in the box as one list."""
     pass
@@ -5247,7 +5247,7 @@ The `r` before the quotes keeps Python from touching the backslashes. `\b` stand
 ## Your task
 
 Write a function `find_dates(text)` that returns a list of all dates of the form `2026-05-17` in a string: four digits, two digits, two digits, with hyphens in between. Digits before or after make it something else: `12026-05-17` and `2026-05-171` hold no date.',
-'["Begin with `\\d{4}` and a hyphen. What comes after that? `re.findall` returns all pieces that fit.", "Put `\\b` at both ends, so that no digit stands before or after: `r\"\\b\\d{4}-...-...\\b\"`."]',
+'["Begin with `\\d{4}` and a hyphen. What comes after that? `re.findall` returns all pieces that fit.", "Put `\\b` at both ends, so that no digit comes before or after: `r\"\\b\\d{4}-...-...\\b\"`."]',
 'import re
 
 
@@ -6050,7 +6050,7 @@ Write a class `Animal` and two that inherit from it:
 - `Animal("Rex")` has a `name`; `sound()` returns `"..."`; `speak()` returns `"Rex says ..."`, with the animal''s own sound
 - `Cow` says `"Moo"`
 - `Puppy` says `"Wow"`, and its `speak()` adds `" and wags its tail"` to what any animal''s `speak()` returns',
-'["`speak` stands in `Animal` only once and calls `self.sound()`. A `Cow` replaces `sound` and nothing else.", "`Puppy` replaces `sound` and `speak`; its `speak` returns `super().speak()` plus the text about the tail."]',
+'["Write `speak` only once, in `Animal`, and let it call `self.sound()`. A `Cow` replaces `sound` and nothing else.", "`Puppy` replaces `sound` and `speak`; its `speak` returns `super().speak()` plus the text about the tail."]',
 'class Animal:
     pass
 
@@ -6155,9 +6155,9 @@ A line like `@dataclass` above a class or function is called a *decorator*.
 
 Write a dataclass `Card` with a `question`, an `answer`, and `points` that are `1` unless told otherwise.
 
-- `is_right(text)` tells whether a string is the answer; capital letters and spaces around do not matter
+- `is_right(text)` returns whether a string is the answer; capital letters and spaces around it do not matter
 - a function `total(cards)` returns the points of all cards together',
-'["Three lines with `name: type` make the attributes; a default stands behind an equal sign. Methods are written as usual.", "Compare `text.strip().lower()` with the answer in small letters. `total` is a running total, or `sum` of all `card.points`."]',
+'["Three lines with `name: type` make the attributes; a default comes after an equal sign. Methods are written as usual.", "Compare `text.strip().lower()` with the answer in lower case. `total` is a running total, or `sum` of all `card.points`."]',
 'from dataclasses import dataclass
 
 
@@ -6266,7 +6266,7 @@ This time your code lives in `shapes.py`. Write a class `Point` with two numbers
 - `point.distance_to(other)` returns the straight distance: by Pythagoras it is the root of the two squared differences added up
 
 Write a function `longest_leg(points)`, too: the greatest distance between two neighbours in a list of points. With fewer than two points it is `0`.',
-'["`@dataclass(frozen=True)` writes most of the class for you.", "`math.hypot(dx, dy)` is the length of the long side.", "`zip(points, points[1:])` gives each point with its neighbour."]',
+'["`@dataclass(frozen=True)` writes most of the class for you.", "`math.hypot(dx, dy)` is the length of the long side.", "`zip(points, points[1:])` gives each point with its neighbour.", "The legs are `first.distance_to(second)` for each pair of neighbours. `max(legs, default=0)` also works without any."]',
 'class Point:
     """A point with coordinates x and y."""
 
@@ -6386,7 +6386,7 @@ Write a class `Account` for a small bank, and an exception `NotEnoughMoney`, a s
 - withdrawing more than there is raises `NotEnoughMoney`
 - after any error the balance is what it was
 - `history` is a list of changes, such as `[50, -20]`, without the balance the account started with; every account has one of its own',
-'["`class NotEnoughMoney(Exception): ...` is a whole exception class.", "Check first, change afterwards: then an error leaves everything as it was.", "Make the list in `__init__`; a list made in the class itself would belong to all accounts."]',
+'["`class NotEnoughMoney(Exception): ...` is a whole exception class.", "Check first, change afterwards: then an error leaves everything as it was.", "Make the list in `__init__`; a list made in the class itself would belong to all accounts.", "`withdraw` has three steps: check that the amount is above 0, compare it with `self.balance`, then lower the balance and append `-amount` to the history."]',
 'class NotEnoughMoney(Exception):
     """The account holds less than was asked for."""
 
@@ -6699,7 +6699,7 @@ A generator makes values only when somebody asks for the next one. Write two of 
 `list(portions("abcde", 2))` is `[["a", "b"], ["c", "d"], ["e"]]`.
 
 `portions` must be lazy: it may not look further ahead than the portion it hands out, since `items` may be endless. A size below 1 raises a `ValueError` when the first portion is asked for.',
-'["A function with `yield` in it is a generator.", "Collect items in a list, `yield` it when it is full, and start a new one.", "After the loop there may be a portion that is not full: hand it out, too, unless it is empty."]',
+'["A function with `yield` in it is a generator.", "Collect items in a list, `yield` it when it is full, and start a new one.", "After the loop there may be a portion that is not full: hand it out, too, unless it is empty.", "In the loop: `portion.append(item)`, and `if len(portion) == size:` yield the portion and start a new list. After the loop: `if portion:` yield it."]',
 'def countdown(start):
     """Give start, start - 1, ... 1."""
     pass
@@ -6883,6 +6883,8 @@ def greet(name):
 print(greet("Mia"))   # HELLO MIA
 ```
 
+A function can have attributes, as an object of a class has: `greet.times = 3`. The module `functools` has a decorator for wrappers: `@functools.wraps(function)` above `def wrapper` gives the wrapper the name and the docstring of the function.
+
 ## Your task
 
 A decorator wraps a function in another one. Write `count_calls` so that this works:
@@ -6901,7 +6903,7 @@ add.calls       # 1
 - `calls` starts at `0` and counts every call, also one that ends in an error
 - Each decorated function has a count of its own
 - The wrapped function keeps its name and its docstring',
-'["The decorator returns an inner function that takes `*args, **kwargs`.", "`functools.wraps` copies name and docstring.", "Functions can carry attributes: `wrapper.calls = 0`."]',
+'["The decorator returns an inner function that takes `*args, **kwargs`.", "`functools.wraps` copies name and docstring.", "Functions can carry attributes: `wrapper.calls = 0`.", "Above `def wrapper(*args, **kwargs):` comes `@functools.wraps(function)`. In it, `wrapper.calls += 1`, then return `function(*args, **kwargs)`. Set `wrapper.calls = 0` after it."]',
 'def count_calls(function):
     """Wrap a function so that it counts its calls."""
     pass
@@ -7015,7 +7017,7 @@ Write a class `Playlist` that holds the titles of songs and feels like a Python 
 - `len(playlist)`, `title in playlist` and `for title in playlist` work; `in` does not care for capital letters, and neither does `add`
 - `playlist[0]` is the first title, and `playlist[-1]` the last
 - `first + second` is a new playlist named `"Trip & Party"` after its two parts, with the titles of both; the parts stay as they were',
-'["`len(x)` calls `x.__len__()`, `a in x` calls `x.__contains__(a)`, `x[i]` calls `x.__getitem__(i)`.", "`__iter__` can simply return `iter(...)` of your own list.", "Let `__init__` and `__add__` use `add`, so that the rule about titles stands in one place."]',
+'["`len(x)` calls `x.__len__()`, `a in x` calls `x.__contains__(a)`, `x[i]` calls `x.__getitem__(i)`.", "`__iter__` can simply return `iter(...)` of your own list.", "Let `__init__` and `__add__` use `add`, so that the rule about titles is in one place.", "`add` does nothing when `title in self`. `__contains__` compares `title.lower()` with each known title in lower case."]',
 'class Playlist:
     """A named list of song titles, each of which comes once."""
 ',
@@ -7148,8 +7150,8 @@ stir
 - The value after `as` is the section itself; it has a `name`
 - When the block raises an error, the last line is `! cooking` instead of `< cooking`, and the error goes on: a section must not swallow it
 - `section.failed` is `False` at first and `True` after an error
-- Sections can stand inside each other',
-'["`with` calls `__enter__` at the start and `__exit__` at the end.", "`__exit__` gets the type of the error first, or `None` when there was none.", "An error goes on unless `__exit__` returns something true."]',
+- Sections can be inside each other',
+'["`with` calls `__enter__` at the start and `__exit__` at the end.", "`__exit__` gets the type of the error first, or `None` when there was none.", "An error goes on unless `__exit__` returns something true.", "In `__exit__`: `self.failed = error_type is not None`, then print `!` or `<` with the name, and return `False`."]',
 'class Section:
     """A context manager that prints where a section starts and ends."""
 ',

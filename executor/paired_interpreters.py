@@ -11,8 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from executor.interpreter import Closed
 
-# Bounds the arguments and return values of the learner's functions.
-_MAX_MESSAGE_CHARS = 4 * 2**20
+# Bounds the arguments and return values of the learner's functions: a list of a million numbers fits.
+_MAX_MESSAGE_CHARS = 16 * 2**20
 
 Exchange = Callable[[str], str]
 

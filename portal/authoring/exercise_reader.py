@@ -86,7 +86,7 @@ def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise
         wrong_samples=wrong_samples,
         equivalent=tuple(own.get("equivalent", ())),
         minutes=own.get("minutes"),
-        refactoring=own.get("refactoring", False),
+        refactoring=own.get("refactoring", exercise.summary.startswith("Refactor ")),  # as in Exercism's tracks
         approaches=found_approaches,
     )
 

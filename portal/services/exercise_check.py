@@ -147,7 +147,9 @@ class _Check:
     def _check_starter(self) -> None:
         starter = self._exercise.starter_code
         if starter.strip() and not self._authored.refactoring and self._try(starter).passed:
-            self._report.faults.append("the starter passes all tests already; if it is meant to, set refactoring")
+            self._report.faults.append(
+                'the starter passes all tests already; if it is meant to, set "refactoring": true'
+            )
 
     def _check_forgeries(self) -> None:
         for kind in forgeries.KINDS:

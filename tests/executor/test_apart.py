@@ -130,14 +130,22 @@ def test_an_exit_in_the_learners_interpreter_is_reported_as_its_own(execute: Exe
 
 @pytest.mark.integration
 def test_a_value_too_large_to_cross_fails_its_test(execute: Execute) -> None:
-    tests = "from solution import f, g\ndef test_f(): assert len(f()) == 10**7\n"
-    tests += "def test_g(): assert g('x' * 10**7) == 1\ndef test_h(): assert g('x') == 1"
-    data = execute("def f(): return 'x' * 10**7\ndef g(x): return 1", tests)
+    tests = "from solution import f, g\ndef test_f(): assert len(f()) == 2 * 10**7\n"
+    tests += "def test_g(): assert g('x' * 2 * 10**7) == 1\ndef test_h(): assert g('x') == 1"
+    data = execute("def f(): return 'x' * 2 * 10**7\ndef g(x): return 1", tests)
     returned, passed, other = data["testResult"]["testCases"]
     assert data["status"] == "ok"
     assert returned["error"] == "your program returned a value that is too large for the tests"
     assert passed["error"] == "the test passes a value that is too large; this is not a fault of your program"
     assert other["passed"]
+
+
+@pytest.mark.integration
+def test_a_list_of_a_million_numbers_crosses(execute: Execute) -> None:
+    tests = "from solution import f\ndef test_f():\n    given = list(range(10**6))\n    assert f(given) == given[::-1]"
+    data = execute("def f(numbers):\n    return numbers[::-1]", tests, timeout=10_000)
+    assert (data["status"], data["testResult"]["passed"]) == ("ok", True), data["testResult"]
+    assert data["testResult"]["isolated"] is True
 
 
 @pytest.mark.integration

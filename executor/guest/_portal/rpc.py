@@ -17,8 +17,8 @@ from _portal import environment, error_state, errors, library, messages, seriali
 # Sends a message to the other interpreter and returns its next one.
 exchange = environment.exchange
 _MUTABLE = (list, dict, set, bytearray, random.Random)
-# The host ends a run at a message of 4 MiB; one that is refused here only fails its test.
-_MAX_MESSAGE = 2**22 - 2**17
+# The host ends a run at a message of 16 MiB; one that is refused here only fails its test.
+_MAX_MESSAGE = 2**24 - 2**17
 # Operations remembered to say what a failed test did, and objects whose making is remembered.
 _MAX_HISTORY = 60
 _MAX_ORIGINS = 5000

@@ -92,6 +92,13 @@ def test_all_faults_of_an_exercise_are_named_at_once(tmp_path: Path) -> None:
     assert "the summary is longer than 500 characters" in fault_of(tmp_path)
 
 
+def test_a_blurb_tells_that_the_starter_works_already(tmp_path: Path) -> None:
+    write_exercise(tmp_path, "double-it", meta={"blurb": "Refactor a doubler."})
+    assert read_one(tmp_path).refactoring is True
+    write_exercise(tmp_path, "double-it", meta={"blurb": "Refactor it.", "portal": {"refactoring": False}})
+    assert read_one(tmp_path).refactoring is False
+
+
 def test_an_exercise_cannot_need_itself(tmp_path: Path) -> None:
     write_exercise(tmp_path, "double-it", meta={"portal": {"prerequisites": ["double-it"]}})
     assert read_one(tmp_path).exercise.prerequisites == ("double-it",)  # the check finds the circle

@@ -1,3 +1,3 @@
 def receipt(items):
-    """Return the receipt as a text."""
+    """Return the receipt as a string."""
     pass
