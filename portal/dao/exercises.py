@@ -105,7 +105,8 @@ def update_retired(db: Database, *, exercise_id: str, retired_at: str | None) ->
 
 def _values(exercise: Exercise, author_data: dict[str, Any], at: str) -> dict[str, Any]:
     encoded = {name: json.dumps(getattr(exercise, name)) for name in ("topics", "prerequisites", "hints", "files")}
-    return {**vars(exercise), **encoded, "author_data": json.dumps(author_data), "at": at}
+    plain = {name: getattr(exercise, name) for name in _COLUMNS if name not in {*encoded, "author_data"}}
+    return {**plain, **encoded, "author_data": json.dumps(author_data), "at": at}
 
 
 def _with_literals(statement: str, values: dict[str, Any]) -> str:

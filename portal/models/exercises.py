@@ -1,5 +1,7 @@
 """Exercises, and their versions."""
 
+import dataclasses
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
@@ -45,9 +47,10 @@ class Exercise(ExerciseSummary):
     @property
     def content(self) -> dict[str, Any]:
         """What a learner sees or is graded by: everything but its place in the catalogue, its source and its state."""
-        return {name: value for name, value in vars(self).items() if name not in _NOT_CONTENT}
+        names = [field.name for field in dataclasses.fields(self) if field.name not in _NOT_CONTENT]
+        return {name: getattr(self, name) for name in names}
 
-    @property
+    @functools.cached_property
     def version(self) -> str:
         """Hash of the content. Empty fields do not count, so that adding one changes no version."""
         filled = {name: value for name, value in self.content.items() if value}

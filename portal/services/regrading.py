@@ -119,7 +119,7 @@ def _grade(
 
 def _store(db: Database, exercise: Exercise, submission: Submission, verdict: Verdict, *, credit: bool) -> None:
     def write() -> None:
-        if exercises.get(db, exercise.id).version != exercise.version:
+        if exercises.get(db, exercise.id).content != exercise.content:
             raise ExerciseChanged(f"{exercise.id} was published anew in the meantime; start the regrade again")
         regrades_dao.upsert(
             db, submission_id=submission.id, version=exercise.version, success=verdict.passed, at=clock.now_text()
