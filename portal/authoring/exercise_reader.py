@@ -86,9 +86,14 @@ def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise
         wrong_samples=wrong_samples,
         equivalent=tuple(own.get("equivalent", ())),
         minutes=own.get("minutes"),
-        refactoring=own.get("refactoring", exercise.summary.startswith("Refactor ")),  # as in Exercism's tracks
+        refactoring=own.get("refactoring", is_called_refactoring(exercise.summary)),
         approaches=found_approaches,
     )
+
+
+def is_called_refactoring(blurb: str) -> bool:
+    """Whether an exercise is a refactoring unless it says otherwise: Exercism's tracks have no other mark."""
+    return blurb.startswith("Refactor ")
 
 
 def _code(folder: ExerciseFiles, config: dict[str, Any]) -> _Code:

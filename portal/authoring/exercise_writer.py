@@ -82,11 +82,16 @@ def _config(authored: AuthoredExercise, test_file: str) -> dict[str, Any]:
         "timeLimitMs": exercise.time_limit_ms,
         "prerequisites": list(exercise.prerequisites),
         "retired": exercise.retired,
-        "refactoring": authored.refactoring,
         "wrong": {sample.name: sample.caught_by for sample in authored.wrong_samples},
         "equivalent": list(authored.equivalent),
     }
-    own = {"category": exercise.category, "topics": list(exercise.topics), "position": exercise.position}
+    own: dict[str, Any] = {
+        "category": exercise.category,
+        "topics": list(exercise.topics),
+        "position": exercise.position,
+    }
+    if authored.refactoring != exercise_reader.is_called_refactoring(exercise.summary):
+        own["refactoring"] = authored.refactoring
     files = {"solution": [exercise.module], "test": [test_file], "example": [_REFERENCE]}
     if exercise.files:
         files["editor"] = list(exercise.files)

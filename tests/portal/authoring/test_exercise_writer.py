@@ -49,6 +49,10 @@ def test_an_exercise_with_every_part_is_read_again_as_it_was(tmp_path: Path) -> 
         ),
     )
     assert exercise_writer.validated(full) == full
+    for summary in ("Refactor it.", "Write it."):
+        for refactoring in (True, False):
+            other = dataclasses.replace(full.replace(summary=summary), refactoring=refactoring)
+            assert exercise_writer.validated(other) == other
 
 
 @pytest.mark.parametrize(
