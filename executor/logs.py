@@ -3,8 +3,10 @@
 import json
 import logging
 import sys
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any, TypeVar
 
 from executor.settings import SettingsError
@@ -70,6 +72,20 @@ def notice(message: str, env: Mapping[str, str]) -> str:
     is_json = env.get("LOG_FORMAT", "").strip().lower() == "json"
     chosen = _JsonFormatter() if is_json else logging.Formatter()
     return chosen.format(logging.LogRecord("executor", logging.ERROR, "", 0, message, None, None))
+
+
+def report_uncaught(env: Mapping[str, str]) -> None:
+    """In a worker: log exceptions that nothing catches on standard error, in the service's format."""
+    log = logging.getLogger("executor.worker")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter(env))
+    log.addHandler(handler)
+
+    def report(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        log.critical("the worker failed", exc_info=(kind, error or kind(), trace))
+
+    sys.excepthook = report
+    threading.excepthook = lambda args: report(args.exc_type, args.exc_value, args.exc_traceback)
 
 
 def _choice(env: Mapping[str, str], name: str, choices: dict[str, T]) -> T:

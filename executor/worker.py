@@ -1,6 +1,7 @@
 """A worker process: runs one task at a time for the service that started it, and ends when the service does."""
 
 import dataclasses
+import functools
 import gc
 import os
 import queue
@@ -9,10 +10,12 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import ParamSpec
 
-from executor import worker_protocol
+from executor import logs, worker_protocol
 from executor.build import Snapshot
 from executor.models import Outcome, Task
 from executor.sandbox import Sandbox
@@ -23,9 +26,29 @@ _STACK_BYTES = 16 * 2**20
 # How long a run may continue once the service is gone.
 _EXIT_GRACE_S = 0.5
 
+P = ParamSpec("P")
+
+
+def _until_service_ends(write: Callable[P, None]) -> Callable[P, None]:
+    """End the process when nobody reads what it writes: the service was killed, and an error would be of no use."""
+
+    @functools.wraps(write)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            write(*args, **kwargs)
+        except BrokenPipeError:
+            os._exit(0)
+
+    return wrapper
+
+
+_write = _until_service_ends(worker_protocol.write)
+_write_buffered = _until_service_ends(worker_protocol.write_buffered)
+
 
 def main(path: str, base_memory: str, file_bytes: str) -> None:
     """Serve framed tasks from standard input until it ends."""
+    logs.report_uncaught(os.environ)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service handles Ctrl-C
     threading.stack_size(_STACK_BYTES)
     # One byte beyond the limit, so that the watchdog sees that a file exceeds it.
@@ -37,13 +60,13 @@ def main(path: str, base_memory: str, file_bytes: str) -> None:
     threading.Thread(target=_read_frames, args=(tasks, sandbox), daemon=True).start()
     sandbox.renew()
     gc.freeze()  # what the process keeps until its end need not be searched for garbage again
-    worker_protocol.write(sys.stdout.buffer, worker_protocol.READY)
+    _write(sys.stdout.buffer, worker_protocol.READY)
     while (task := tasks.get()) is not None:
         try:
             outcome = _run(sandbox, Task.from_json(task))
-            worker_protocol.write(sys.stdout.buffer, worker_protocol.OUTCOME, outcome.to_json())
+            _write(sys.stdout.buffer, worker_protocol.OUTCOME, outcome.to_json())
         except DiskFull:
-            worker_protocol.write(sys.stdout.buffer, worker_protocol.DISK_FULL)
+            _write(sys.stdout.buffer, worker_protocol.DISK_FULL)
         sandbox.renew()
     sandbox.close()
 
@@ -55,11 +78,11 @@ def _limit_descriptors() -> None:
 
 
 def _run(sandbox: Sandbox, task: Task) -> Outcome:
-    pipe = sys.stdout.buffer
-    outcome = sandbox.run(task, lambda kind, data: worker_protocol.write_buffered(pipe, kind, data), pipe.flush)
+    pipe, flush = sys.stdout.buffer, _until_service_ends(sys.stdout.buffer.flush)
+    outcome = sandbox.run(task, lambda kind, data: _write_buffered(pipe, kind, data), flush)
     if outcome.reason != "timeout" or not task.locate or task.verdict_only:
         return outcome
-    pipe.flush()  # locating takes a while and may fail
+    flush()  # locating takes a while and may fail
     sandbox.renew()
     with suppress(DiskFull):
         location, call = sandbox.locate(task)
@@ -69,7 +92,7 @@ def _run(sandbox: Sandbox, task: Task) -> Outcome:
 
 def _report_final_outcome(outcome: Outcome) -> None:
     """Answer for a run that cannot be interrupted; the service then kills this process and starts another."""
-    worker_protocol.write(sys.stdout.buffer, worker_protocol.FINAL_OUTCOME, outcome.to_json())
+    _write(sys.stdout.buffer, worker_protocol.FINAL_OUTCOME, outcome.to_json())
 
 
 def _read_frames(tasks: "queue.SimpleQueue[bytes | None]", sandbox: Sandbox) -> None:

@@ -28,8 +28,11 @@ _STOP_TIMEOUT_S = 2.0
 _CHUNK_BYTES = 65_536
 _MODULE = "executor.worker"
 _PROJECT = Path(__file__).resolve().parent.parent
-# A worker needs to find its interpreter, and coverage its settings; nothing else.
-_INHERITED_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "LANG", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+# A worker needs to find its interpreter, the log its format, and coverage its settings; nothing else.
+_INHERITED_VARIABLES = (
+    *("PATH", "LD_LIBRARY_PATH", "LANG", "LOG_FORMAT"),
+    *("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"),
+)
 
 
 class SandboxFault(Exception):

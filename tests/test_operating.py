@@ -161,6 +161,16 @@ def test_warnings_and_errors_of_the_start_are_json_too(tmp_path: Path, code: str
     assert said in line["message"]
 
 
+@pytest.mark.parametrize("variable", ["EXECUTOR_WORKERS", "LOG_LEVEL"])
+def test_a_bad_setting_of_the_executor_is_one_line_of_json(variable: str) -> None:
+    command = [sys.executable, "-m", "gunicorn", "-c", "executor/gunicorn.conf.py", "executor.app:create_app()"]
+    env = {**os.environ, "LOG_FORMAT": "json", variable: "many"}
+    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False, timeout=60)
+    (line,) = [json.loads(line) for line in (done.stdout + done.stderr).splitlines()]
+    assert line["message"].startswith(f"The executor cannot start: {variable} must be")
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("trusted", ["0", "1"])
 def test_no_header_moves_the_application_to_another_path(start_server: StartServer, trusted: str) -> None:
     """Gunicorn by itself lets a proxy on the loopback address set SCRIPT_NAME."""

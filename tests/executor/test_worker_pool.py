@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from executor import build
+from executor import build, worker_protocol
 from executor.fair_queue import Busy
 from executor.models import Limits, Task
 from executor.settings import Settings
@@ -257,3 +259,38 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "the condition never became true"
         time.sleep(0.01)
+
+
+def start_worker(path: str, base_memory: int = 0) -> subprocess.Popen[bytes]:
+    """Start a worker as the service does, with its standard error in a pipe."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "executor.worker", path, str(base_memory), str(Limits().file_bytes)],
+        env={**os.environ, "LOG_FORMAT": "json"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.parametrize("code", ["while True: print('x', flush=True)", "print('x')", LOOP])
+def test_a_worker_whose_service_was_killed_ends_without_a_word(code: str) -> None:
+    snapshot = build.ensure(Settings.from_environment({}).cache_dir)
+    worker = start_worker(str(snapshot.path), snapshot.base_memory)
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    assert worker.stderr is not None
+    assert worker_protocol.read(worker.stdout) == (worker_protocol.READY, b"")
+    task = Task(code, Limits(timeout_ms=300, output_bytes=1_048_576))
+    worker_protocol.write(worker.stdin, worker_protocol.TASK, task.to_json())
+    worker.stdout.close()
+    with worker.stderr as stderr:
+        assert stderr.read() == b""
+    worker.stdin.close()
+    assert worker.wait(60) == 0
+
+
+def test_what_fails_in_a_worker_is_a_line_of_json() -> None:
+    _, errors = start_worker("no-such-snapshot").communicate(timeout=60)
+    (line,) = [json.loads(line) for line in errors.splitlines()]
+    assert (line["level"], line["message"]) == ("critical", "the worker failed")
+    assert "no-such-snapshot" in line["traceback"]
