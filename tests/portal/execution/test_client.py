@@ -1,5 +1,7 @@
 """The way to the executor: the deadline, what is asked again, the breaker, and the threads kept back."""
 
+import base64
+import gzip
 import threading
 import time
 from collections.abc import Iterator
@@ -97,6 +99,17 @@ def test_a_connection_is_used_again(app: Flask, fake: FakeExecutor) -> None:
 
 def test_the_executors_address_may_have_a_path(make_app: MakeApp, fake: FakeExecutor) -> None:
     assert run(make_app(EXECUTOR_SERVICE_URL=f"{fake.url}/pool/a")) == (200, "ok")
+
+
+def test_the_executors_address_may_have_a_name_and_a_password(make_app: MakeApp, fake: FakeExecutor) -> None:
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url.replace("//", "//portal:p%40ss@"))
+    assert run(app) == (200, "ok")
+    assert fake.request_headers[0]["Authorization"] == "Basic " + base64.b64encode(b"portal:p@ss").decode()
+
+
+def test_a_compressed_body_is_not_decompressed(app: Flask, fake: FakeExecutor) -> None:
+    fake.raw, fake.headers = gzip.compress(fake.body({})), {"Content-Encoding": "gzip"}
+    assert run(app) == (502, "EXECUTOR_BAD_RESPONSE")
 
 
 @pytest.mark.parametrize(
