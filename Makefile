@@ -88,6 +88,7 @@ bench: install snapshot ## Measure runs and submissions, and what the API costs 
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.cost
 	@$(BIN)/python -m bench.serving
+	@$(BIN)/python -m bench.layers
 	@$(BIN)/python -m bench.growth
 	@$(BIN)/python -m bench.analytics
 
