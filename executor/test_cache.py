@@ -42,4 +42,4 @@ def runs_apart(prepared: str) -> bool:
 
 
 def _key(task: Task) -> str:
-    return hashlib.sha256(f"{task.module}\0{task.tests}".encode()).hexdigest()
+    return hashlib.sha256(json.dumps([task.module, task.tests, task.files]).encode()).hexdigest()

@@ -54,7 +54,7 @@ class WitWorld(wit_world.WitWorld):
         if task["trace"]:
             tracing.Tracer(task["code"], task["module"]).start()
         if task["serve"]:
-            learner_server.serve(task["code"], task["module"])
+            learner_server.serve(task["code"], task["module"], task["names"])
         elif task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:

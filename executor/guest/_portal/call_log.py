@@ -42,7 +42,7 @@ class CallLog:
 
     def result_of(self, operation: Operation) -> Any:
         """Return what a call returned; None also when it raised."""
-        return None if operation.result is None else self._channel.decode(operation.result)
+        return self._channel.recall_result(operation)
 
     def text_of(self, operation: Operation) -> str:
         """Return a call as an expression; when other calls changed the same object before, they come first."""
@@ -108,7 +108,7 @@ class CallLog:
     def _is_result(self, operation: Operation, value: object) -> bool:
         if operation.result is None:
             return value is None
-        result = self._channel.decode(operation.result)
+        result = self._channel.recall_result(operation)
         return result is value or (type(result) is type(value) and not isinstance(value, Remote) and result == value)
 
     def _expression(self, operation: Operation, depth: int) -> str:

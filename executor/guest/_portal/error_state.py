@@ -16,11 +16,12 @@ def describe(error: BaseException, encode: Callable[[object], Any], *, with_dict
     Args:
         with_dict: copy its own attributes too; without, the other interpreter asks for them.
     """
+    args = [encode(arg) for arg in error.args]  # before what holds the same values: see shared_containers.py
     names = _fields(type(error))
     own = {name: value for name, value in vars(error).items() if not name.startswith("_")} if with_dict else {}
     state = {name: encode(value) for name in names if (value := getattr(error, name, None)) is not None}
     described = {
-        "error": [encode(arg) for arg in error.args],
+        "error": args,
         "state": {**state, **{name: encode(value) for name, value in own.items()}},
         "notes": [str(note) for note in getattr(error, "__notes__", ())],
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from _portal import errors, failures, program, pytest_session
+from _portal import companions, errors, failures, program, pytest_session
 from _portal.call_log import CallLog
 from _portal.environment import report
 from _portal.failures import FailureDescriber
@@ -46,9 +46,10 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     test_module = types.ModuleType(f"{stem}_test")
     test_module.__file__ = f"/tests/{stem}_test.py"
     prepared = task["prepared"]
+    sources = companions.read([name for name in task["names"] if name != task["module"]])
     try:
         if prepared is None:
-            prepared = prepare_tests(task["tests"], stem, test_module.__file__, pytest_session.config)
+            prepared = prepare_tests(task["tests"], stem, test_module.__file__, pytest_session.config, sources)
             report(json.dumps({"prepared": prepared}))
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(errors.text_of(exc))
@@ -60,6 +61,8 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     is_alone = prepared["apart"] and task["names"] == [task["module"]]
     pytest_session.choose_plugins(task["tests"] if is_alone else None)
     sys.modules[test_module.__name__] = test_module
+    if prepared["apart"]:
+        companions.know(sources)
     loaded = _load(task, prepared, test_module, stem)
     if isinstance(loaded, dict):
         return loaded

@@ -6,7 +6,8 @@ interpreters (patching, subclassing, reloading, event loops, companion modules) 
 
 import ast
 import sys
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from types import MappingProxyType
 from typing import Any
 
 # Modules that look into the interpreter, change it, or go on with objects in ways that do not reach the other one.
@@ -52,11 +53,37 @@ _FOLLOWED_IF_NAMED = {
 _SHARED_COMMENT = "# portal: shared interpreter"
 
 
-def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
-    """Whether the tests can run in another interpreter than the learner's module of that name."""
+def can_be_isolated(
+    tests: str, tree: ast.Module, module: str, companions: Mapping[str, ast.Module] = MappingProxyType({})
+) -> bool:
+    """Whether the tests can run in another interpreter than the learner's module of that name.
+
+    Args:
+        companions: other modules that the exercise brings along, by name; both interpreters have them.
+    """
     learners = _learners_names(tree, module)
     if _SHARED_COMMENT in tests or not (learners or any(_called(node) in _RUNNERS for node in ast.walk(tree))):
         return False
+    return all(_runs_apart(file, module, companions) for file in [tree, *_imported_companions(tree, companions)])
+
+
+def _imported_companions(tree: ast.Module, companions: Mapping[str, ast.Module]) -> list[ast.Module]:
+    """The companions that a file imports, and those that these import."""
+    found: dict[str, ast.Module] = {}
+    waiting = [tree]
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names = [str(node.module)] if isinstance(node, ast.ImportFrom) else names
+            new = {name: companions[name] for name in names if name in companions and name not in found}
+            found |= new
+            waiting += new.values()
+    return list(found.values())
+
+
+def _runs_apart(tree: ast.Module, module: str, companions: Mapping[str, ast.Module]) -> bool:
+    """Whether nothing in a file needs the interpreter of the learner's module."""
+    learners = _learners_names(tree, module)
     replaced = set(replaced_names(tree))
     imported = [alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     others = {alias.asname or alias.name.partition(".")[0] for alias in imported} - learners
@@ -66,7 +93,8 @@ def can_be_isolated(tests: str, tree: ast.Module, module: str) -> bool:
         if _works_across(node, module, others, replaced)
         for inner in ast.walk(node)
     }
-    return not any(_needs_sharing(node, module, learners, others) for node in ast.walk(tree) if id(node) not in allowed)
+    own = {module, *companions}
+    return not any(_needs_sharing(node, own, learners, others) for node in ast.walk(tree) if id(node) not in allowed)
 
 
 def replaced_names(tree: ast.Module) -> list[str]:
@@ -171,11 +199,11 @@ def _is_objects(node: ast.AST, target: str, module: str, others: set[str]) -> bo
     return bool(name) and _dotted(first) == owner and owner.partition(".")[0] not in others | {"sys", "builtins"}
 
 
-def _needs_sharing(node: ast.AST, module: str, learners: set[str], others: set[str]) -> bool:
+def _needs_sharing(node: ast.AST, own: set[str], learners: set[str], others: set[str]) -> bool:
     if isinstance(node, ast.Import):
-        return not all(alias.name == module or _is_harmless(alias.name) for alias in node.names)
+        return not all(alias.name in own or _is_harmless(alias.name) for alias in node.names)
     if isinstance(node, ast.ImportFrom):
-        harmless = node.level == 0 and (node.module == module or _is_harmless(str(node.module)))
+        harmless = node.level == 0 and (node.module in own or _is_harmless(str(node.module)))
         return not harmless or any(_is_unshared(node.module, alias) for alias in node.names)
     if isinstance(node, ast.ClassDef):
         return any(_mentions(base, learners) for base in [*node.bases, *node.keywords])
@@ -188,7 +216,7 @@ def _needs_sharing(node: ast.AST, module: str, learners: set[str], others: set[s
     if isinstance(node, ast.keyword):
         return node.arg in _SPECIFICATIONS
     if _called(node) in _IMPORTERS:
-        return _words(node)[:1] != [module]
+        return not own.intersection(map(str, _words(node)[:1]))
     return isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith) or (
         isinstance(node, ast.arg) and node.arg in _FIXTURES
     )

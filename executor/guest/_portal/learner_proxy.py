@@ -1,24 +1,26 @@
 """The tests' interpreter of a graded run: it connects to the interpreter that holds the learner's module."""
 
 import asyncio
+import io
 import os
 import pkgutil
 import random
 import runpy
 import sys
-import types
 import warnings
 from collections.abc import Iterator, Mapping
 from importlib.machinery import ModuleSpec
 from typing import Any
 from unittest.mock import NonCallableMock
 
-from _portal import environment, library, messages, proxies, proxy_classes, test_objects
+from _portal import companions, environment, messages, proxies, proxy_classes, test_objects
 from _portal.program import Outcome
-from _portal.rpc import Channel, Disconnected, Message
+from _portal.rpc import Channel, Disconnected, Message, is_known
 
 # Attributes of any test function that a decorator copies to the function that wraps it.
 _NAMES = frozenset(("__name__", "__qualname__", "__doc__"))
+# Types of the library whose objects the learner's program may use as if they were its own.
+_GIVEN_AWAY = (io.BytesIO, io.StringIO)
 # What a mock records and how it is changed.
 _OF_EVERY_MOCK = frozenset(dir(NonCallableMock()))
 
@@ -31,8 +33,8 @@ class _TestsServer:
         self._originals = {name: pkgutil.resolve_name(name) for name in replaceable if _exists(name)}
         self._hears_warnings = self._originals.pop("warnings.showwarning", None) is not None
         self._has_environment = "os.environ" in replaceable
-        too_deep = messages.Message("a value that the test passes is nested too deeply, or contains itself")
-        self.channel = Channel(self._serve, self._make_proxy, self._declared, too_deep)
+        too_deep = messages.Message("a value that the test passes is nested too deeply")
+        self.channel = Channel(self._serve, self._make_proxy, self._declared, too_deep, first_number=0)
         self.channel.extras = self._extras
         self.channel.on_extras = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
 
@@ -43,7 +45,7 @@ class _TestsServer:
         if self._hears_warnings:
             replaced["warnings.showwarning"] = self.channel.encode(_warn)
         if self._has_environment:
-            replaced["os.environ"] = self.channel.encode(dict(os.environ))
+            replaced["os.environ"] = dict(os.environ)
         return {"folder": environment.folder(), "argv": sys.argv, "replaced": replaced}
 
     def _make_proxy(self, number: int, content: Message) -> object:
@@ -62,11 +64,12 @@ class _TestsServer:
             return next(target)
         name = str(message.get("name"))
         if op == "special" and name in self._specials(target):
-            args = map(self.channel.decode, message["args"])
+            args = message.get("args", ())
             is_mock = isinstance(target, NonCallableMock)  # whose special methods record how they are called
             return getattr(target, name)(*args) if is_mock else getattr(type(target), name)(target, *args)
-        if op == "set" and self._is_own(target) and not name.startswith("_"):
-            return setattr(target, name, self.channel.decode(message["to"]))
+        is_method = callable(getattr(type(target), name, None))
+        if op == "set" and self._is_own(target) and not name.startswith("_") and not is_method:
+            return setattr(target, name, message["to"])
         return self._attribute(target, op, name)
 
     def _attribute(self, target: object, op: str, name: str) -> Any:
@@ -81,7 +84,7 @@ class _TestsServer:
         return getattr(target, name) if own else str(getattr(target, name))
 
     def _is_own(self, target: object) -> bool:
-        return type(target).__module__ == self._test_module or type(target) is types.SimpleNamespace
+        return type(target).__module__ == self._test_module or type(target) in _GIVEN_AWAY
 
     def _specials(self, target: object) -> list[str]:
         """The special methods that the learner's program may use: those of the tests' own classes and of mocks."""
@@ -93,7 +96,7 @@ class _TestsServer:
         """Of an exception the nearest one that both interpreters know; of other objects their special methods."""
         name = type(value).__name__
         if isinstance(value, BaseException):
-            known = next(base for base in type(value).__mro__ if library.name_of(base) is not None)
+            known = next(base for base in type(value).__mro__ if is_known(base))
             return {"type": self.channel.encode(known), "name": name}
         specials = self._specials(value)
         return {"name": name, "specials": specials} if specials or self._is_own(value) else {}
@@ -131,7 +134,7 @@ class _ProgramNames(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if self._values[name] is ...:
-            self._values[name] = self._channel.ask("item", of=self._number, key=self._channel.encode(name))
+            self._values[name] = self._channel.ask("item", of=self._number, key=name)
         return self._values[name]
 
     def __contains__(self, name: object) -> bool:
@@ -179,6 +182,7 @@ def connect(
     _run_coroutines_there(channel)
     sys.path.clear()  # from here on, no file that the learner's code may have written is imported
     sys.meta_path.append(_Importer(channel, stem))
+    companions.install()
     return channel, None
 
 
@@ -188,7 +192,7 @@ def _run_programs_there(channel: Channel, stem: str) -> None:
 
     def run_path(path_name: Any, init_globals: Any = None, run_name: Any = None) -> Mapping[str, Any]:
         path = os.path.abspath(os.fsdecode(path_name))
-        names = channel.ask("run_file", path=path, globals=channel.encode(init_globals), run_name=run_name)
+        names = channel.ask("run_file", path=path, globals=init_globals, run_name=run_name)
         return _ProgramNames(channel, names)
 
     def run_module(mod_name: str, init_globals: Any = None, run_name: Any = None, alter_sys: bool = False) -> Any:
@@ -218,6 +222,6 @@ def _seed_both(channel: Channel) -> None:
     def seed(a: Any = None, version: int = 2) -> None:
         seed_here(a, version)
         if a is not None:
-            channel.ask("seed", a=channel.encode(a), version=version)
+            channel.ask("seed", a=a, version=version)
 
     random.seed = seed

@@ -14,10 +14,20 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from _portal import environment, errors, introspection, library, messages, program, serialization, test_objects
+from _portal import (
+    companions,
+    environment,
+    errors,
+    introspection,
+    library,
+    messages,
+    program,
+    serialization,
+    test_objects,
+)
 from _portal.proxies import FIXED
 from _portal.proxy_classes import SPECIALS, has_special
-from _portal.rpc import Channel, Disconnected, Message
+from _portal.rpc import Channel, Disconnected, Message, is_known
 
 Action = Callable[[Channel, Any, Message], object]
 
@@ -44,12 +54,12 @@ class _Replaced:
 
     def follow(self, replaced: dict[str, Any]) -> None:
         for name, content in replaced.items():
-            value = self._channel.decode(content)
             if name == "os.environ":
-                if value != os.environ:
+                if content != os.environ:
                     os.environ.clear()
-                    os.environ.update(value)
+                    os.environ.update(content)
                 continue
+            value = self._channel.decode(content)
             module, _, attribute = name.rpartition(".")
             if name not in self._originals:
                 self._originals[name] = getattr(sys.modules[module], attribute)
@@ -61,8 +71,9 @@ class _Replaced:
             setattr(sys.modules[module], attribute, self._originals.pop(name))
 
 
-def serve(code: str, module: str) -> None:
+def serve(code: str, module: str, names: list[str]) -> None:
     """Import the learner's module when asked to, and serve requests until the host ends this interpreter."""
+    companions.know(companions.read([name for name in names if name != module]))
     connect(code, module).serve_forever()
 
 
@@ -73,7 +84,8 @@ def connect(code: str, module: str) -> Channel:
         lambda message: _serve(channel, actions, message),
         lambda number, content: test_objects.make(channel, number, content),
         lambda value: _declared(channel, value),
-        messages.Message("a value that your program returned is nested too deeply, or contains itself"),
+        messages.Message("a value that your program returned is nested too deeply"),
+        first_number=1,
     )
     environment.take_output()
     channel.extras = lambda: {"out": environment.take_output()}
@@ -129,7 +141,7 @@ def _import(channel: Channel, code: str, module: str, now: bool) -> dict[str, An
 
 def _run_file(channel: Channel, _target: Any, message: Message) -> dict[str, Any]:
     """Run a file afresh, as a program; return its names, and the number under which their values can be asked for."""
-    names = runpy.run_path(message["path"], channel.decode(message["globals"]), message["run_name"])
+    names = runpy.run_path(message["path"], message["globals"], message["run_name"])
     return {"names": list(names), "values": channel.export(names)}
 
 
@@ -158,7 +170,7 @@ def _bases(type_: type) -> list[type]:
     """The bases that can be some in the other interpreter too; of an exception, at least the nearest builtin one."""
     bases = [base for base in type_.__bases__ if _crosses(base)]
     if issubclass(type_, BaseException) and not any(issubclass(base, BaseException) for base in bases):
-        bases.append(next(base for base in type_.__mro__ if library.name_of(base) is not None))
+        bases.append(next(base for base in type_.__mro__ if is_known(base)))
     return bases
 
 
@@ -172,8 +184,7 @@ def _is_learners(class_: type) -> bool:
 
 
 def _special(channel: Channel, target: object, message: Message) -> object:
-    args = [channel.decode(content) for content in message["args"]]
-    return getattr(type(target), message["name"])(target, *args)
+    return getattr(type(target), message["name"])(target, *message.get("args", ()))
 
 
 class _ReplacedAttributes:
@@ -201,15 +212,15 @@ class _ReplacedAttributes:
 _REPLACED = _ReplacedAttributes()
 _ACTIONS = {
     "get": lambda channel, target, message: getattr(target, message["name"]),
-    "set": lambda channel, target, message: _REPLACED.set(target, message["name"], channel.decode(message["to"])),
+    "set": lambda channel, target, message: _REPLACED.set(target, message["name"], message["to"]),
     "delete": lambda channel, target, message: _REPLACED.delete(target, message["name"]),
     "iterate": lambda channel, target, message: iter(target),
     "length": lambda channel, target, message: len(target),
-    "item": lambda channel, target, message: target[channel.decode(message["key"])],
+    "item": lambda channel, target, message: target[message["key"]],
     "plain": lambda channel, target, message: serialization.plain(target),
     "copy": lambda channel, target, message: copy.deepcopy(target) if message["deep"] else copy.copy(target),
     "explain": lambda channel, target, message: errors.describe(target, in_tests=True),
-    "seed": lambda channel, target, message: random.seed(channel.decode(message["a"]), message["version"]),
+    "seed": lambda channel, target, message: random.seed(message["a"], message["version"]),
     "special": _special,
     "describe": _describe,
     "signature": lambda channel, target, message: introspection.describe_signature(target),

@@ -48,8 +48,7 @@ class _Signature:
 
 
 def _ask_special(proxy: Any, name: str, *args: Any) -> Any:
-    encoded = [proxy._portal_channel.encode(arg) for arg in args]
-    return proxy._portal_channel.ask("special", of=proxy._portal_number, name=name, args=encoded)
+    return proxy._portal_channel.ask("special", args, of=proxy._portal_number, name=name)
 
 
 class RemoteType(type):
@@ -69,7 +68,7 @@ class RemoteType(type):
         return cls._portal_channel.ask("get", of=cls._portal_number, name=name)
 
     def __setattr__(cls, name: str, value: Any) -> None:
-        cls._portal_channel.ask("set", of=cls._portal_number, name=name, to=cls._portal_channel.encode(value))
+        cls._portal_channel.ask("set", of=cls._portal_number, name=name, to=value)
 
     def __delattr__(cls, name: str) -> None:
         cls._portal_channel.ask("delete", of=cls._portal_number, name=name)
@@ -96,7 +95,7 @@ class RemoteType(type):
         return cls._portal_channel.ask("length", of=cls._portal_number)
 
     def __getitem__(cls, key: Any) -> Any:
-        return cls._portal_channel.ask("item", of=cls._portal_number, key=cls._portal_channel.encode(key))
+        return cls._portal_channel.ask("item", of=cls._portal_number, key=key)
 
     def __contains__(cls, value: Any) -> Any:
         return _ask_special(cls, "__contains__", value)
@@ -125,7 +124,7 @@ class Remote:
         if name.startswith("__") and isinstance(self, BaseException):  # such as a traceback
             BaseException.__setattr__(self, name, value)
             return
-        self._portal_channel.ask("set", of=self._portal_number, name=name, to=self._portal_channel.encode(value))
+        self._portal_channel.ask("set", of=self._portal_number, name=name, to=value)
 
     def __delattr__(self, name: str) -> None:
         self._portal_channel.ask("delete", of=self._portal_number, name=name)
@@ -243,7 +242,7 @@ class LearnerModule(types.ModuleType):
         if name.startswith(_OWN) or name in _SET_BY_IMPORT:
             super().__setattr__(name, value)
             return
-        self._portal_channel.ask("set", of=self._portal_number, name=name, to=self._portal_channel.encode(value))
+        self._portal_channel.ask("set", of=self._portal_number, name=name, to=value)
 
     def __delattr__(self, name: str) -> None:
         """Put back what a test replaced: `monkeypatch` and `patch` undo by deleting what is not in the `__dict__`."""

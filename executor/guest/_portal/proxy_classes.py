@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from _portal import error_state, library
+from _portal import companions, error_state, library
 from _portal.proxies import FIXED, Asked, Function, Remote, RemoteType
 from _portal.rpc import Channel, Message
 
@@ -90,7 +90,9 @@ def _make_type(channel: Channel, number: int) -> type:
 
 
 def _is_inheritable(base: object) -> bool:
-    return isinstance(base, type) and (base in library.INHERITABLE or issubclass(base, BaseException))
+    if not isinstance(base, type):
+        return False
+    return base in library.INHERITABLE or issubclass(base, BaseException) or companions.name_of(base) is not None
 
 
 def _hidden_names(inherited: list[type], defined: list[str]) -> set[str]:

@@ -5,18 +5,17 @@ One interpreter runs at a time; while it waits for an answer it may be asked som
 """
 
 import json
-import random
 import types
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from _portal import environment, error_state, errors, library, messages, serialization
+from _portal import companions, environment, error_state, errors, library, messages, serialization
+from _portal.shared_containers import SharedContainers
 
 # Sends a message to the other interpreter and returns its next one.
 exchange = environment.exchange
-_MUTABLE = (list, dict, set, bytearray, random.Random)
 # The host ends a run at a message of 16 MiB; one that is refused here only fails its test.
 _MAX_MESSAGE = 2**24 - 2**17
 # Operations remembered to say what a failed test did, and objects whose making is remembered.
@@ -24,6 +23,8 @@ _MAX_HISTORY = 60
 _MAX_ORIGINS = 5000
 # Errors described within each other: causes, and those of groups.
 _MAX_CHAIN = 8
+# Parts of a request that are encoded values, besides its arguments.
+_ENCODED = frozenset(("a", "globals", "key", "to"))
 # What may change an object, besides calls.
 _CHANGING = ("delete", "set", "special")
 
@@ -41,7 +42,10 @@ class CannotCross(Exception):
 
 @dataclass
 class Operation:
-    """Something that the tests had the learner's interpreter do; `of` is the number of the object it was done to."""
+    """Something that the tests had the learner's interpreter do; `of` is the number of the object it was done to.
+
+    Arguments and result are encoded, as they were then.
+    """
 
     op: str
     of: int
@@ -67,6 +71,7 @@ class Channel:
         make_proxy: Callable[[int, Message], object],
         declared: Callable[[Any], Message],
         too_deep: messages.Message,
+        first_number: int,
     ) -> None:
         self._serve = serve
         self._make_proxy = make_proxy
@@ -76,6 +81,7 @@ class Channel:
         self._numbers: dict[int, int] = {}
         self._proxies: dict[int, object] = {}
         self._numbers_of_proxies: dict[int, int] = {}
+        self._shared = SharedContainers(first_number)
         self._describing: list[BaseException] = []
         self.source, self.filename = "", ""
         self.extras: Callable[[], Message] = dict
@@ -85,38 +91,66 @@ class Channel:
         self.origins: dict[int, Operation] = {}
         self.calls_made = 0
 
-    def ask(self, op: str, **content: Any) -> Any:
-        """Have the other side do something; return its value, or raise what it raised there."""
-        operation = Operation(op, content.get("of", -1), content.get("name", ""), content.get("args", []))
+    def ask(self, op: str, args: Sequence[object] = (), **content: Any) -> Any:
+        """Have the other side do something; return its value, or raise what it raised there.
+
+        Args:
+            args: values to be encoded, like `key` and `to`.
+        """
+        operation = Operation(op, content.get("of", -1), content.get("name", ""))
+        for name in _ENCODED.intersection(content):
+            content[name] = self.encode(content[name])
         if op in _CHANGING:
             self.calls_made += 1
-        answer = self._request({"op": op, **content})
-        if "error" in answer:
-            raise self.decode(answer["error"])
         if op == "set":
             operation.args = [content["to"]]
             self.history.append(operation)
-        self._remember(operation, answer["value"])
-        return self.decode(answer["value"])
+        if args:
+            content["args"], operation.args = self._encode_arguments(args)
+        return self._value_of(self._request({"op": op, **content}), operation)
 
     def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call an object of the other side. Lists, dicts and sets among the arguments come back as it left them."""
-        passed = [*args, *kwargs.values()]
-        encoded = [self.encode(value) for value in passed]
-        operation = Operation("call", number, args=encoded, keywords=list(kwargs))
+        """Call an object of the other side."""
+        encoded, remembered = self._encode_arguments((*args, *kwargs.values()))
+        operation = Operation("call", number, args=remembered, keywords=list(kwargs))
         self.calls_made += 1
         self.history.append(operation)
         if self.on_call is not None:
             self.on_call(operation)
         answer = self._request({"op": "call", "of": number, "args": encoded, "names": operation.keywords})
-        for index, content in answer.get("changed", []):
-            _replace_content(passed[index], self.decode(content))
+        return self._value_of(answer, operation)
+
+    def _encode_arguments(self, args: Sequence[object]) -> tuple[list[Any], list[Any]]:
+        """Encode arguments twice: for the other side, and so that they still show what they are now later."""
+        uses = self._shared.uses
+        encoded = [self.encode(value) for value in args]
+        if self._shared.uses == uses:
+            return encoded, encoded
+        return encoded, [self._encode_apart(value, self.encode_object) for value in args]
+
+    def _encode_apart(self, value: object, by_number: Callable[[object], Any]) -> Any:
+        try:
+            return serialization.encode(value, by_number)
+        except serialization.TooDeep:
+            return serialization.encode(..., by_number)
+
+    def _value_of(self, answer: Message, operation: Operation) -> Any:
+        """Return the value of an answer, or raise its error, after repeating what the other side changed."""
+        uses = self._shared.uses
+        content = answer["error"] if "error" in answer else answer["value"]
+        value = self.decode(content)
+        self._repeat(answer)
         if "error" in answer:
-            raise self.decode(answer["error"])
-        if isinstance(answer["value"], dict) and answer["value"].get("t") == "argument":
-            return passed[answer["value"]["v"]]
-        self._remember(operation, answer["value"])
-        return self.decode(answer["value"])
+            raise value
+        operation.result = content if self._shared.uses == uses else self._encode_apart(value, self._encode_as_theirs)
+        if isinstance(content, dict) and content.get("t") == "mine" and len(self.origins) < _MAX_ORIGINS:
+            self.origins.setdefault(content["v"], operation)
+        return value
+
+    def _encode_as_theirs(self, value: object) -> Message:
+        """Encode an object as the other side would."""
+        number = self.number_of_proxy(value)
+        return {"t": "yours", "v": self.export(value), "line": None} if number is None else {"t": "mine", "v": number}
 
     def serve_forever(self) -> None:
         """Answer one message after the other; the host ends it."""
@@ -128,50 +162,47 @@ class Channel:
         """Answer one message."""
         return self._dump_answer(self._answer(self._receive(text)))
 
-    def _remember(self, operation: Operation, content: Any) -> None:
-        operation.result = content
-        if isinstance(content, dict) and content.get("t") == "mine" and len(self.origins) < _MAX_ORIGINS:
-            self.origins.setdefault(content["v"], operation)
-
     def _dump_answer(self, answer: Message) -> str:
-        text = json.dumps({**answer, **self.extras()})
+        text = self._dump(answer)
         if len(text) <= _MAX_MESSAGE:
             return text
+        self._shared.reset()
         error = CannotCross(messages.Message("your program returned a value that is too large for the tests"))
-        return json.dumps({"error": self.encode_object(error), **self.extras()})
+        return self._dump({"error": self.encode_object(error)})
+
+    def _dump(self, message: Message) -> str:
+        changes = self._shared.changes(self.encode)
+        return json.dumps({**message, **({"shared": changes} if changes else {}), **self.extras()})
 
     def _answer(self, message: Message) -> Message:
         try:
-            if message["op"] == "call":
-                return self._answer_call(message)
-            return {"value": self.encode(self._serve(message))}
+            for name in _ENCODED.intersection(message):
+                message[name] = self.decode(message[name])
+            if "args" in message:
+                message["args"] = list(map(self.decode, message["args"]))
+            self._repeat(message)
+            if message["op"] != "call":
+                return {"value": self.encode(self._serve(message))}
+            args = message.pop("args")
+            count = len(args) - len(message["names"])
+            kwargs = dict(zip(message["names"], args[count:], strict=True))
+            return {"value": self.encode(self.exported(message["of"])(*args[:count], **kwargs))}
         except Disconnected:
             raise
         except BaseException as exc:
             return {"error": self.encode_object(exc)}
 
-    def _answer_call(self, message: Message) -> Message:
-        args = [self.decode(content) for content in message["args"]]
-        count = len(args) - len(message["names"])
-        kwargs = dict(zip(message["names"], args[count:], strict=True))
+    def _repeat(self, message: Message) -> None:
+        """Repeat what the other side changed; nonsense ends the run."""
         try:
-            result = self.exported(message["of"])(*args[:count], **kwargs)
-        except Disconnected:
-            raise
-        except BaseException as exc:
-            return {"error": self.encode_object(exc), "changed": self._changed(message["args"], args)}
-        same = [index for index, value in enumerate(args) if value is result and isinstance(value, _MUTABLE)]
-        value = {"t": "argument", "v": same[0]} if same else self.encode(result)
-        return {"value": value, "changed": self._changed(message["args"], args)}
-
-    def _changed(self, before: list[Any], args: list[Any]) -> list[tuple[int, Any]]:
-        mutable = [(index, value) for index, value in enumerate(args) if isinstance(value, _MUTABLE)]
-        after = [(index, self.encode(value)) for index, value in mutable]
-        return [(index, content) for index, content in after if content != before[index]]
+            self._shared.repeat(message.get("shared", {}), self.decode)
+        except Exception as exc:
+            raise Disconnected("the changes cannot be read") from exc
 
     def _request(self, message: Message) -> Message:
-        text = json.dumps({**message, **self.extras()})
+        text = self._dump(message)
         if len(text) > _MAX_MESSAGE:
+            self._shared.reset()
             raise CannotCross(
                 messages.Message("the test passes a value that is too large; this is not a fault of your program")
             )
@@ -187,27 +218,33 @@ class Channel:
             self.on_extras(message)
             if "ended" in message or not message.keys() & {"op", "value", "error"}:
                 raise Disconnected(str(message.get("ended", "the message has no known shape")))
-        except (ValueError, RecursionError, AttributeError, TypeError) as exc:
+            self._shared.before(message.get("shared", {}))
+        except (ValueError, RecursionError, AttributeError, TypeError, KeyError) as exc:
             raise Disconnected("the message cannot be read") from exc
         return message
 
     def encode(self, value: object) -> Any:
         """Encode a value for the other side."""
         try:
-            return serialization.encode(value, self.encode_object)
+            return serialization.encode(value, self.encode_object, self._shared)
         except serialization.TooDeep:
+            self._shared.reset()
             raise CannotCross(self._too_deep) from None
 
     def decode(self, content: Any) -> Any:
         """Decode a value of the other side; one that makes no sense ends the run."""
         try:
-            return serialization.decode(content, self._decode_object)
+            return serialization.decode(content, self._decode_object, self._shared)
         except Exception as exc:
             raise Disconnected("the value cannot be read") from exc
 
     def recall(self, content: Any) -> Any:
         """Return a value that this side encoded before."""
         return serialization.decode(content, self._recall_object)
+
+    def recall_result(self, operation: Operation) -> Any:
+        """Return what an operation returned, as it was then; None also when it raised."""
+        return None if operation.result is None else serialization.decode(operation.result, self._decode_object)
 
     def _recall_object(self, content: Message) -> object:
         return self._exported[content["v"]] if content["t"] == "mine" else self._proxies[content["v"]]
@@ -250,7 +287,7 @@ class Channel:
             return {"error": [], "state": {}, "notes": []}
         self._describing.append(error)
         try:
-            return error_state.describe(error, self._encode_or_text, with_dict=library.name_of(type(error)) is not None)
+            return error_state.describe(error, self._encode_or_text, with_dict=is_known(type(error)))
         finally:
             self._describing.pop()
 
@@ -275,13 +312,9 @@ class Channel:
         return self._proxies[number]
 
 
-def _replace_content(value: Any, other: Any) -> None:
-    """Give a list, dict, set, bytearray or source of random numbers the content of another."""
-    if isinstance(value, random.Random):
-        value.setstate(other.getstate())
-        return
-    value.clear()
-    value.extend(other) if isinstance(value, list | bytearray) else value.update(other)
+def is_known(class_: type) -> bool:
+    """Whether both sides have a class."""
+    return library.name_of(class_) is not None or companions.name_of(class_) is not None
 
 
 def _came_from(line: object, value: object) -> object:

@@ -24,8 +24,11 @@ class _RemoveSkipped(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
 
 
-def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
+def prepare(tests: str, module: str, path: str, config: Config, companions: dict[str, str]) -> Prepared:
     """Prepare the tests of a learner's module; the result is JSON, so that the host can cache it.
+
+    Args:
+        companions: sources of modules that the exercise brings along, by name.
 
     Returns:
         {"code": the compiled file, "declared": names of its tests, "about": for each of them {"title", "hint", "task",
@@ -38,7 +41,8 @@ def prepare(tests: str, module: str, path: str, config: Config) -> Prepared:
     tree = _RemoveSkipped().visit(ast.parse(tests, path))
     declared = _declared_tests(tree)
     about = {name: test_marks.about(name, nodes) for name, nodes in declared.items()}
-    apart, imports = can_be_isolated(tests, tree, module), imports_at_once(tree, module)
+    parsed = {name: ast.parse(source) for name, source in companions.items()}
+    apart, imports = can_be_isolated(tests, tree, module, parsed), imports_at_once(tree, module)
     rewrite_asserts(tree, tests.encode(), path, config)
     code = compile(tree, path, "exec", dont_inherit=True)
     text = base64.b64encode(marshal.dumps(code)).decode()

@@ -38,7 +38,7 @@ class TestObject:
         return self._channel.ask("get", of=self._number, name=name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._channel.ask("set", of=self._number, name=name, to=self._channel.encode(value))
+        self._channel.ask("set", of=self._number, name=name, to=value)
 
     @property
     def __doc__(self) -> Any:
@@ -69,7 +69,6 @@ def _error_class(name: str, type_: type) -> type:
 
 def _special(name: str) -> Any:
     def ask(self: TestObject, *args: Any) -> Any:
-        encoded = [self._channel.encode(arg) for arg in args]
-        return self._channel.ask("special", of=self._number, name=name, args=encoded)
+        return self._channel.ask("special", args, of=self._number, name=name)
 
     return ask
