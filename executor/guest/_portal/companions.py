@@ -33,6 +33,11 @@ def know(sources: dict[str, str]) -> None:
     _sources.update(sources)
 
 
+def defines(class_: type) -> bool:
+    """Whether a companion defines a class."""
+    return class_.__module__ in _sources
+
+
 def name_of(value: Any) -> str | None:
     """Return the name under which a class or function of a companion crosses, or a member of an enumeration."""
     if not _sources:

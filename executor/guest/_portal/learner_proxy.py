@@ -84,7 +84,8 @@ class _TestsServer:
         return getattr(target, name) if own else str(getattr(target, name))
 
     def _is_own(self, target: object) -> bool:
-        return type(target).__module__ == self._test_module or type(target) in _GIVEN_AWAY
+        type_ = type(target)
+        return type_.__module__ == self._test_module or type_ in _GIVEN_AWAY or companions.defines(type_)
 
     def _specials(self, target: object) -> list[str]:
         """The special methods that the learner's program may use: those of the tests' own classes and of mocks."""
