@@ -14,11 +14,12 @@ import pytest
 from _portal import advice, comparisons, errors, mistakes
 from _portal.call_log import CallLog
 from _portal.comparisons import Comparison
+from _portal.crossing import CannotCross, Disconnected
 from _portal.display import cut, difference, show
 from _portal.learner_source import LearnerSource
 from _portal.messages import Message, explanation_of, with_sources, without_addresses
 from _portal.proxies import Remote
-from _portal.rpc import CannotCross, Channel, Disconnected
+from _portal.rpc import Channel
 from _portal.syntax_tree import nodes_in
 from _portal.test_source import Statement, TestSource
 

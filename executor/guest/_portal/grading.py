@@ -10,13 +10,14 @@ import pytest
 
 from _portal import companions, errors, failures, program, pytest_session
 from _portal.call_log import CallLog
+from _portal.crossing import Disconnected
 from _portal.environment import report
 from _portal.failures import FailureDescriber
 from _portal.learner_proxy import connect
 from _portal.learner_source import LearnerSource
 from _portal.messages import Message, explanation_of, with_sources
 from _portal.recorder import Recorder, test_name
-from _portal.rpc import Channel, Disconnected
+from _portal.rpc import Channel
 from _portal.test_files import Prepared, code_of
 from _portal.test_files import prepare as prepare_tests
 

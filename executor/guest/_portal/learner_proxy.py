@@ -14,8 +14,9 @@ from typing import Any
 from unittest.mock import NonCallableMock
 
 from _portal import companions, environment, messages, proxies, proxy_classes, test_objects
+from _portal.crossing import Disconnected, Message, is_known
 from _portal.program import Outcome
-from _portal.rpc import Channel, Disconnected, Message, is_known
+from _portal.rpc import Channel
 
 # Attributes of any test function that a decorator copies to the function that wraps it.
 _NAMES = frozenset(("__name__", "__qualname__", "__doc__"))

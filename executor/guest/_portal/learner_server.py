@@ -25,9 +25,10 @@ from _portal import (
     serialization,
     test_objects,
 )
+from _portal.crossing import Disconnected, Message, is_known
 from _portal.proxies import FIXED
 from _portal.proxy_classes import SPECIALS, has_special
-from _portal.rpc import Channel, Disconnected, Message, is_known
+from _portal.rpc import Channel
 
 Action = Callable[[Channel, Any, Message], object]
 

@@ -9,8 +9,9 @@ import types
 from typing import Any
 
 from _portal import introspection
+from _portal.crossing import Disconnected
 from _portal.environment import WORK
-from _portal.rpc import Channel, Disconnected
+from _portal.rpc import Channel
 
 # Modules that calculate with what they compare.
 _COMPARING = frozenset(("unittest.case", "_pytest.python_api", "_pytest.approx"))

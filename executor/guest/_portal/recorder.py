@@ -9,10 +9,10 @@ from _pytest.runner import runtestprotocol
 from _pytest.subtests import SubtestReport
 
 from _portal import errors, failures
+from _portal.crossing import CannotCross, Disconnected
 from _portal.environment import report
 from _portal.failures import Failure, FailureDescriber
 from _portal.messages import Message, with_sources, without_addresses
-from _portal.rpc import CannotCross, Disconnected
 
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000

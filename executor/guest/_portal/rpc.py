@@ -5,14 +5,13 @@ One interpreter runs at a time; while it waits for an answer it may be asked som
 """
 
 import json
-import types
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from _portal import companions, environment, error_state, errors, library, messages, serialization
-from _portal.shared_containers import SharedContainers
+from _portal import environment, messages, serialization
+from _portal.crossing import CannotCross, Crossing, Disconnected, Message
 
 # Sends a message to the other interpreter and returns its next one.
 exchange = environment.exchange
@@ -21,23 +20,12 @@ _MAX_MESSAGE = 2**24 - 2**17
 # Operations remembered to say what a failed test did, and objects whose making is remembered.
 _MAX_HISTORY = 60
 _MAX_ORIGINS = 5000
-# Errors described within each other: causes, and those of groups.
-_MAX_CHAIN = 8
 # Parts of a request that are encoded values, besides its arguments.
 _ENCODED = frozenset(("a", "globals", "key", "to"))
 # What may change an object, besides calls.
 _CHANGING = ("delete", "set", "special")
 
-Message = dict[str, Any]
 Serve = Callable[[Message], object]
-
-
-class Disconnected(BaseException):
-    """The other interpreter is gone, or sent a message that makes no sense."""
-
-
-class CannotCross(Exception):
-    """A value is too large, or nested too deeply, to be passed to the other interpreter; made with what explains it."""
 
 
 @dataclass
@@ -55,14 +43,12 @@ class Operation:
     result: Any = None
 
 
-class Channel:
+class Channel(Crossing):
     """One side of the connection.
 
-    Objects that cannot be copied stay where they are and cross as a number; the other side makes a proxy for them with
-    `make_proxy(number, content)`. `serve(message)` does what the other side requests and returns its value.
-    `declared(value)` is what the other side is told of an object; `too_deep` explains that a value of this side is
-    nested too deeply. What `extras()` returns is added to every message, and `on_extras(message)`
-    sees those of the other side. `source` and `filename` are those of the learner's module.
+    `serve(message)` does what the other side requests and returns its value. What `extras()` returns is added to every
+    message, and `on_extras(message)` sees those of the other side. `source` and `filename` are those of the learner's
+    module.
     """
 
     def __init__(
@@ -73,16 +59,8 @@ class Channel:
         too_deep: messages.Message,
         first_number: int,
     ) -> None:
+        super().__init__(make_proxy, declared, too_deep, first_number)
         self._serve = serve
-        self._make_proxy = make_proxy
-        self._declared = declared
-        self._too_deep = too_deep
-        self._exported: list[object] = []
-        self._numbers: dict[int, int] = {}
-        self._proxies: dict[int, object] = {}
-        self._numbers_of_proxies: dict[int, int] = {}
-        self._shared = SharedContainers(first_number)
-        self._describing: list[BaseException] = []
         self.source, self.filename = "", ""
         self.extras: Callable[[], Message] = dict
         self.on_extras: Callable[[Message], None] = lambda message: None
@@ -223,109 +201,6 @@ class Channel:
             raise Disconnected("the message cannot be read") from exc
         return message
 
-    def encode(self, value: object) -> Any:
-        """Encode a value for the other side."""
-        try:
-            return serialization.encode(value, self.encode_object, self._shared)
-        except serialization.TooDeep:
-            self._shared.reset()
-            raise CannotCross(self._too_deep) from None
-
-    def decode(self, content: Any) -> Any:
-        """Decode a value of the other side; one that makes no sense ends the run."""
-        try:
-            return serialization.decode(content, self._decode_object, self._shared)
-        except Exception as exc:
-            raise Disconnected("the value cannot be read") from exc
-
-    def recall(self, content: Any) -> Any:
-        """Return a value that this side encoded before."""
-        return serialization.decode(content, self._recall_object)
-
     def recall_result(self, operation: Operation) -> Any:
         """Return what an operation returned, as it was then; None also when it raised."""
         return None if operation.result is None else serialization.decode(operation.result, self._decode_object)
-
-    def _recall_object(self, content: Message) -> object:
-        return self._exported[content["v"]] if content["t"] == "mine" else self._proxies[content["v"]]
-
-    def exported(self, number: int) -> Any:
-        """Return the object of this side with that number."""
-        return self._exported[number]
-
-    def export(self, value: object) -> int:
-        """Keep an object for the other side and return its number."""
-        if id(value) not in self._numbers:
-            self._numbers[id(value)] = len(self._exported)
-            self._exported.append(value)  # and so keeps its id
-        return self._numbers[id(value)]
-
-    def number_of_proxy(self, value: object) -> int | None:
-        """Return the number of the other side's object that this proxy stands for; None for anything else."""
-        return self._numbers_of_proxies.get(id(value))
-
-    def encode_object(self, value: object) -> Any:
-        """Encode an object that stays on this side. Frames stay altogether."""
-        if isinstance(value, types.TracebackType):
-            return None
-        if id(value) in self._numbers_of_proxies:
-            line = errors.line_of(value) if isinstance(value, BaseException) else None
-            return {"t": "yours", "v": self._numbers_of_proxies[id(value)], "line": line}
-        if isinstance(value, CannotCross):
-            return {"t": "refused", "v": str(value)}
-        content: Message = {"t": "mine", "v": self.export(value)}
-        content |= self._declared(value)
-        if isinstance(value, types.FunctionType):
-            content["function"] = True
-        if isinstance(value, BaseException):
-            content |= {"line": errors.line_of(value), **self._describe_error(value)}
-        return content
-
-    def _describe_error(self, error: BaseException) -> Message:
-        """Describe an error; of those it is described within, one that leads back to itself, only the class."""
-        if any(error is outer for outer in self._describing) or len(self._describing) > _MAX_CHAIN:
-            return {"error": [], "state": {}, "notes": []}
-        self._describing.append(error)
-        try:
-            return error_state.describe(error, self._encode_or_text, with_dict=is_known(type(error)))
-        finally:
-            self._describing.pop()
-
-    def _encode_or_text(self, value: object) -> Any:
-        try:
-            return self.encode(value)
-        except CannotCross:
-            return _text(value)
-
-    def _decode_object(self, content: Message) -> object:
-        number = content["v"]
-        if content["t"] == "yours":
-            return _came_from(content["line"], self._exported[number])
-        if content["t"] == "refused":
-            return CannotCross(str(number))
-        if content["t"] != "mine" or not isinstance(number, int):
-            raise ValueError("not the number of an object")
-        if number not in self._proxies:
-            made = self._make_proxy(number, content)
-            self._proxies[number] = made
-            self._numbers_of_proxies[id(made)] = number
-        return self._proxies[number]
-
-
-def is_known(class_: type) -> bool:
-    """Whether both sides have a class."""
-    return library.name_of(class_) is not None or companions.name_of(class_) is not None
-
-
-def _came_from(line: object, value: object) -> object:
-    """Note the learner's line that an error of this side has passed through; one of a test's own asserts needs none."""
-    if type(line) is int and isinstance(value, Exception) and not isinstance(value, AssertionError):
-        value._portal_line = line
-    return value
-
-
-def _text(value: object) -> str:
-    try:
-        return str(value)
-    except Exception:
-        return f"<{type(value).__name__}>"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from _portal import error_state
+from _portal.crossing import Message
 from _portal.proxy_classes import SPECIALS as _OPERATORS
-from _portal.rpc import Channel, Message
+from _portal.rpc import Channel
 
 # Special methods of an object of the tests that the learner's program may use.
 _SHOWING = ("__str__", "__repr__", "__format__", "__hash__")
