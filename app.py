@@ -1,5 +1,6 @@
 """The application factory. `python app.py` serves the application for development, with an embedded executor."""
 
+import functools
 import logging
 import os
 from collections.abc import Iterator
@@ -30,6 +31,9 @@ from portal.web import (
 from portal.web.json_provider import OrjsonProvider
 from portal.web.request_context import Request
 
+# A check runs hundreds of programs; a service on the same machine comes first.
+_COMMAND_NICENESS = 10
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Create an application from settings, by default those of the environment; starts no process."""
@@ -43,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     if settings.playground:
         app.register_blueprint(playground.bp)
-    cli.init_app(app, _embedded_executor)
+    cli.init_app(app, functools.partial(_embedded_executor, niceness=_COMMAND_NICENESS))
     tokens.init_app(app, settings)
     error_handlers.init_app(app)
     # Requests pass these from top to bottom, responses from bottom to top.
@@ -63,12 +67,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 @contextmanager
-def _embedded_executor() -> Iterator[str]:
+def _embedded_executor(*, niceness: int = 0) -> Iterator[str]:
     """Run an embedded executor and give its URL."""
     from executor.embedded import EmbeddedExecutor
     from executor.settings import SettingsError
 
-    executor = EmbeddedExecutor(log_level="error")  # a line for each run would hide the command's report
+    # A line for each run would hide the command's report.
+    executor = EmbeddedExecutor(log_level="error", niceness=niceness)
     try:
         try:
             url = executor.start()

@@ -36,11 +36,12 @@ class EmbeddedExecutor:
 
     The listening socket belongs to this process: the port stays the same, and callers just wait during a restart. The
     child holds the read end of a pipe, its lifeline, and exits when this process is gone, for whatever reason.
-    `log_level` is that of the executor where LOG_LEVEL is unset.
+    `log_level` is that of the executor where LOG_LEVEL is unset; with a `niceness` other processes come first.
     """
 
-    def __init__(self, *, log_level: str = "") -> None:
+    def __init__(self, *, log_level: str = "", niceness: int = 0) -> None:
         self._log_level = log_level
+        self._niceness = niceness
         self._socket = socket.socket()
         self._lifeline, self._lifeline_writer = os.pipe()
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,6 +92,8 @@ class EmbeddedExecutor:
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [*command, "executor.app:create_app()"], cwd=_PROJECT, env=env, pass_fds=(descriptor, self._lifeline)
         )
+        if self._niceness:  # its workers, which it starts later, inherit it
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, self._niceness)
 
     def _supervise(self) -> None:
         delay_s = _RESTART_DELAY_S
