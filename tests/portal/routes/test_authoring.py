@@ -208,6 +208,20 @@ def test_at_most_twenty_mutants_are_run(fake_client: FlaskClient, fake: FakeExec
     assert 10 < report["mutants"] == report["caught"] <= 20
 
 
+@pytest.mark.one_database
+def test_what_should_fail_is_graded_until_it_does_and_bounded_by_the_processor_time_of_the_reference(
+    fake_client: FlaskClient, fake: FakeExecutor, author: Headers
+) -> None:
+    fake.only_passes = SOLUTION
+    assert fake_client.put(ADDRESS, json=EXERCISE, headers=author).status_code == 200
+    reference, reversed_tests, *others = fake.requests
+    assert not reference.keys() & {"verdictOnly", "cpuTimeout", "testName"}
+    assert (reversed_tests["verdictOnly"], "cpuTimeout" in reversed_tests) == (True, False)
+    assert others
+    for request in others:
+        assert (request["verdictOnly"], request["cpuTimeout"] >= 60) == (True, True)
+
+
 class InBackground:
     """A request that waits for the executor; `end` lets it go on and returns its response."""
 

@@ -112,6 +112,21 @@ def test_a_failure_that_passes_now_is_credited_only_when_applied(
     assert regrade(db, grader, credit=True).graded == 0
 
 
+def test_a_failure_that_fails_still_is_not_credited(
+    client: FlaskClient, db: Database, fake: FakeExecutor, grader: BackgroundGrader
+) -> None:
+    ada = sign_up(client, "ada")
+    submit(client, ada, fake, passed=False)
+    before = submissions(client, ada), get(client, ada, "/api/progress/greet"), get(client, ada, "/api/progress/stats")
+    publish_other_tests(db)
+    assert regrade(db, grader, credit=True).outcomes == {}
+    assert before == (
+        submissions(client, ada),
+        get(client, ada, "/api/progress/greet"),
+        get(client, ada, "/api/progress/stats"),
+    )
+
+
 def test_a_regrade_that_stops_continues_where_it_was(
     client: FlaskClient, db: Database, fake: FakeExecutor, grader: BackgroundGrader
 ) -> None:
