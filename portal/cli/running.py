@@ -20,9 +20,12 @@ from portal.database.interface import DriverError
 from portal.errors import PortalError
 from portal.execution.client import ExecutorClient
 from portal.extensions import get_db, get_settings, resources
+from portal.models import Origin, Program
 from portal.services import exercise_selection, exercise_versions, regrading
 
 P = ParamSpec("P")
+_NOTHING = Program("pass", stdin="", echo=False, timeout_ms=10_000)
+_ORIGIN = Origin("command", "command", "command", None)
 EmbeddedExecutor = Callable[[], AbstractContextManager[str]]
 _EXPECTED = (
     schema.SchemaError,
@@ -71,4 +74,6 @@ def executor_client() -> Iterator[ExecutorClient]:
         return
     with current_app.extensions["embedded_executor"]() as url:
         settings = dataclasses.replace(get_settings(), executor_service_url=url)
-        yield ExecutorClient(settings, thread_budget(settings.web_threads))
+        client = ExecutorClient(settings, thread_budget(settings.web_threads))
+        client.run(_NOTHING, _ORIGIN)  # waits until it has started, which is no part of what commands measure
+        yield client

@@ -51,17 +51,20 @@ class ImportPlan:
 def plan(db: Database, root: Path, *, format_: str = "exercism") -> ImportPlan:
     """Read a track, or a file of another format of `sources`, and compare it with the database.
 
-    An exercise of the starter curriculum is never replaced, as a track may have one of the same name by chance.
+    An exercise of the starter curriculum is never replaced, as a track may have one of the same name by chance. Those
+    that are the same, as in an export, are passed over.
 
     Raises:
         NotATrack: it cannot be read at all.
     """
     found = sources.read(root, format_)
     source = f"{IMPORTED}:{found.name}"
-    planned = ImportPlan([authored.replace(source=source) for authored in found.exercises])
+    starters = {stored.exercise.id: stored.exercise for stored in exercises_dao.list_stored(db, source=STARTER)}
+    given = [authored for authored in found.exercises if not _is_same(authored, starters)]
+    planned = ImportPlan([authored.replace(source=source) for authored in given])
     in_track = {authored.exercise.id for authored in found.exercises} | found.faults.keys()
     planned.known = in_track.union(found.retired, exercises_dao.list_ids(db))
-    planned.refuse(found.faults | _name_conflicts(db, found) | _prerequisite_faults(found, planned.known))
+    planned.refuse(found.faults | _name_conflicts(given, starters) | _prerequisite_faults(found, planned.known))
     for authored in planned.exercises:
         _compare(db, authored, planned)
     listed = [stored.exercise for stored in exercises_dao.list_stored(db, source=source)]
@@ -76,10 +79,14 @@ def load(db: Database, planned: ImportPlan) -> list[Publication]:
     return publishing.publish(db, planned.exercises, retired=planned.retired)
 
 
-def _name_conflicts(db: Database, found: Track) -> dict[str, str]:
-    starters = set(exercises_dao.list_ids(db, source=STARTER))
-    message = "the starter curriculum has an exercise of this name; rename yours"
-    return {authored.exercise.id: message for authored in found.exercises if authored.exercise.id in starters}
+def _is_same(authored: AuthoredExercise, starters: dict[str, Exercise]) -> bool:
+    starter = starters.get(authored.exercise.id)
+    return starter is not None and starter.version == authored.exercise.version
+
+
+def _name_conflicts(given: list[AuthoredExercise], starters: dict[str, Exercise]) -> dict[str, str]:
+    message = "the starter curriculum has another exercise of this name; rename yours"
+    return {authored.exercise.id: message for authored in given if authored.exercise.id in starters}
 
 
 def _prerequisite_faults(found: Track, known: set[str]) -> dict[str, str]:
