@@ -23,7 +23,7 @@ from pathlib import Path
 
 from wasmtime import WasmtimeError
 
-from executor import engine, immortal
+from executor import engine, immortal, memory_image
 from executor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def ensure(cache_dir: Path) -> Snapshot:
 def content_hash() -> str:
     """Return the hash of everything that shapes the snapshot: the guest's source, versions of tools, the platform."""
     digest = hashlib.sha256()
-    for file in (engine.__file__, immortal.__file__):
+    for file in (engine.__file__, immortal.__file__, memory_image.__file__):
         digest.update(Path(file).read_bytes())
     for path in sorted(_GUEST.rglob("*")):
         if path.suffix in {".py", ".wit", ".toml"}:

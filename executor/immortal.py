@@ -1,20 +1,22 @@
-"""Make the objects of a snapshot immortal, so that a run which uses them does not write to them.
+"""Change the objects of a snapshot so that a run which uses them writes to few pages.
 
-CPython counts references in the objects themselves: each use of a function or a name of the snapshot would write to its
-page, and the first write to a page costs a fault and a copy. The count of an immortal object (PEP 683) never changes.
+The first write to a page costs a fault and a copy. CPython counts references in the objects themselves: each use of a
+function or a name of the snapshot would write to its page. The count of an immortal object (PEP 683) never changes.
+It also counts in the code that it executes; that code is moved to one place.
 """
 
-import bisect
 import json
 import logging
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from wasmtime import Engine
 from wasmtime.component import Component
 
 from executor.interpreter import Callbacks, Interpreter, Template, request_for
+from executor.memory_image import MemoryImage
 from executor.models import Limits, Task
 from executor.paired_interpreters import no_peer
 
@@ -22,33 +24,72 @@ log = logging.getLogger(__name__)
 
 # On 32-bit CPython an object begins with its reference count and the address of its type.
 _HEAD = struct.Struct("<II")
+_ADDRESS = struct.Struct("<I")
 _IMMORTAL = 5 << 28
 # No object has as many references; such a value belongs to a freed object, or to one that is immortal already.
 _MOST_REFERENCES = 2**20
+# Where an object may begin.
+_ALIGNMENT = 16
 
-# The binary format of WebAssembly: what a file begins with, sections, and the offset of a piece of data.
-_PREAMBLE_BYTES = 8
-_CORE_MODULE, _DATA = 1, 11
-_ACTIVE, _I32_CONST, _END = 0, 0x41, 0x0B
-
-# Writes the address of every object of the snapshot, and that of its type, to the file `objects`.
+# Writes what `Objects` holds to the files `objects` and `code`. What code refers to is not known to the collector.
 _LIST_OBJECTS = """
-import gc
+import gc, json, sys, types
+from _portal import heap
 gc.disable()
 gc.unfreeze()
+hot = {id(code): code for code in heap.hot_code}
+holders = {address: [] for address in hot}
+def hold(code, holder):
+    if id(code) in holders:
+        holders[id(code)].append((id(holder), holder.__sizeof__()))
+def referents(one):
+    if type(one) is types.FunctionType:
+        hold(one.__code__, one)
+    elif type(one) is types.CodeType:
+        for constant in one.co_consts:
+            hold(constant, one.co_consts)
+        return one.co_consts, one.co_names, one.co_filename, one.co_name, one.co_qualname, one.co_linetable
+    return gc.get_referents(one)
 seen, found = set(), gc.get_objects()
 with open("objects", "w") as file:
     while found:
         new = {id(one): one for one in found if id(one) not in seen}
         seen.update(new)
         file.writelines(f"{address} {id(type(one))}\\n" for address, one in new.items())
-        found = [other for one in new.values() for other in gc.get_referents(one)]
+        found = [other for one in new.values() for other in referents(one)]
+with open("code", "w") as file:
+    code = [(address, sys.getsizeof(one), holders[address]) for address, one in hot.items()]
+    json.dump({"code": code, "room": heap.address_of_room()}, file)
 """
 _LISTING_MEMORY_BYTES = 2**30
 
 
-def list_objects(host: Engine, component: Component, folder: Path) -> list[tuple[int, int]]:
-    """Return the address of each object of a snapshot, and that of its type; `folder` is for temporary files.
+@dataclass(frozen=True)
+class Code:
+    """Code that runs execute: its address and size, and those of the functions and tuples that refer to it."""
+
+    address: int
+    size: int
+    holders: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Objects:
+    """What a snapshot says of its objects.
+
+    Attributes:
+        types: the address of each and that of its type.
+        code: code that runs execute.
+        room: the address of free memory that holds all of it.
+    """
+
+    types: list[tuple[int, int]]
+    code: list[Code]
+    room: int
+
+
+def list_objects(host: Engine, component: Component, folder: Path) -> Objects:
+    """Return the objects of a snapshot; `folder` is for temporary files.
 
     Raises:
         ValueError: the snapshot does not run.
@@ -60,68 +101,56 @@ def list_objects(host: Engine, component: Component, folder: Path) -> list[tuple
     if reason != "answered" or json.loads(answer)["status"] != "ok":
         raise ValueError(f"the snapshot cannot list its objects: {answer[-4000:]}")
     lines = (folder / "objects").read_text().splitlines()
-    return [(int(address), int(type_address)) for address, _, type_address in (line.partition(" ") for line in lines)]
+    types = [(int(address), int(type_address)) for address, _, type_address in (line.partition(" ") for line in lines)]
+    listed = json.loads((folder / "code").read_bytes())
+    return Objects(types, [Code(*fields) for fields in listed["code"]], listed["room"])
 
 
-def immortalize(component: bytes, objects: Iterable[tuple[int, int]]) -> bytes:
-    """Return the component with the objects of its memory immortal.
-
-    Args:
-        objects: the address of each and that of its type. Those that are not in the memory image are left out.
+def immortalize(component: bytes, objects: Objects) -> bytes:
+    """Return the component with the objects of its memory immortal, and the code that runs execute in one place.
 
     Raises:
         ValueError: the component has no memory image, or the objects are not in it.
     """
-    patched, count = bytearray(component), 0
-    pieces = sorted(_memory(component))
-    starts = [address for address, _, _ in pieces]
-    for address, type_address in objects:
-        start, position, length = pieces[max(0, bisect.bisect_right(starts, address) - 1)]
-        if not start <= address <= start + length - _HEAD.size:
-            continue
-        position += address - start
-        references, type_there = _HEAD.unpack_from(patched, position)
-        if type_there == type_address and 0 < references < _MOST_REFERENCES:
-            _HEAD.pack_into(patched, position, _IMMORTAL, type_address)
-            count += 1
+    image = MemoryImage(component)
+    moved = _move_code(image, objects)
+    count = sum(_make_immortal(image, address, type_address) for address, type_address in objects.types)
     if not count:
         raise ValueError("none of the objects is in the memory image")
-    log.info("%d objects", count)
-    return bytes(patched)
+    log.info("%d objects; %d of %d pieces of code moved", count, moved, len(objects.code))
+    return image.to_bytes()
 
 
-def _memory(component: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (address, position in the file, length) of each piece of the memory image, which the first module holds."""
-    module = _section(component, _CORE_MODULE, 0)
-    pieces, position = _number(component, _section(component, _DATA, module))
-    for _ in range(pieces):
-        if component[position] != _ACTIVE or component[position + 1] != _I32_CONST:
-            raise ValueError("the first module is not a memory image")
-        address, position = _number(component, position + 2)
-        if component[position] != _END:
-            raise ValueError("the first module is not a memory image")
-        length, position = _number(component, position + 1)
-        yield address, position, length
-        position += length
+def _make_immortal(image: MemoryImage, address: int, type_address: int) -> bool:
+    head = image.read(address, _HEAD.size)
+    references, type_there = _HEAD.unpack(head) if head is not None else (0, 0)
+    if type_there != type_address or not 0 < references < _MOST_REFERENCES:
+        return False
+    image.write(address, _HEAD.pack(_IMMORTAL, type_address))
+    return True
 
 
-def _section(component: bytes, kind: int, start: int) -> int:
-    """Return the position of the first section of a kind, in a file or a module that starts there."""
-    position = start + _PREAMBLE_BYTES
-    while component[position : position + 1] not in (b"", bytes([kind])):
-        length, position = _number(component, position + 1)
-        position += length
-    if position >= len(component):
-        raise ValueError(f"the component has no section {kind}")
-    return _number(component, position + 1)[1]
+def _move_code(image: MemoryImage, objects: Objects) -> int:
+    """Copy code to the room for it, and let what refers to it refer to the copy; return how many were moved."""
+    moved, target = 0, objects.room
+    for code in objects.code:
+        content, references = image.read(code.address, code.size), list(_references(image, code))
+        # One more reference is that of the list of such code. With any other, somebody unknown refers to it.
+        if content is None or _HEAD.unpack_from(content)[0] != len(references) + 1:
+            continue
+        target += -target % _ALIGNMENT
+        image.write(target, _HEAD.pack(_IMMORTAL, _HEAD.unpack_from(content)[1]) + content[_HEAD.size :])
+        for address in references:
+            image.write(address, _ADDRESS.pack(target))
+        target += code.size
+        moved += 1
+    return moved
 
 
-def _number(component: bytes, position: int) -> tuple[int, int]:
-    """Decode a LEB128 number that is not negative; return it and the position after it."""
-    value = shift = 0
-    while True:
-        byte = component[position]
-        value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if byte < 0x80:
-            return value, position
+def _references(image: MemoryImage, code: Code) -> Iterable[int]:
+    """Yield the addresses at which the holders of some code refer to it."""
+    word = _ADDRESS.pack(code.address)
+    for holder, size in {tuple(each) for each in code.holders}:
+        for address in range(holder, holder + size - _ADDRESS.size + 1, _ADDRESS.size):
+            if image.read(address, _ADDRESS.size) == word:
+                yield address

@@ -1,9 +1,12 @@
-"""A run writes to few pages of the snapshot: its objects are immortal, and what a run allocates lies together."""
+"""A run writes to few pages of the snapshot: objects are immortal, what runs write to or allocate is in one place."""
 
 import pytest
 
 from executor import immortal
+from executor.immortal import Code, Objects
 from tests.executor.conftest import Execute
+
+IMMORTAL = 5 << 28
 
 
 @pytest.mark.integration
@@ -29,15 +32,51 @@ def test_what_a_run_allocates_lies_together(execute: Execute) -> None:
 )
 def test_a_component_without_a_memory_image_is_refused(component: bytes) -> None:
     with pytest.raises(ValueError, match="no section"):
-        immortal.immortalize(component, [(1024, 2048)])
+        immortal.immortalize(component, Objects([(1024, 2048)], [], 0))
+
+
+def component_with(*words: int) -> bytes:
+    """Return a component whose memory holds these words at address 1024."""
+    memory = b"".join(word.to_bytes(4, "little") for word in words)
+    data = b"\1\0\x41\x80\x08\x0b" + bytes([len(memory)]) + memory
+    module = b"\0asm\1\0\0\0\x0b" + bytes([len(data)]) + data
+    return b"\0asm\x0d\0\1\0\1" + bytes([len(module)]) + module
 
 
 def test_only_counted_objects_with_the_expected_type_are_changed() -> None:
-    memory = b"".join(word.to_bytes(4, "little") for word in (3, 900, 3, 901, 0x01E38A20, 900, 0, 900))
-    data = b"\1\0\x41\x80\x08\x0b" + bytes([len(memory)]) + memory  # one piece at address 1024
-    module = b"\0asm\1\0\0\0\x0b" + bytes([len(data)]) + data
-    component = b"\0asm\x0d\0\1\0\1" + bytes([len(module)]) + module
-    changed = immortal.immortalize(component, [(address, 900) for address in (0, 1024, 1032, 1040, 1048, 1052, 9999)])
-    assert changed == component.replace(b"\3\0\0\0\x84\3", b"\0\0\0\x50\x84\3", 1)
+    component = component_with(3, 900, 3, 901, 0x01E38A20, 900, 0, 900)
+    types = [(address, 900) for address in (0, 1024, 1032, 1040, 1048, 1052, 9999)]
+    changed = immortal.immortalize(component, Objects(types, [], 0))
+    assert changed == component_with(IMMORTAL, 900, 3, 901, 0x01E38A20, 900, 0, 900)
     with pytest.raises(ValueError, match="none of the objects"):
-        immortal.immortalize(component, [(0, 900)])
+        immortal.immortalize(component, Objects([(0, 900)], [], 0))
+
+
+@pytest.mark.parametrize(("references", "target"), [(3, 1072), (2, 1024), (4, 1024)])
+def test_code_is_moved_if_all_references_to_it_are_known(references: int, target: int) -> None:
+    code, function, constants, room = (references, 900, 7, 8), (1, 901, 1024, 9), (1, 902, 1, 1024), (-1 % 2**32,) * 6
+    objects = Objects([(1024, 900)], [Code(1024, 16, [(1040, 16), (1056, 16)])], 1072)
+    changed = immortal.immortalize(component_with(*code, *function, *constants, *room), objects)
+    copy = (IMMORTAL, 900, 7, 8) if target == 1072 else room[:4]
+    expected = (IMMORTAL, 900, 7, 8, 1, 901, target, 9, 1, 902, 1, target, *copy, *room[4:])
+    assert changed == component_with(*expected)
+
+
+@pytest.mark.integration
+def test_code_that_runs_execute_lies_together(execute: Execute) -> None:
+    program = """
+import gc, types
+from _portal import heap
+gc.unfreeze()
+room = range(heap.address_of_room(), heap.address_of_room() + 2**20)
+print(sum(type(one) is types.FunctionType and id(one.__code__) in room for one in gc.get_objects()), len(heap.hot_code))
+"""
+    moved, hot = map(int, execute(program)["output"].split())
+    assert hot > 300
+    assert moved > hot * 0.9
+
+
+@pytest.mark.integration
+def test_nothing_of_the_rehearsal_is_left_in_sys(execute: Execute) -> None:
+    program = "import sys\nprint([name for name in vars(sys) if name.startswith('last_')])"
+    assert execute(program)["output"] == "[]\n"

@@ -13,7 +13,7 @@ import runpy
 import sys
 from collections.abc import Iterator
 
-from _portal import environment, grading, learner_server, program, pytest_session, rpc, syntax_tree
+from _portal import environment, grading, heap, learner_server, program, pytest_session, rpc, syntax_tree
 
 _ROUNDS = 5
 _STEM = "rehearsal"
@@ -62,9 +62,13 @@ _REPLACED = (
     ),
 )
 
+# What pytest sets for a debugger. It would also keep the frames of the rehearsal.
+_SET_BY_ERRORS = ("last_exc", "last_traceback", "last_type", "last_value")
+
 
 def rehearse() -> None:
     """Run programs and grade an attempt, several times; nothing of it is left that a program could see."""
+    heap.watch_code()
     for _ in range(_ROUNDS):
         for code in (_WORKING, _FAILING):
             with _undone():
@@ -72,6 +76,7 @@ def rehearse() -> None:
         for comment, apart in (("", True), ("# portal: shared interpreter\n", False)):
             with _undone():
                 _grade(comment + _TESTS, apart=apart)
+    heap.keep_executed_code()
     syntax_tree.forget()
     pytest_session.start_anew()
 
@@ -101,3 +106,5 @@ def _undone() -> Iterator[None]:
     sys.path[:], sys.meta_path[:] = path, finders
     sys.path_importer_cache.clear()
     linecache.clearcache()
+    for name in _SET_BY_ERRORS:
+        vars(sys).pop(name, None)
