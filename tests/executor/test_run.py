@@ -151,15 +151,16 @@ def test_output_cut_within_a_character_stays_valid(execute: Execute) -> None:
 
 def test_support_output_by_all_ways_in_its_order(execute: Execute) -> None:
     code = """
-import os, sys
+import array, os, sys
 print("a" * 9000)
 os.write(1, b"b")
+assert sys.stdout.buffer.raw.write(array.array("I", [0x41424344])) == 4
 for byte in "é".encode():
     sys.stdout.buffer.write(bytes([byte]))
     sys.stdout.buffer.flush()
 sys.stdout.write("c")
 """
-    assert execute(code)["output"] == "a" * 9000 + "\nbéc"
+    assert execute(code)["output"] == "a" * 9000 + "\nbDCBAéc"
 
 
 def test_support_a_file_in_place_of_standard_output(execute: Execute) -> None:

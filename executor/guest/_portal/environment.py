@@ -10,7 +10,7 @@ import os
 import random
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Buffer, Iterator
 
 import wit_world
 
@@ -137,8 +137,8 @@ class _Output(io.FileIO):
         super().__init__(descriptor, "w", closefd=False)
         self._status = _fstat(descriptor)
 
-    def write(self, data: bytes | memoryview) -> int:
-        descriptor, piece = self.fileno(), data[:_MAX_PIECE]
+    def write(self, data: Buffer) -> int:
+        descriptor, piece = self.fileno(), memoryview(data).cast("B")[:_MAX_PIECE]
         if _fstat(descriptor) == self._status:
             with contextlib.suppress(UnicodeDecodeError):
                 _write(descriptor, str(piece, "utf-8"))
