@@ -69,6 +69,15 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+def test_decisions_state_their_status() -> None:
+    pages = {page.name: page.read_text() for page in (PROJECT / "docs" / "decisions").glob("*.md")}
+    status = {name: text.split("\n")[2] for name, text in pages.items()}
+    assert [name for name, line in status.items() if not re.match(r"Status: (Accepted|Superseded by \[)", line)] == []
+    for line in status.values():
+        for later in re.findall(r"Superseded by \[\d+\]\((.+?)\)", line):
+            assert "Supersedes" in status[later]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_two_services_share_no_code(path: Path) -> None:
     other = "executor" if name_of(path).startswith("portal") else "portal"
