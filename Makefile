@@ -10,7 +10,7 @@ export PORT
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev snapshot database run seed check-curriculum test test-unit test-integration lighthouse \
-	test-contract coverage lint format screenshot bench attack requirements clean
+	test-contract test-class coverage lint format screenshot bench attack requirements clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -65,6 +65,9 @@ lighthouse: install-dev snapshot ## Measure the page with Lighthouse, behind the
 test-contract: install-dev snapshot ## Test the running service, and generated clients, against the API document
 	@GENERATED_CLIENTS=1 SCHEMATHESIS_EXAMPLES=12 $(BIN)/pytest tests/test_schemathesis.py tests/test_document_lint.py \
 		tests/test_examples.py tests/test_generated_clients.py
+
+test-class: install-dev ## Play a lesson of 45 minutes for a class of thirty with the default rate limits
+	@WHOLE_LESSON=1 $(BIN)/pytest tests/test_class_of_thirty.py
 
 coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
 	@$(BIN)/coverage erase
