@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 from executor.settings import SettingsError
 
@@ -35,6 +35,13 @@ class _LineFormatter(logging.Formatter):
         return "\n".join(line.encode("ascii", "backslashreplace").decode().translate(_ESCAPES) for line in lines)
 
 
+class _StreamHandler(logging.StreamHandler[TextIO]):
+    """Drops lines that cannot be written, to a pipe whose reader is gone, or to a full disk."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Drop the line; a traceback for each would go to standard error."""
+
+
 # Control characters are escaped: no line break, no terminal escape sequence.
 _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
@@ -53,7 +60,7 @@ def configure(env: Mapping[str, str]) -> None:
         SettingsError: one of them has an unknown value.
     """
     level = _choice(env, "LOG_LEVEL", {"": "INFO", "warn": "WARNING", **{name.lower(): name for name in _LEVELS}})
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _StreamHandler(sys.stdout)
     handler.setFormatter(formatter(env))
     root = logging.getLogger("executor")
     root.setLevel(level)

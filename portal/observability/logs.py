@@ -6,6 +6,7 @@ import sys
 import time
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
+from typing import TextIO
 
 import click
 from flask import Flask, Response, g
@@ -39,6 +40,14 @@ class _BoundedQueueHandler(QueueHandler):
             metrics.count_dropped_log_line()
 
 
+class _StreamHandler(logging.StreamHandler[TextIO]):
+    """Counts lines that cannot be written, to a pipe whose reader is gone, or to a full disk."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Count the line; a traceback for each would go to standard error."""
+        metrics.count_dropped_log_line()
+
+
 class _PacedListener(QueueListener):
     """Lets lines gather for a moment: to wake its thread for each of them costs more than to write it."""
 
@@ -64,7 +73,7 @@ def configure(config: Settings) -> None:
     handler.name = _HANDLER
     handler.setFormatter(formatter(config.log_format))
     stream = sys.stderr if click.get_current_context(silent=True) else sys.stdout
-    listener = _PacedListener(queue, logging.StreamHandler(stream))
+    listener = _PacedListener(queue, _StreamHandler(stream))
     listener.start()
     atexit.register(listener.stop)
     root.addHandler(handler)

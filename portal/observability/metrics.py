@@ -74,7 +74,7 @@ _redis_up = Gauge(
     registry=None,
 )
 _mails = Counter("portal_mails", "Messages by result: sent, failed, dropped", ["result"], registry=None)
-_dropped = Counter("portal_log_lines_dropped", "Log lines dropped because the stream was blocked", registry=None)
+_dropped = Counter("portal_log_lines_dropped", "Log lines dropped because they could not be written", registry=None)
 _active = Gauge(
     "portal_active_learners",
     "Learners seen within the window",
@@ -211,7 +211,7 @@ def count_mail(result: MailResult) -> None:
 
 
 def count_dropped_log_line() -> None:
-    """Record one log line that was dropped because standard output was blocked."""
+    """Record one log line that was dropped: standard output was blocked, closed or full."""
     _dropped.inc()
 
 

@@ -1,5 +1,6 @@
 """The executor's log: ids and status of each run, never its content."""
 
+import io
 import json
 import logging
 from collections.abc import Mapping
@@ -72,3 +73,13 @@ def test_the_names_of_node_programs_for_levels_and_formats_are_understood() -> N
 def test_a_bad_setting_names_its_variable(name: str) -> None:
     with pytest.raises(SettingsError, match=name):
         logs.configure({name: "loud"})
+
+
+class _Closed(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_stream_that_cannot_be_written_costs_lines_and_no_tracebacks(capfd: pytest.CaptureFixture[str]) -> None:
+    logs._StreamHandler(_Closed()).emit(logging.LogRecord("executor", logging.INFO, "", 0, "a run", None, None))
+    assert capfd.readouterr().err == ""

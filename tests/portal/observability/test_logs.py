@@ -265,3 +265,11 @@ def test_a_blocked_stream_loses_lines_which_are_counted_and_holds_nobody() -> No
     written, _ = process.communicate(timeout=120)
     assert dropped > 0
     assert written.count("line ") + dropped == 20_000
+
+
+def test_a_stream_that_nobody_reads_any_more_costs_lines_and_no_tracebacks() -> None:
+    with start_writing(100) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
