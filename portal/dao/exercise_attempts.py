@@ -10,7 +10,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         attempts_to_pass: None when they did not pass.
-        hints_opened: None when no client told.
+        hints_opened: None when no client reported it.
         attempts: of all these learners together.
     """
 
@@ -58,7 +58,7 @@ def record(
 
 
 def update_passed(db: Database, *, user_id: str, exercise_id: str, attempts: int, seconds: int) -> None:
-    """Note what a learner needed up to a pass that was found later, unless an earlier one is noted."""
+    """Record what a learner needed up to a pass that a regrade found, unless an earlier pass is recorded."""
     db.execute(
         "UPDATE exercise_attempts SET attempts_to_pass = :attempts, seconds_to_pass = :seconds"
         " WHERE user_id = :user_id AND exercise_id = :exercise_id AND attempts_to_pass IS NULL",
@@ -77,7 +77,7 @@ def count_outcomes(db: Database, *, exercise_id: str) -> list[Outcome]:
 
 
 def get_seconds_to_pass(db: Database, *, exercise_id: str, place: int) -> int | None:
-    """Return the seconds at a place, from 1, among those of the learners who passed an exercise, smallest first."""
+    """Return the nth smallest number of seconds, from 1, of the learners who passed an exercise."""
     row = db.one(
         "SELECT seconds_to_pass FROM exercise_attempts WHERE exercise_id = :exercise_id AND seconds_to_pass IS NOT NULL"
         " ORDER BY seconds_to_pass LIMIT 1 OFFSET :smaller",

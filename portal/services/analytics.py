@@ -48,7 +48,7 @@ class ExerciseAnalytics:
     Attributes:
         attempts_to_pass, seconds_to_pass: of those who passed, up to their first pass; None when nobody did.
         failing_tests, error_types: the most frequent first.
-        hints_opened: how many learners opened the first hint, the second, ...; None when no client told.
+        hints_opened: how many learners opened the first hint, the second, ...; None when no client reported it.
     """
 
     exercise_id: str

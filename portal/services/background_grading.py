@@ -1,4 +1,4 @@
-"""Grading in nobody's request: one run at a time, and a busy executor is asked again later."""
+"""Grading outside of requests: one run at a time, and a busy executor is asked again later."""
 
 import time
 

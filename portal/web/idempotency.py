@@ -54,7 +54,7 @@ def idempotent(view: View) -> View:
 
 
 def _respond(view: Callable[[], ResponseReturnValue]) -> Response:
-    """Call the view; an error of the caller is a response to store, a fault of ours is not."""
+    """Call the view; errors of the caller are responses to store, errors of the service are not."""
     try:
         return make_response(view())
     except errors.PortalError as error:

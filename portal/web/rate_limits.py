@@ -166,7 +166,7 @@ def _add_headers(response: Response) -> Response:
 
 
 def _is_known(limit: RequestLimit) -> bool:
-    """Whether the storage still tells what was counted, which the limit then remembers."""
+    """Whether the storage still answers what was counted; the limit caches the answer."""
     try:
         return bool(limit.window)
     except current_app.extensions["rate_limiter"].storage.base_exceptions:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import errors
+from tests.serving import PROJECT
 
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/docs/errors"])
@@ -29,6 +30,17 @@ def test_the_page_of_errors_tells_each_with_what_to_do(client: FlaskClient) -> N
         cells = [unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<td>(.*?)</td>", row)]
         texts = [error.code, str(error.status), error.default_message(), error.action]
         assert cells == [text.replace("`", "") for text in texts], "code is marked up, not put in backticks"
+
+
+def test_the_page_of_errors_has_those_of_the_proxy_too(client: FlaskClient) -> None:
+    """Each code that nginx answers itself, and the status of those that are nginx's alone."""
+    rows = re.findall(r"<tr[^>]*><td><code>(\w+)</code></td><td>([\d, ]+)</td>", client.get("/api/docs/errors").text)
+    page = {code: {int(status) for status in statuses.split(",")} for code, statuses in rows}
+    configuration = (PROJECT / "deploy" / "nginx" / "nginx.conf").read_text()
+    sent = re.findall(r"""^ +(\d{3}) '"([A-Z_]+)","message""", configuration, re.MULTILINE)
+    assert len(sent) > 10
+    portals = {error.code for error in errors.registry()}
+    assert [(code, status) for status, code in sent if code not in portals and int(status) not in page[code]] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "none.js", "../../errors.py", "swagger-ui-5.35.0/../../../http.py"])
