@@ -209,9 +209,10 @@ def test_a_request_that_is_not_http_is_logged_in_one_line(start_server: StartSer
     server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
     host, port = server.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection:
-        connection.sendall(b"GET /\x1b[31m\xff HTTP/9.9\r\nX: \x1b[2J\r\n\r\n")
+        connection.sendall(b"GET /\x1b[31m\xff?token=secret HTTP/9.9\r\nX: \x1b[2J\r\n\r\n")
         connection.settimeout(5)
         assert b"400" in connection.recv(1000).split(b"\r\n")[0]
     (line,) = until(lambda: [line for line in Path(server.log.name).read_text().splitlines() if "Invalid" in line])
     assert "WARNING gunicorn.error: Invalid request from ip=127.0.0.1" in line
     assert "\x1b" not in Path(server.log.name).read_text()
+    assert "secret" not in line

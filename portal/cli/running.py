@@ -52,7 +52,7 @@ def with_short_errors(command: Callable[P, None]) -> Callable[P, None]:
             with schema.in_plain_words(get_settings().database_url):
                 _run(command, *args, **kwargs)
         except _EXPECTED as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(_in_plain_words(error)) from error
 
     return with_appcontext(wrapper)
 
@@ -64,6 +64,13 @@ def _run(command: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     except DriverError:
         schema.require_current(get_db())
         raise
+
+
+def _in_plain_words(error: Exception) -> str:
+    """Return the message of an error; one of the operating system starts with the file, not with a number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 @contextmanager
