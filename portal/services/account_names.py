@@ -7,7 +7,8 @@ import idna
 
 _MAX_EMAIL = 254  # bytes, as sent by mail
 MAX_LENGTH = 254  # characters; normalising takes quadratic time
-_LOCAL_PART = re.compile(r"[^@\s<>()\[\],;:\\\"]+")
+# Not the beginning of an encoded word, `=?utf-8?q?ada?=`, which mail programs read as another address.
+_LOCAL_PART = re.compile(r"(?!.*=\?)[^@\s<>()\[\],;:\\\"]+")
 # Letters and marks that are invisible on their own; control and format characters are not printable anyway.
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 

@@ -47,7 +47,7 @@ class Mailer:
             with self._connect() as server:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            self._report("failed", str(error))
+            self._report("failed", _reason(error))
         else:
             metrics.count_mail("sent")
         finally:
@@ -75,3 +75,13 @@ class Mailer:
     def _report(self, result: metrics.MailResult, reason: str) -> None:
         metrics.count_mail(result)
         log.error("mail could not be sent: %s", reason)
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong, without the words of the server, which may repeat the recipient's address."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _ in error.recipients.values()})
+        return f"the server refused the recipient ({', '.join(map(str, codes))})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    return str(error)

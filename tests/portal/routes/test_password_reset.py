@@ -203,6 +203,41 @@ def test_an_unreachable_mail_server_is_logged_and_counted(make_app: MakeApp, cap
     assert 'portal_mails_total{result="failed"}' in client.get("/metrics").get_data(as_text=True)
 
 
+class RefusingServer:
+    """Repeats the recipient's address in its refusals, as servers do."""
+
+    def __init__(self, command: str) -> None:
+        self._command = command
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if self._command == "RCPT":
+            return f"550 5.1.1 <{address}> unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        return f"554 5.7.1 message for {envelope.rcpt_tos[0]} refused"
+
+
+@pytest.mark.parametrize(("command", "code"), [("RCPT", "550"), ("DATA", "554")])
+def test_a_refused_mail_is_logged_without_the_address(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture, command: str, code: str
+) -> None:
+    port = free_port()
+    server = Controller(RefusingServer(command), hostname="127.0.0.1", port=port)
+    server.start()
+    url = f"smtp://127.0.0.1:{port}"
+    app = make_app(SMTP_URL=url, MAIL_FROM="portal@example.org", PUBLIC_URL="https://learn.example")
+    client = app.test_client()
+    sign_in(client)
+    assert forget(client).status_code == 202
+    app.extensions["portal"].mailer.close()
+    server.stop()
+    (line,) = [record.getMessage() for record in caplog.records if "mail could not be sent" in record.getMessage()]
+    assert code in line
+    assert ADA["email"] not in line
+
+
 def test_a_mail_password_is_never_sent_in_clear_text(
     make_app: MakeApp, inbox: tuple[Inbox, str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -46,6 +46,7 @@ def test_an_email_is_kept_in_one_form_and_signs_in_in_any(client: FlaskClient, t
         "ada@xn--zzzz.org",
         "@example.org",
         "a@b@example.org",
+        "=?utf-8?q?ada?=@example.org",
         "a\u200bda@example.org",
         "ada\u034f@example.org",
         "ada\n@example.org",
