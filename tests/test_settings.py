@@ -44,7 +44,7 @@ def test_a_malformed_value_is_refused_by_name_in_one_short_line(name: str, value
 @pytest.mark.parametrize("name", [name for name in VARIABLES if name != "EXECUTOR_CACHE_DIR"])
 @pytest.mark.parametrize("value", QUOTED)
 def test_quotes_comments_and_control_characters_are_refused(name: str, value: str) -> None:
-    """A file of variables that Docker or systemd reads is no shell script: they would be part of the value."""
+    """Docker reads a file of variables literally: they would be part of the value."""
     with pytest.raises((ConfigError, SettingsError), match=rf"^{name} must[^\n]{{5,200}}\Z"):
         read(name, value)
 
