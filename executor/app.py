@@ -69,8 +69,8 @@ def _add_execution(app: Flask, check: StartupCheck, settings: Settings) -> None:
 
         It is answered with lines of JSON while it goes on, if the client prefers that.
         """
-        _require_contained(check)
         task = to_task(_REQUEST.load(_json_object()), settings.limits)
+        _require_contained(check)  # once the body was read: closing a connection with unread data resets it
         pool, metrics = app.extensions["pool"], app.extensions["metrics"]
         disconnected = disconnect_check(request)
         if streaming.is_wanted(request):
