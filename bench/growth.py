@@ -30,7 +30,7 @@ from portal.web import tokens
 from tests.portal import fake_executor
 from tests.postgresql import Cluster
 
-_LEARNERS, _EXERCISES, _SUBMISSIONS, _SMALLER = 20_000, 1_000, 20, 100
+LEARNERS, _EXERCISES, _SUBMISSIONS, _SMALLER = 20_000, 1_000, 20, 100
 _ROUNDS, _BLOCK = 105, 21
 _BEGUN = 10  # exercises of each learner
 _AT = "2026-11-{:02}T10:00:00.000Z"
@@ -56,6 +56,11 @@ class Subject:
         with self._app.app_context():
             return tokens.issue(SignIn(user, session))
 
+    def database(self) -> Database:
+        """Return the connection that requests of this thread use."""
+        found: Database = self._app.extensions["portal"].connections.get()
+        return found
+
     def time(self, name: str, request: "Request", turn: int) -> float:
         """Send a request and return the seconds until all of the response was there."""
         pair = self._sign_in(turn * self.learners // _ROUNDS)
@@ -70,14 +75,14 @@ class Subject:
 
 
 def _environment(url: str, executor_url: str) -> dict[str, str]:
-    limits = dict.fromkeys(("RATE_LIMIT_MAX_REQUESTS", "AUTH_RATE_LIMIT_MAX_REQUESTS"), "1000000")
+    limits = dict.fromkeys(("RATE_LIMIT_MAXREQUESTS", "AUTH_RATE_LIMIT_MAXREQUESTS"), "1000000")
     own = {"DATABASE_URL": url, "EXECUTOR_SERVICE_URL": executor_url, "JWT_SECRET": "x" * 64, "LOG_LEVEL": "error"}
     return {**limits, **own, "BCRYPT_ROUNDS": "4"}
 
 
 def main() -> None:
     """Build the databases, print and write what each request costs."""
-    learners = int(sys.argv[1]) if len(sys.argv) > 1 else _LEARNERS
+    learners = int(sys.argv[1]) if len(sys.argv) > 1 else LEARNERS
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir="/tmp")))
         folder.chmod(0o755)
@@ -88,11 +93,7 @@ def main() -> None:
         urls = {size: str(folder / f"{size}.db") for size in sizes}
         copies = {}
         for size, count in sizes.items():
-            with open_database(urls[size]) as db:
-                schema.init_schema(db)
-                starter_curriculum.load(db)
-                with db.transaction():
-                    _fill(db, count, max(_BEGUN, _EXERCISES * count // _LEARNERS))
+            build(urls[size], count)
             name = cluster.create()
             copies[size] = cluster.url(name)
             start = time.perf_counter()
@@ -107,10 +108,19 @@ def main() -> None:
         }
     names = [f"{size}, ms | " for size in sizes]
     table = [f"| request | {' | '.join(f'{kind}: {names[0]}{names[1]}ratio' for kind in both)} |", "|---" * 7 + "|"]
-    table += [f"| {name} | {' | '.join(rows_of[kind][name] for kind in both)} |" for name in _REQUESTS]
+    table += [f"| {name} | {' | '.join(rows_of[kind][name] for kind in both)} |" for name in REQUESTS]
     lines = [f"{learners:,} learners. {copying}", "", *table]
     print(*lines, sep="\n")
     write_section(_TITLE, _NOTES, lines)
+
+
+def build(url: str, learners: int) -> None:
+    """Create a database with learners, as many exercises as belong to them, and their submissions."""
+    with open_database(url) as db:
+        schema.init_schema(db)
+        starter_curriculum.load(db)
+        with db.transaction():
+            _fill(db, learners, max(_BEGUN, _EXERCISES * learners // LEARNERS))
 
 
 def _fill(db: Database, learners: int, exercises: int) -> None:
@@ -172,7 +182,7 @@ def _insert(db: Database, table: str, columns: tuple[str, ...], rows: Iterator[t
 def _compare(small: Subject, large: Subject) -> dict[str, str]:
     """Return the columns of each request: its time in both, and the ratio."""
     cells = {}
-    for name, request in _REQUESTS.items():
+    for name, request in REQUESTS.items():
         times: dict[Subject, list[float]] = {small: [], large: []}
         for first in range(0, _ROUNDS, _BLOCK):
             for subject, taken in times.items():
@@ -184,7 +194,7 @@ def _compare(small: Subject, large: Subject) -> dict[str, str]:
 
 
 Request = Callable[[FlaskClient, dict[str, Any], int], Any]
-_REQUESTS: dict[str, Request] = {
+REQUESTS: dict[str, Request] = {
     "GET exercises": lambda client, _pair, _turn: client.get("/api/exercises?perPage=10"),
     "GET exercises, search": lambda client, _pair, turn: client.get(f"/api/exercises?search=word{turn}"),
     "GET an exercise": lambda client, _pair, turn: client.get(f"/api/exercises/e{turn % 10}"),
