@@ -93,6 +93,7 @@ bench: install snapshot ## Measure runs and submissions, and what the API costs 
 	@$(BIN)/python -m bench.serving
 	@$(BIN)/python -m bench.layers
 	@$(BIN)/python -m bench.growth
+	@$(BIN)/python -m bench.plans
 	@$(BIN)/python -m bench.analytics
 
 attack: install snapshot ## Try to break out of the sandbox: of the executor at URL, or of one of its own
