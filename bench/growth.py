@@ -75,7 +75,7 @@ class Subject:
 
 
 def _environment(url: str, executor_url: str) -> dict[str, str]:
-    limits = dict.fromkeys(("RATE_LIMIT_MAXREQUESTS", "AUTH_RATE_LIMIT_MAXREQUESTS"), "1000000")
+    limits = dict.fromkeys(("RATE_LIMIT_MAX_REQUESTS", "AUTH_RATE_LIMIT_MAX_REQUESTS"), "1000000")
     own = {"DATABASE_URL": url, "EXECUTOR_SERVICE_URL": executor_url, "JWT_SECRET": "x" * 64, "LOG_LEVEL": "error"}
     return {**limits, **own, "BCRYPT_ROUNDS": "4"}
 
