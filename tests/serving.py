@@ -49,7 +49,7 @@ def read_events(text: str) -> list[tuple[str, dict[str, Any]]]:
     return [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
 
 
-def until(condition: Callable[[], Any], seconds: float = 10) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 30) -> Any:
     """Wait until a condition holds; an error counts as not yet."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import threading
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -42,6 +41,11 @@ class Load:
         for thread in self.threads:
             thread.start()
 
+    def go_on(self) -> None:
+        """Wait until a hundred more requests have been answered."""
+        before = len(self.whole)
+        until(lambda: len(self.whole) > before + 100, 60)
+
     def finish(self) -> None:
         self.stop.set()
         for thread in self.threads:
@@ -50,7 +54,7 @@ class Load:
 
     def _call_on(self, method: str, path: str, body: str | None) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=15)
-        while not self.stop.is_set():
+        while not self.stop.wait(0.05):  # leave the machine to what is started meanwhile
             number = uuid.uuid4().hex
             try:
                 connection.request(method, path, body, {**JSON, "X-Request-ID": number})
@@ -89,7 +93,7 @@ def test_sigterm_under_load_breaks_no_answer(tmp_path: Path) -> None:
     try:
         load = Load(server)
         load.start()
-        until(lambda: len(load.whole) > 100, 60)
+        load.go_on()
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(20) == 0
         load.finish()
@@ -127,15 +131,15 @@ def test_workers_are_replaced_under_load_and_nobody_notices(tmp_path: Path, way:
         first = set(server.group())
         load = Load(server)
         load.start()
-        time.sleep(1)
+        load.go_on()
         if way == "reload":
             server.process.send_signal(signal.SIGHUP)
-        time.sleep(4)
+        until(lambda: len(first - set(server.group())) >= 2, 60)  # both workers were replaced
+        load.go_on()
         load.finish()
         load.check(tmp_path / "log")
         assert sum(status == 503 for status in load.whole.values()) == 0
         assert load.unanswered == {}
-        until(lambda: len(first - set(server.group())) >= 2)  # both workers were replaced
         assert server.executor() in first, "the executor was not"
         assert call(f"{server.url}/health")["status"] == "ok"
         server.process.send_signal(signal.SIGTERM)

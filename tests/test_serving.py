@@ -48,13 +48,13 @@ def test_it_serves_and_stops_without_leaving_a_process_behind(server: Server) ->
     assert len(server.group()) == 6, "master, 2 workers, executor master, its worker, its sandbox"
     server.process.terminate()
     assert server.process.wait(15) == 0
-    until(lambda: not server.group(), 5)
+    until(lambda: not server.group())
 
 
 def test_ctrl_c_reaches_everyone_and_stops_everything(server: Server) -> None:
     os.killpg(server.process.pid, signal.SIGINT)
     server.process.wait(15)
-    until(lambda: not server.group(), 5)
+    until(lambda: not server.group())
 
 
 def test_nothing_is_left_when_the_parent_is_killed_in_the_middle_of_a_run(server: Server) -> None:
@@ -65,7 +65,7 @@ def test_nothing_is_left_when_the_parent_is_killed_in_the_middle_of_a_run(server
     )  # fmt: skip
     time.sleep(0.7)
     server.process.kill()
-    until(lambda: not server.group(), 5)
+    until(lambda: not server.group())
     busy.wait(10)
 
 
@@ -75,7 +75,7 @@ def test_workers_of_a_killed_master_end_although_callers_keep_asking(server: Ser
     for caller in callers:
         caller.start()
     server.process.kill()
-    until(lambda: not server.group(), 8)
+    until(lambda: not server.group())
     stop.set()
     for caller in callers:
         caller.join()
@@ -85,7 +85,7 @@ def test_executor_workers_of_a_killed_master_end_although_the_portal_keeps_askin
     before = {pid for pid, command in server.group().items() if "executor" in " ".join(command)}
     server.run("1")
     os.kill(server.executor(), signal.SIGKILL)
-    until(lambda: ask_and_count(server, before) == 0, 8)
+    until(lambda: ask_and_count(server, before) == 0)
     assert until(lambda: server.run("print('again')"))["stdout"] == "again\n"
 
 

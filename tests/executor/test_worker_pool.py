@@ -85,7 +85,7 @@ def test_a_client_that_disconnects_frees_its_worker(executor_url: str) -> None:
             time.sleep(0.2)
     start = time.monotonic()
     assert ask(executor_url, "print('hi')")["output"] == "hi\n"
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 8, "the loops could have run for ten seconds"
     with urllib.request.urlopen(f"{executor_url}/metrics") as response:  # noqa: S310
         assert b'executor_runs_total{kind="run",status="cancelled"}' in response.read()
 
@@ -151,16 +151,15 @@ def small_pool(make_pool: MakePool) -> WorkerPool:
 
 
 def test_a_full_queue_refuses_immediately(small_pool: WorkerPool) -> None:
-    loop = Task("while True: pass", Limits(timeout_ms=600))
+    loop = Task("while True: pass", Limits(timeout_ms=1000))
     small_pool.run(Task("1", Limits()))
     threads = [threading.Thread(target=small_pool.run, args=(loop,)) for _ in range(2)]
     for thread in threads:
         thread.start()
     time.sleep(0.2)
-    start = time.monotonic()
     with pytest.raises(Busy) as caught:
         small_pool.run(loop)
-    assert time.monotonic() - start < 0.2
+    assert all(thread.is_alive() for thread in threads), "it would have waited for one of them"
     assert caught.value.retry_after_s >= 1
     for thread in threads:
         thread.join()
