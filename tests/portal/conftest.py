@@ -21,7 +21,7 @@ def fake() -> Iterator[FakeExecutor]:
 @pytest.fixture
 def fake_client(make_app: MakeApp, fake: FakeExecutor) -> FlaskClient:
     """A client of an application whose executor is scripted."""
-    return make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="1000").test_client()
+    return make_app(EXECUTOR_SERVICE_URL=fake.url).test_client()
 
 
 @pytest.fixture

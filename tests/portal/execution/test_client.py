@@ -31,7 +31,7 @@ def clock_s() -> list[float]:
 @pytest.fixture
 def app(make_app: MakeApp, fake: FakeExecutor, clock_s: list[float]) -> Flask:
     """An application with a scripted executor and two places for calls to it."""
-    app = make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="2000", WEB_THREADS="4")
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="20000", WEB_THREADS="4")
     app.extensions["portal"].executor.breaker = CircuitBreaker(now_s=lambda: clock_s[0])
     return app
 

@@ -276,15 +276,17 @@ FAULTS: dict[str, tuple[dict[str, Any], int, str]] = {
 
 @pytest.mark.parametrize(("fault", "status", "code"), FAULTS.values(), ids=FAULTS)
 def test_when_the_executor_fails_nothing_is_recorded(
-    fake_client: FlaskClient, fake: FakeExecutor, fault: dict[str, Any], status: int, code: str
+    make_app: MakeApp, fake: FakeExecutor, fault: dict[str, Any], status: int, code: str
 ) -> None:
-    headers = sign_up(fake_client, "ada")
+    timeout_ms = 1000 if code == "EXECUTOR_TIMEOUT" else 30_000
+    client = make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT=str(timeout_ms)).test_client()
+    headers = sign_up(client, "ada")
     for name, value in fault.items():
         setattr(fake, name, value)
-    response = submit(fake_client, headers=headers)
+    response = submit(client, headers=headers)
     assert (response.status_code, response.get_json()["error"]["code"]) == (status, code)
-    assert fake_client.get("/api/progress", headers=headers).get_json()["data"]["progress"] == []
-    listed = fake_client.get("/api/exercises/greet/submissions", headers=headers).get_json()["data"]
+    assert client.get("/api/progress", headers=headers).get_json()["data"]["progress"] == []
+    listed = client.get("/api/exercises/greet/submissions", headers=headers).get_json()["data"]
     assert listed["pagination"]["total"] == 0
     assert len(fake.requests) == 1, "what may have run is never sent again"
 
