@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from markdownify import markdownify
 
 from portal.authoring import coderunner_tests, single_file
 from portal.authoring.coderunner_tests import TestCase
@@ -115,6 +114,8 @@ def _instructions(element: Element) -> str:
     node = element.find("questiontext")
     if node is None or node.get("format") not in ("html", "moodle_auto_format"):
         return text
+    from markdownify import markdownify  # slow, and only this format needs it
+
     try:
         converted: str = markdownify(text, heading_style="ATX", escape_underscores=False, escape_asterisks=False)
     except RecursionError:

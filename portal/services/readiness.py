@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import redis
-
 from portal.database import Connections
 from portal.database.schema import CURRENT_VERSION, schema_version
 from portal.errors import DatabaseGone, DatabaseUnavailable, NotReady, PortalError
@@ -49,6 +47,8 @@ def check_redis(url: str) -> float:
     Raises:
         NotReady: it does not answer.
     """
+    import redis  # slow, and only some have one
+
     start = time.perf_counter()
     url = url.replace("redis+unix://", "unix://", 1)  # Flask-Limiter's name for it, and the client's
     try:

@@ -23,8 +23,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter, RequestLimit
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from portal.config import Settings
 from portal.errors import PortalError, RateLimited
@@ -182,6 +180,10 @@ def _reset_s(limit: RequestLimit) -> int:
 
 
 def _redis_options() -> dict[str, Any]:
+    # A quarter of the time that a worker or a command takes to start, where there is no Redis.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     return {
         "socket_timeout": _REDIS_TIMEOUT_S,
         "socket_connect_timeout": _REDIS_TIMEOUT_S,
