@@ -48,8 +48,8 @@ def by_plain_pytest(code: str, case: dict[str, Any], folder: Path) -> Verdicts:
     files = {**case.get("files", {}), "solution.py": code, "solution_test.py": source_of(case), "plugin.py": PLUGIN}
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    options = ["-q", "-p", "plugin", "-p", "no:cacheprovider", f"--rootdir={folder}", "-c", "/dev/null"]
-    command = [sys.executable, "-B", "-m", "pytest", *options, "solution_test.py"]
+    options = ["-q", "--disable-plugin-autoload", "-p", "plugin", "-p", "no:cacheprovider", "-c", "/dev/null"]
+    command = [sys.executable, "-B", "-m", "pytest", *options, f"--rootdir={folder}", "solution_test.py"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert (folder / "verdicts.json").exists(), done.stdout + done.stderr
     verdicts: Verdicts = json.loads((folder / "verdicts.json").read_text())
