@@ -55,6 +55,19 @@ def test_a_phone_shows_all_instructions_on_demand(phone: Visitor) -> None:
     expect(toggle).to_be_visible()
 
 
+def test_a_small_laptop_shows_code_input_and_verdict_at_once(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.set_viewport_size({"width": 1366, "height": 650})
+    page.get_by_text("Program input").click()
+    page.get_by_role("button", name="Submit").click()
+    heading = results(page).get_by_role("heading", name="tests passed")
+    for part in (page.locator("#code"), page.locator("#stdin"), heading):
+        expect(part).to_be_in_viewport(ratio=1)
+    boxes = [page.locator(part).bounding_box() for part in ("#stdin", ".card", "#results", ".layout")]
+    ends = [box["y"] + box["height"] for box in boxes if box]
+    assert ends == sorted(ends), "nothing sticks out of its panel"
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 650), (1920, 1080), (1024, 768), (390, 844)])
 def test_nothing_moves_while_the_page_loads(visitor: Visitor, width: int, height: int) -> None:
     page = visitor.open()

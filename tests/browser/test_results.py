@@ -152,7 +152,7 @@ def test_a_program_that_prints_too_much_is_stopped_and_the_limit_shown(visitor: 
     write(page, "print('on')\nwhile True:\n    print('x' * 1000)\n")
     run(page)
     expect(results(page)).to_contain_text("printed too much and was stopped")
-    expect(results(page)).to_contain_text("Limit: 65,536 bytes")
+    expect(results(page)).to_contain_text("Limit: 64 KiB")
 
 
 def test_a_run_without_output_shows_the_explanation_of_the_api(visitor: Visitor) -> None:

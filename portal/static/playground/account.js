@@ -10,7 +10,8 @@ import { language, t } from "./texts.js";
 /** Open the dialog with the learner's sessions and what can be done with the account. */
 export function openAccount(user) {
   const problem = el("p", { class: "problem", role: "alert" });
-  const sessions = el("ul", { class: "sessions", tabindex: "-1" }, el("li", { class: "muted" }, t`Loading…`));
+  const close = el("button", { type: "button", class: "primary", onclick: closeDialog }, t`Close`);
+  const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, t`Loading…`));
   /** Perform an action of the dialog and explain its failure. */
   async function attempt(action) {
     problem.textContent = "";
@@ -28,7 +29,7 @@ export function openAccount(user) {
     });
     const hadFocus = sessions.contains(document.activeElement);
     sessions.replaceChildren(...list.map((session) => sessionItem(session, end)));
-    if (hadFocus) sessions.focus(); // the button that was pressed is gone
+    if (hadFocus) close.focus(); // the button that was pressed is gone
   }
   openDialog(user.username, el("div", { class: "account-page" },
     user.email && el("p", { class: "muted" }, user.email),
@@ -39,7 +40,7 @@ export function openAccount(user) {
       el("button", { type: "button", onclick: () => openForm("changePassword") }, t`Change password`),
       el("button", { type: "button", onclick: () => attempt(downloadData) }, t`Download my data`),
       el("button", { type: "button", onclick: () => openForm("deleteAccount") }, t`Delete account`),
-      el("button", { type: "button", class: "primary", onclick: closeDialog }, t`Close`))));
+      close)));
   attempt(showSessions);
 }
 

@@ -30,7 +30,7 @@ const FORMS = {
   },
   forgotten: {
     title: t`Forgotten password`, action: t`Send a link`, links: { signIn: t`Back to sign in` },
-    text: t`If the link does not arrive within a few minutes, ask your teacher or whoever runs this site for one.`,
+    text: t`If your account has no email address, or the link does not arrive within a few minutes, ask your teacher or whoever runs this site for one.`,
     fields: [EMAIL],
     send: ({ email }) => api.requestPasswordReset(email),
     done: t`If an account has this address, a link is on its way to it. It works for 15 minutes.`,

@@ -91,6 +91,7 @@ function show(exercise) {
   editor.show(code);
   editor.setReadOnly(false);
   showCatalogue(state.exercises, exercise.id);
+  byId("exercises").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   showCurrentExercise();
   showTests(exercise);
   setText("file", exercise.module);

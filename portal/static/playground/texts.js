@@ -21,9 +21,9 @@ export function t(parts, ...values) {
   return (translations[key] ?? key).replace(/\{(\d)\}/g, (_, index) => values[index]);
 }
 
-/** Format a number with so many digits after the decimal point. */
+/** Format a number with so many digits after the decimal point, or with up to two. */
 export function formatNumber(value, digits) {
-  return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits ?? 2 });
 }
 
 async function load() {

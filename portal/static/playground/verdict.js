@@ -3,7 +3,7 @@
 import { byId, el, icon, printed } from "./dom.js";
 import { describeFailure, entry, hasDetails } from "./failure.js";
 import { testList, title } from "./testlist.js";
-import { formatNumber, language, t } from "./texts.js";
+import { formatNumber, t } from "./texts.js";
 
 const ANNOUNCED_OUTPUT_CHARACTERS = 300;
 const OUTCOMES = {
@@ -137,7 +137,7 @@ function errorExplanation(error, limit) {
   return el("div", { class: "explanation" },
     el("h3", {}, where),
     el("p", { class: "means" }, error.explanation ?? error.message),
-    error.explanation && error.message ? el("p", { class: "muted" }, t`Python says:`, " ", el("code", {}, error.message)) : "",
+    error.explanation && error.message && !limit ? el("p", { class: "muted" }, t`Python says:`, " ", el("code", {}, error.message)) : "",
     limit ? el("p", { class: "muted" }, limitText(limit)) : "");
 }
 
@@ -163,7 +163,9 @@ function willCheck(total) {
   return total === 1 ? t`1 test will check your code` : t`${total} tests will check your code`;
 }
 
-function limitText({ value, used, unit }) {
-  const [most, needed] = [value, used].map((number) => number.toLocaleString(language, { maximumFractionDigits: 2 }));
-  return t`Limit: ${most} ${unit}, used: ${needed} ${unit}`;
+function limitText({ value, unit }) {
+  if (unit === "ms") return t`Limit: ${`${formatNumber(value / 1000)} s`}`;
+  if (unit !== "bytes") return t`Limit: ${`${formatNumber(value)} ${unit}`}`;
+  const [size, name] = value < 2 ** 20 ? [2 ** 10, "KiB"] : [2 ** 20, "MiB"];
+  return t`Limit: ${`${formatNumber(value / size)} ${name}`}`;
 }
