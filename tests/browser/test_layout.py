@@ -21,16 +21,17 @@ new PerformanceObserver((list) => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_needs_no_scrolling_sideways(browser: Browser, server: Server, scheme: Any) -> None:
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, color_scheme=scheme, has_touch=True, is_mobile=True
+        viewport={"width": 320, "height": 740}, color_scheme=scheme, has_touch=True, is_mobile=True
     )
     visitor = Visitor(context, server.url)
     page = visitor.open()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     visitor.sign_up(page)
     write(page, "def keep_even(numbers):\n    print('x' * 500)\n    return numbers\n")
     page.get_by_role("button", name="Submit").tap()
     expect(results(page)).to_contain_text("tests passed")
     page.locator("#catalogue-fold summary").tap()
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     catalogue(page).get_by_role("link", name="Warm or cold").tap()
     expect(page.get_by_role("heading", name="Warm or cold")).to_be_in_viewport()
     context.close()
