@@ -186,3 +186,16 @@ def test_the_focus_stays_where_a_button_was_replaced(visitor: Visitor) -> None:
     expect(page.get_by_role("button", name=f"Account of {name}")).to_be_focused()
     page.get_by_role("button", name="Sign out").press("Enter")
     expect(page.get_by_role("button", name="Sign in")).to_be_focused()
+
+
+def test_a_response_that_never_comes_is_given_up(visitor: Visitor) -> None:
+    page = visitor.context.new_page()
+    page.clock.install()
+    page.goto(f"{visitor.url}/#/keep-even")
+    expect(page.locator("#exercise h1")).to_be_visible()
+    page.route(SUBMISSIONS, lambda route: None)
+    submit(page)
+    expect(results(page).get_by_role("button", name="Stop")).to_be_visible()
+    page.clock.fast_forward(61_000)
+    expect(results(page)).to_contain_text("The server did not respond in time.")
+    visitor.ignore("net::ERR_FAILED")

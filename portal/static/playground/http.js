@@ -22,6 +22,9 @@ export async function send(method, path, { body, token, key, keepalive = false, 
   if (body) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
   if (key) headers["Idempotency-Key"] = key;
+  const stop = new AbortController(); // AbortSignal.any is too new
+  const timer = setTimeout(() => stop.abort(new DOMException("", "TimeoutError")), TIMEOUT_MS);
+  signal?.addEventListener("abort", () => stop.abort());
   let response;
   let envelope;
   try {
@@ -31,11 +34,13 @@ export async function send(method, path, { body, token, key, keepalive = false, 
       keepalive,
       body: body && JSON.stringify(body),
       credentials: "omit",
-      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+      signal: stop.signal,
     });
     envelope = await readEnvelope(response, onOutput);
   } catch (error) {
     throw new ApiError(0, { code: error.name === "TimeoutError" ? "TIMEOUT" : "OFFLINE", message: error.message });
+  } finally {
+    clearTimeout(timer);
   }
   if (envelope?.success) return envelope.data;
   const unreadable = { code: "UNREADABLE", message: t`The response could not be read.` };
