@@ -83,6 +83,8 @@ def attributes_of(type_: type) -> Container:
     return Container(_attributes, _fill_attributes, lambda: object.__new__(type_))
 
 
+# In JSON, what stands for something else.
+_CODED = frozenset((dict, list))
 _MAPPINGS = (dict, collections.OrderedDict, collections.Counter, collections.defaultdict)
 
 
@@ -112,7 +114,8 @@ def encode_items(container: Any, encode_item: Encode) -> list[Json]:
 
 def fill(container: Any, items: list[Json], decode_item: Decode) -> None:
     """Give a container what these encoded items say, instead of what it holds."""
-    CONTAINERS[type(container)].fill(container, [decode_item(item) for item in items])
+    plain = _CODED.isdisjoint(map(type, items))  # of many numbers or strings, this tells faster than decoding each
+    CONTAINERS[type(container)].fill(container, items if plain else [decode_item(item) for item in items])
 
 
 def shallow(container: Any) -> list[object]:

@@ -26,6 +26,7 @@ from _portal.containers import CONTAINERS, Decode, Encode, Json, Shared, fill
 
 _MAX_DEPTH = 100
 _PLAIN_INT = 2**53
+_PLAIN = frozenset((type(None), bool, float, str))
 
 
 # Type, how to split it into parts, how to rebuild it; the parts are encoded and decoded in turn.
@@ -135,8 +136,17 @@ def _encode_container(value: object, by_number: Encode, shared: Shared | None, d
     container = CONTAINERS[type_]
     if header := container.header(value):
         content["h"] = [encode(part, by_number, shared, depth + 1) for part in header]
-    content["v"] = [encode(item, by_number, shared, depth + 1) for item in container.items(value)]
+    items = list(container.items(value))
+    content["v"] = items if _are_plain(items) else [encode(item, by_number, shared, depth + 1) for item in items]
     return content
+
+
+def _are_plain(items: list[Any]) -> bool:
+    """Whether all items are encoded as themselves; of many numbers or strings, this tells faster than encoding each."""
+    types_ = set(map(type, items))
+    if types_ == {int}:
+        return min(items) > -_PLAIN_INT and max(items) < _PLAIN_INT
+    return types_ <= _PLAIN
 
 
 def decode(content: Json, by_number: Decode, shared: Shared | None = None) -> Any:
