@@ -37,7 +37,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A service for the tests that leave it running."""
+    """A service for the tests that leave all of it running: after a failure some processes refuse runs for a while."""
     running = Server(tmp_path_factory.mktemp("serving"), WEB_CONCURRENCY="2", EXECUTOR_WORKERS="1")
     yield running
     running.close()
@@ -134,11 +134,11 @@ def test_too_few_descriptors_stop_the_start_in_one_line(tmp_path: Path) -> None:
     assert "Python Portal cannot start: it needs 245 open files (ulimit -n)" in done.stderr.splitlines()
 
 
-def test_a_dead_executor_is_replaced_on_the_same_port(lasting_server: Server) -> None:
-    first = lasting_server.executor()
+def test_a_dead_executor_is_replaced_on_the_same_port(server: Server) -> None:
+    first = server.executor()
     os.kill(first, signal.SIGKILL)
-    until(lambda: lasting_server.executor() != first)
-    assert until(lambda: lasting_server.run("print('again')"))["stdout"] == "again\n"
+    until(lambda: server.executor() != first)
+    assert until(lambda: server.run("print('again')"))["stdout"] == "again\n"
 
 
 def test_the_executor_knows_no_secret_and_no_database(lasting_server: Server) -> None:

@@ -27,6 +27,7 @@ from _portal import (
     linux_errors,
     linux_system,
     preload,
+    processor_time,
     program,
     rehearsal,
     tracing,
@@ -50,6 +51,7 @@ class WitWorld(wit_world.WitWorld):
         """Run what the host asks for; a learner's failing program is a normal answer."""
         task = json.loads(request)
         environment.enter(task["stdin"], task["names"], echo=task["echo"])
+        processor_time.start()
         linux_errors.watch(f"{task['code']} {task['tests']}")
         if task["trace"]:
             tracing.Tracer(task["code"], task["module"]).start()

@@ -1,10 +1,15 @@
-"""Wait in short slices: the host can end a run between calls to it, but not during one."""
+"""Wait in short slices: the host can end a run between calls to it, but not during one.
+
+The module `time` gets the functions of `processor_time` as well.
+"""
 
 import importlib.machinery
 import select
 import sys
 import time
 import types
+
+from _portal import processor_time
 
 _SLICE_S = 0.05
 _sleep = time.sleep
@@ -14,7 +19,7 @@ _create_builtin = importlib.machinery.BuiltinImporter.create_module
 
 
 def install() -> None:
-    """Replace the functions that wait, in existing modules and in those that a program imports afresh."""
+    """Replace functions in existing modules, and in those that a program imports afresh."""
     _patch(time)
     _patch(select)
     importlib.machinery.BuiltinImporter.create_module = staticmethod(_create_and_patch)
@@ -29,6 +34,7 @@ def _create_and_patch(spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
 def _patch(module: types.ModuleType) -> None:
     if module.__name__ == "time":
         module.sleep = sleep
+        module.process_time, module.process_time_ns = processor_time.process_time, processor_time.process_time_ns
     elif module.__name__ == "select":
         module.select, module.poll = wait_by_select, Poll
 

@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from _portal import processor_time
+
 # WASI takes an empty path for the current folder.
 _TAKE_PATH = (
     "chdir", "listdir", "lstat", "mkdir", "open", "readlink", "remove", "rmdir", "scandir", "stat",
@@ -33,6 +35,7 @@ def install() -> None:
     io.open = builtins.open = _refusing_empty_paths(_appending(builtins.open), 1)
     os.access = _denying_an_empty_path(os.access)
     os.uname = lambda: os.uname_result(_UNAME)
+    os.times = processor_time.times
 
 
 def _refusing_empty_paths(function: Callable[..., Any], count: int) -> Callable[..., Any]:
