@@ -10,6 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from tests.portal.authored import DOUBLE_IT
 from tests.portal.fake_executor import FAILING_TEST, PASSING_TEST, FakeExecutor, result
 
 START = datetime.fromisoformat("2026-11-25T08:00:00+00:00")
@@ -27,14 +28,8 @@ ANN = {"email": "ann@example.org", "username": "ann", "password": "correct horse
 EVE = {"email": "eve@example.org", "username": "Ève", "password": "battery staple"}
 CODE = "def greet(name):\n\treturn f'Hello, {name}! 100% \\\\ \U0001f40d'\n"
 EXERCISE: dict[str, Any] = {
-    "title": "Double it",
-    "summary": "Double a number.",
-    "category": "basics",
-    "difficulty": "beginner",
-    "instructions": "Write `double(number)`: twice the number.",
-    "starterCode": "def double(number):\n    pass\n",
+    **DOUBLE_IT,
     "tests": "from solution import double\n\n\ndef test_a():\n    assert double(3) == 6  # \u00e9 \U0001f40d\n",
-    "solution": "def double(number):\n    return 2 * number\n",
 }
 LISTS = [
     *("", "?page=2&perPage=7", "?perPage=100", "?page=99", "?page=0", "?perPage=1000", "?page=9223372036854775808"),

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.services import authoring
 from tests.conftest import Headers, sign_up, sign_up_author
+from tests.portal.authored import DOUBLE_IT, SOLUTION
 from tests.portal.fake_executor import FakeExecutor
 
 TESTS = '''from solution import double
@@ -23,16 +24,9 @@ def test_zero():
     """Zero stays zero"""
     assert double(0) == 0
 '''
-SOLUTION = "def double(number):\n    return 2 * number\n"
 EXERCISE: dict[str, Any] = {
-    "title": "Double it",
-    "summary": "Double a number.",
-    "category": "basics",
-    "difficulty": "beginner",
-    "instructions": "Write `double(number)`: twice the number.",
-    "starterCode": "def double(number):\n    pass\n",
+    **DOUBLE_IT,
     "tests": TESTS,
-    "solution": SOLUTION,
     "approaches": [{"slug": "plus", "title": "Plus", "summary": "", "content": "`number + number`"}],
     "wrongSamples": [
         {"name": "adds.py", "code": "def double(number):\n    return number + 3\n", "caughtBy": "Zero stays zero"}
