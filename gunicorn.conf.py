@@ -1,5 +1,6 @@
 """Gunicorn settings of the portal; starts the embedded executor when EXECUTOR_SERVICE_URL names none."""
 
+import importlib
 import logging
 import math
 import os
@@ -104,6 +105,7 @@ def on_starting(server: Any) -> None:
         _start_executor(server)
     if os.environ.get("STOP_WITH_PARENT"):
         _stop_with(os.getppid())
+    _import_application()
 
 
 def when_ready(_server: Any) -> None:
@@ -168,6 +170,11 @@ def _check_database() -> None:
     except SchemaError as error:
         metrics_files.remove()
         _fail(str(error))
+
+
+def _import_application() -> None:
+    """Import once what every worker needs: they start sooner and share its memory. Each creates its own application."""
+    importlib.import_module("app")
 
 
 def _stop_with(parent: int, kill_after_s: float | None = None) -> None:

@@ -1,7 +1,8 @@
 """The Flask extensions, and access to what one application has: settings, database connections, executor client."""
 
 import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import Flask, current_app
@@ -24,7 +25,11 @@ jwt = JWTManager()
 
 @dataclass(frozen=True)
 class Resources:
-    """What one application uses."""
+    """What one application uses.
+
+    Attributes:
+        started_s: when it was created, on the monotonic clock; each process has its own application.
+    """
 
     settings: Settings
     connections: Connections
@@ -32,6 +37,7 @@ class Resources:
     passwords: PasswordHasher
     mailer: Mailer
     exercise_checks: Bulkhead
+    started_s: float = field(default_factory=time.monotonic)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

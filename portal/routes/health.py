@@ -15,15 +15,17 @@ from portal.web.responses import Result, returns, serves
 
 bp = Blueprint("health", __name__)
 
-_started = time.monotonic()
-
 
 @bp.get("/health")
 @public
 @returns(HealthSchema)
 def get_health() -> Result:
     """Liveness: answers while the process is alive, touches nothing."""
-    return {"status": "ok", "version": __version__, "uptime": round(time.monotonic() - _started, 1)}, "Alive"
+    return {
+        "status": "ok",
+        "version": __version__,
+        "uptime": round(time.monotonic() - resources().started_s, 1),
+    }, "Alive"
 
 
 @bp.get("/health/ready")
