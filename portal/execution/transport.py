@@ -15,6 +15,8 @@ from portal.errors import ExecutorBadResponse, ExecutorTimeout, ExecutorUnavaila
 _MAX_BODY_BYTES = 2 * 2**20
 _CHUNK_BYTES = 65_536
 _CONNECT_TIMEOUT_S = 2.0
+# How long after its deadline a body may end that nothing but the timeout of each read bounds.
+_TOLERANCE_S = 1.0
 
 
 class NotConnected(ExecutorUnavailable):
@@ -37,9 +39,10 @@ class OpenResponse:
     was cut off or is not valid HTTP.
     """
 
-    def __init__(self, response: requests.Response, deadline: float) -> None:
+    def __init__(self, response: requests.Response, deadline: float, timeout_s: float) -> None:
         self._response = response
         self._deadline = deadline
+        self._timeout_s = timeout_s
         self.status = response.status_code
 
     def read(self) -> Response:
@@ -53,37 +56,52 @@ class OpenResponse:
     def lines(self) -> Iterator[bytes]:
         """Return the lines of the body as they arrive, each of at most 2 MiB and all together of at most 4 MiB."""
         incomplete = bytearray()
-        timer = threading.Timer(self._deadline - time.monotonic(), self._response.raw.shutdown)
-        timer.daemon = True
-        timer.start()  # it ends a read that began before the deadline
-        try:
-            for chunk in self._chunks(2 * _MAX_BODY_BYTES):
-                incomplete += chunk
-                if b"\n" in chunk:
-                    *complete, incomplete = incomplete.split(b"\n")
-                    yield from map(bytes, complete)
-                if len(incomplete) > _MAX_BODY_BYTES:
-                    raise ExecutorBadResponse from ValueError("a line is too long")
-        finally:
-            timer.cancel()
+        for chunk in self._chunks(2 * _MAX_BODY_BYTES):
+            incomplete += chunk
+            if b"\n" in chunk:
+                *complete, incomplete = incomplete.split(b"\n")
+                yield from map(bytes, complete)
+            if len(incomplete) > _MAX_BODY_BYTES:
+                raise ExecutorBadResponse from ValueError("a line is too long")
         if incomplete:
             yield bytes(incomplete)
 
     def _chunks(self, max_bytes: int) -> Iterator[bytes]:
         """Read what arrives: one chunk per read of the socket, so the deadline is checked between all of them."""
         size = 0
+        timer: threading.Timer | None = None
         try:
-            while chunk := self._response.raw.read1(_CHUNK_BYTES):
+            while True:
+                timer = timer or self._late_timer()
+                chunk: bytes = self._response.raw.read1(_CHUNK_BYTES)
+                if time.monotonic() > self._deadline:
+                    raise ExecutorTimeout
+                if not chunk:
+                    return
                 size += len(chunk)
                 if size > max_bytes:
                     raise ExecutorBadResponse from ValueError("the response is too long")
-                if time.monotonic() > self._deadline:
-                    raise ExecutorTimeout
                 yield chunk
         except urllib3.exceptions.ReadTimeoutError as error:
             raise ExecutorTimeout from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise (ExecutorTimeout if time.monotonic() >= self._deadline else ExecutorBadResponse) from error
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def _late_timer(self) -> threading.Timer | None:
+        """Start a timer that ends a read at the deadline, unless the timeout of reads, set at first, ends it in time.
+
+        That is so for responses that come at once; most do, and are spared a thread.
+        """
+        left_s = self._deadline - time.monotonic()
+        if self._timeout_s <= left_s + _TOLERANCE_S:
+            return None
+        timer = threading.Timer(left_s, self._response.raw.shutdown)
+        timer.daemon = True
+        timer.start()
+        return timer
 
 
 class Transport:
@@ -132,7 +150,7 @@ class Transport:
         except requests.RequestException as error:
             raise ExecutorBadResponse from error
         with response:
-            yield OpenResponse(response, deadline)
+            yield OpenResponse(response, deadline, left_s)
 
     def _request(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None

@@ -4,16 +4,19 @@ import base64
 import gzip
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
+import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.errors import ExecutorTimeout
 from portal.execution import client as executor_client
 from portal.execution.circuit_breaker import CircuitBreaker
+from portal.execution.transport import OpenResponse
 from tests.conftest import MakeApp
 from tests.portal import fake_executor
 from tests.portal.fake_executor import FakeExecutor
@@ -60,6 +63,17 @@ def test_the_deadline_holds_for_a_body_that_drips(make_app: MakeApp, fake: FakeE
     start = time.monotonic()
     assert run(make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="300")) == (504, "EXECUTOR_TIMEOUT")
     assert time.monotonic() - start < 30, "dripped to its end, it would take a minute"
+
+
+@pytest.mark.parametrize("read", [OpenResponse.read, lambda response: list(response.lines())])
+def test_the_deadline_holds_for_a_read_that_may_take_longer(
+    fake: FakeExecutor, read: Callable[[OpenResponse], object]
+) -> None:
+    fake.drip_s = 20
+    start = time.monotonic()
+    with requests.post(fake.url, json={}, stream=True, timeout=60) as response, pytest.raises(ExecutorTimeout):
+        read(OpenResponse(response, start + 0.2, timeout_s=60))
+    assert time.monotonic() - start < 15, "the next byte would come after twenty seconds"
 
 
 def test_an_executor_that_ends_without_an_answer_is_not_asked_again(app: Flask, fake: FakeExecutor) -> None:
