@@ -18,7 +18,7 @@ from executor.models import Outcome, Task
 from executor.paired_interpreters import Exchange, PairedInterpreters, no_peer
 from executor.storage import DiskFull
 from executor.test_cache import PreparedTestCache, runs_apart
-from executor.watchdog import Emit, Watchdog
+from executor.watchdog import Action, Emit, Watchdog
 from executor.workspace import Workspace
 
 _STATM = "/proc/self/statm"
@@ -46,10 +46,11 @@ class Sandbox:
         self._workspace: Workspace | None = None
         self._statm = _open_statm()
 
-    def run(self, task: Task, emit: Emit, flush: Callable[[], None]) -> Outcome:
+    def run(self, task: Task, emit: Emit, on_tick: Action) -> Outcome:
         """Run a task; `renew` must be called before the next.
 
-        Output and reports go to `emit(kind, content)` as they arrive; `flush()` is called often during the run.
+        Output and reports go to `emit(kind, content)` as they arrive; `on_tick()` is called every 20 ms, from
+        another thread.
 
         Raises:
             DiskFull: before the run, or in the end, because the run may have failed for that reason.
@@ -61,7 +62,7 @@ class Sandbox:
         def abandon() -> None:
             self._abandon(self._outcome(watchdog.limit_hit or "timeout", watchdog, start_s, resident_before))
 
-        watchdog = Watchdog(task.limits, workspace.folder, emit, flush, self._engine.increment_epoch, abandon)
+        watchdog = Watchdog(task.limits, workspace.folder, emit, on_tick, self._engine.increment_epoch, abandon)
         self._watchdog = watchdog
         pair = PairedInterpreters(lambda exchange: self._run_learner(task, workspace, watchdog, exchange))
         prepared = self._prepared_tests.get(task) if task.tests is not None else None
@@ -81,7 +82,7 @@ class Sandbox:
             return replace(outcome, reason=watchdog.limit_hit)
         return replace(outcome, answer=text) if reason == "answered" else replace(outcome, detail=text)
 
-    def locate(self, task: Task) -> tuple[str, str]:
+    def locate(self, task: Task, on_tick: Action) -> tuple[str, str]:
         """Run a task that timed out again, briefly and traced; return its last reports of the line and of the call."""
         reports = {b'{"at": ': "", b'{"call": ': ""}
 
@@ -91,12 +92,12 @@ class Sandbox:
                     reports[start] = data[:_MAX_REPORT_BYTES].decode("utf-8", "replace")
 
         traced = replace(task, limits=replace(task.limits, timeout_ms=_LOCATE_MS), trace=True)
-        self.run(traced, keep_last, lambda: None)
+        self.run(traced, keep_last, on_tick)
         location, call = reports.values()
         return location, call
 
     def cancel(self) -> None:
-        """End the current run; called from another thread."""
+        """End the current run; called in `on_tick`."""
         if self._watchdog is not None:
             self._watchdog.cancel()
 

@@ -1,15 +1,14 @@
 """Supervises one run from outside the guest: its time, its output and its files. Exceeding a limit ends the run."""
 
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from executor import storage, worker_protocol
 from executor.interpreter import MAX_ANSWER_BYTES
 from executor.models import Limits
 from executor.storage import Usage
+from executor.ticker import Ticker
 
 # Reports repeat the verdicts that the answer holds.
 _MAX_EVENT_BYTES = MAX_ANSWER_BYTES
@@ -23,8 +22,8 @@ _INTERRUPT_GRACE_S = 0.15
 Emit = Callable[[bytes, bytes], None]
 Action = Callable[[], None]
 
-# Kept between runs: starting a thread is slower than waking one. A process supervises one run at a time.
-_threads = ThreadPoolExecutor(1, "watchdog")
+# A process supervises one run at a time.
+_ticker = Ticker()
 
 
 class Watchdog:
@@ -35,7 +34,7 @@ class Watchdog:
     """
 
     def __init__(
-        self, limits: Limits, folder: Path, emit: Emit, flush: Action, interrupt: Action, abandon: Action
+        self, limits: Limits, folder: Path, emit: Emit, on_tick: Action, interrupt: Action, abandon: Action
     ) -> None:
         self.limit_hit: str | None = None
         self._room = {
@@ -49,20 +48,20 @@ class Watchdog:
         self._limits = limits
         self._folder = folder
         self._emit = emit
-        self._flush = flush
+        self._on_tick = on_tick
         self._interrupt = interrupt
         self._abandon = abandon
-        self._finished = threading.Event()
         self._own_descriptors = storage.open_descriptors()
         self._incomplete = 0
+        self._interrupted = False
 
     def __enter__(self) -> "Watchdog":
-        self._supervision = _threads.submit(self._supervise)
+        self._left_s = self._timer()
+        _ticker.start(self._supervise, min(_INTERVAL_S, self._left_s()))
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self._finished.set()
-        self._supervision.result()
+        _ticker.stop()
         if self.limit_hit is None and not self._files_fit():
             self.limit_hit = "file_limit"
 
@@ -86,18 +85,19 @@ class Watchdog:
         """End the run because its client has disconnected."""
         self._stop("cancelled")
 
-    def _supervise(self) -> None:
-        left_s = self._timer()
-        while not self._finished.wait(min(_INTERVAL_S, max(0.0, left_s()))):
-            if left_s() <= 0:
-                self._stop("timeout")
-                break
-            self._flush()
+    def _supervise(self) -> float:
+        """Check the run; return after how many seconds to do so again."""
+        if self._interrupted:
+            self._abandon()
+        elif self._left_s() <= 0:
+            self._stop("timeout")
+            self._interrupted = True
+        else:
+            self._on_tick()
             if not self._files_fit():
                 self._stop("file_limit")
-                break
-        if self.limit_hit is not None and not self._finished.wait(_INTERRUPT_GRACE_S):
-            self._abandon()
+                self._interrupted = True
+        return _INTERRUPT_GRACE_S if self._interrupted else min(_INTERVAL_S, self._left_s())
 
     def _timer(self) -> Callable[[], float]:
         """Start the time; return a function that tells how many seconds are left of it at least."""

@@ -31,16 +31,6 @@ def write(stream: IO[bytes], kind: bytes, content: bytes = b"") -> None:
     stream.flush()
 
 
-def read(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
-    """Block until a frame can be read; None at the end of the stream."""
-    header = stream.read(_HEADER.size)
-    if len(header) < _HEADER.size:
-        return None
-    kind, length = _HEADER.unpack(header)
-    content = stream.read(length)
-    return (kind, content) if len(content) == length else None
-
-
 def pop(buffer: bytearray) -> tuple[bytes, bytes] | None:
     """Remove the first complete frame from a buffer and return it; None while there is none."""
     if len(buffer) < _HEADER.size:

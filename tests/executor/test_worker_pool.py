@@ -1,5 +1,6 @@
 """The worker pool, and a real executor process under load: fair shares, dead workers, nothing left behind."""
 
+import io
 import json
 import os
 import signal
@@ -283,7 +284,7 @@ def test_a_worker_whose_service_was_killed_ends_without_a_word(code: str) -> Non
     assert worker.stdin is not None
     assert worker.stdout is not None
     assert worker.stderr is not None
-    assert worker_protocol.read(worker.stdout) == (worker_protocol.READY, b"")
+    assert worker_protocol.pop(bytearray(worker.stdout.read(5))) == (worker_protocol.READY, b"")
     task = Task(code, Limits(timeout_ms=300, output_bytes=1_048_576))
     worker_protocol.write(worker.stdin, worker_protocol.TASK, task.to_json())
     worker.stdout.close()
@@ -291,6 +292,16 @@ def test_a_worker_whose_service_was_killed_ends_without_a_word(code: str) -> Non
         assert stderr.read() == b""
     worker.stdin.close()
     assert worker.wait(60) == 0
+
+
+def test_a_worker_whose_service_ended_does_not_finish_its_run() -> None:
+    snapshot = build.ensure(Settings.from_environment({}).cache_dir)
+    worker = start_worker(str(snapshot.path), snapshot.base_memory)
+    task = io.BytesIO()
+    worker_protocol.write(task, worker_protocol.TASK, Task(LOOP, Limits(timeout_ms=600_000)).to_json())
+    output, errors = worker.communicate(task.getvalue(), timeout=60)
+    assert (worker.returncode, errors) == (0, b"")
+    assert worker_protocol.pop(bytearray(output)) == (worker_protocol.READY, b"")
 
 
 def test_what_fails_in_a_worker_is_a_line_of_json() -> None:
