@@ -1,10 +1,10 @@
 """The executor's HTTP service: a thin layer over the worker pool."""
 
 import atexit
+import functools
 import json
 import logging
 import os
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from executor import build, logs, streaming
-from executor.fair_queue import Busy, ClientGone
+from executor.fair_queue import Busy, Caller
 from executor.metrics import Metrics
 from executor.models import Task
 from executor.request_context import caller_of, disconnect_check, log_ids
@@ -22,6 +22,7 @@ from executor.results import OnOutput
 from executor.schemas import MAX_BODY_BYTES, ExecuteRequest, to_task
 from executor.settings import Settings
 from executor.startup_check import StartupCheck
+from executor.steps import ClientGone, Steps, finish, follow
 from executor.storage import DiskFull
 from executor.worker_pool import WorkerPool
 from executor.worker_process import SandboxFault
@@ -72,13 +73,13 @@ def _add_execution(app: Flask, check: StartupCheck, settings: Settings) -> None:
         task = to_task(_REQUEST.load(_json_object()), settings.limits)
         _require_contained(check)  # once the body was read: closing a connection with unread data resets it
         pool, metrics = app.extensions["pool"], app.extensions["metrics"]
-        disconnected = disconnect_check(request)
-        if streaming.is_wanted(request):
-            return streaming.respond(
-                lambda on_output, closed: _run(pool, metrics, task, lambda: closed() or disconnected(), on_output),
-                with_output=task.tests is None,
-            )
-        return {"success": True, "data": _run(pool, metrics, task, disconnected)}
+        run = functools.partial(_run, pool, metrics, task, caller_of(request), log_ids(request))
+        client_gone = disconnect_check(request)
+        if not streaming.is_wanted(request):
+            return {"success": True, "data": finish(run(), client_gone)}
+        if task.tests is None:
+            return streaming.respond(streaming.with_output(run, client_gone))
+        return streaming.respond(follow(run(), client_gone))
 
 
 def _add_monitoring(app: Flask, check: StartupCheck, settings: Settings) -> None:
@@ -111,17 +112,19 @@ def _run(
     pool: WorkerPool,
     metrics: Metrics,
     task: Task,
-    client_gone: Callable[[], bool],
+    caller: Caller,
+    ids: dict[str, str],
     on_output: OnOutput | None = None,
-) -> dict[str, Any]:
+) -> Steps:
+    """Run a task; count and log how it ended."""
     kind = "run" if task.tests is None else "grade"
     try:
         with metrics.in_progress.track_inprogress():
-            data = pool.run(task, caller_of(request), client_gone, on_output)
+            data = yield from pool.steps(task, caller, on_output)
     except Busy:
         metrics.count_refused()
         raise
-    except ClientGone:
+    except GeneratorExit:
         metrics.count_run(kind, "cancelled", 0.0)
         raise
     except (DiskFull, SandboxFault):
@@ -129,14 +132,10 @@ def _run(
         raise
     metrics.count_run(kind, data["status"], data["executionTime"] / 1000)
     metrics.observe_queue(kind, data["queueTime"] / 1000)
-    log.info("run finished", extra={"fields": _log_fields(kind, data)})
-    return data
-
-
-def _log_fields(kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Return what is logged about a run: never its code or output."""
     times = {"durationMs": data["executionTime"], "queueMs": data["queueTime"]}
-    return {"kind": kind, "status": data["status"], **times, **log_ids(request)}
+    # Never its code or output.
+    log.info("run finished", extra={"fields": {"kind": kind, "status": data["status"], **times, **ids}})
+    return data
 
 
 def _add_error_handlers(app: Flask) -> None:

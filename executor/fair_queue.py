@@ -5,12 +5,12 @@ import statistics
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
-# How often a waiting run checks whether its client is still connected.
-_CLIENT_CHECK_S = 0.25
+from executor import steps
+
 _MAX_WAIT_S = 25.0
 # How long callers whose runs timed out leave one worker to the others.
 _PENALTY_S = 60.0
@@ -47,13 +47,6 @@ class Busy(Exception):
         self.retry_after_s = retry_after_s
 
 
-class ClientGone(Exception):
-    """The client disconnected before its result was ready."""
-
-    def __init__(self) -> None:
-        super().__init__("the client disconnected")
-
-
 class _Ticket:
     """One waiting run; `decided` is set once it was granted a worker or displaced from the queue."""
 
@@ -88,12 +81,11 @@ class FairQueue:
         self._timed_out_at: dict[str, float] = {}
         self._durations_s: deque[float] = deque([_FIRST_GUESS_S], maxlen=_NEWEST_RUNS)
 
-    def acquire(self, caller: Caller, client_gone: Callable[[], bool]) -> None:
-        """Wait for a worker; `release` must follow.
+    def acquire(self, caller: Caller) -> Generator[None]:
+        """Wait for a worker, with pauses (`executor/steps.py`); `release` must follow.
 
         Raises:
             Busy: the queue is full and the caller holds most of it, or the wait was too long.
-            ClientGone: `client_gone()` became true.
         """
         ticket = _Ticket(caller)
         with self._lock:
@@ -101,7 +93,7 @@ class FairQueue:
             self._grant()
             if not ticket.granted:
                 self._make_room_for(ticket)
-        self._wait(ticket, client_gone)
+        yield from self._wait(ticket)
 
     def _make_room_for(self, ticket: _Ticket) -> None:
         """Turn the ticket away if its caller holds too much, or else whoever gives way in a full queue."""
@@ -134,17 +126,16 @@ class FairQueue:
                 self._network_served_at = _newer(self._network_served_at, now)
             self._end_active(caller)
 
-    def _wait(self, ticket: _Ticket, client_gone: Callable[[], bool]) -> None:
+    def _wait(self, ticket: _Ticket) -> Generator[None]:
         deadline = time.monotonic() + _MAX_WAIT_S
         try:
-            while not ticket.decided.wait(_CLIENT_CHECK_S):
-                if client_gone():
-                    raise ClientGone
+            while not ticket.decided.wait(steps.PAUSE_S):
+                yield
                 if time.monotonic() > deadline:
                     raise Busy(self._retry_after_s())
             if not ticket.granted:
                 raise Busy(self._retry_after_s())
-        except (ClientGone, Busy):
+        except (GeneratorExit, Busy):
             self._withdraw(ticket)
             raise
 

@@ -4,26 +4,26 @@ import codecs
 import json
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from flask import Request, Response, copy_current_request_context, current_app, stream_with_context
+from flask import Request, Response, current_app, stream_with_context
 
-from executor import worker_protocol
+from executor import steps, worker_protocol
 from executor.results import OnOutput
+from executor.steps import Steps, finish
 
 MEDIA_TYPE = "application/x-ndjson"
-# For how long nothing may be sent: heartbeats show that the run goes on, and a write that fails that the client left.
-_HEARTBEAT_S = 0.5
+# Shows that the run goes on, and a write that fails shows that the client left.
 _HEARTBEAT = b"\n"
 _NAMES = {worker_protocol.STDOUT: "output", worker_protocol.STDERR: "errors"}
 _END = b""
 
-Run = Callable[[OnOutput, Callable[[], bool]], dict[str, Any]]
-# The kind of a frame of output and its bytes; or `_END` with the result, or with the exception that ended the run.
-_Event = tuple[bytes, Any]
+# None while there is nothing to say, output as the kind of its frame and bytes, and at last the result.
+Events = Generator[tuple[bytes, bytes] | dict[str, Any] | None]
 
 
 def is_wanted(request: Request) -> bool:
@@ -31,42 +31,44 @@ def is_wanted(request: Request) -> bool:
     return request.accept_mimetypes.best_match(("application/json", MEDIA_TYPE)) == MEDIA_TYPE
 
 
-def respond(run: Run, *, with_output: bool) -> Response:
-    """Start a run in a thread of its own and return a response that follows it; closing the response ends the run.
+def with_output(run: Callable[[OnOutput], Steps], client_gone: Callable[[], bool]) -> Events:
+    """Give the output of a run as it comes, and its result. Closing the iterator ends the run.
 
-    Args:
-        run: gets a receiver of output, and a function that tells whether the response was closed.
-        with_output: whether output is sent as it comes, and not only with the result.
-
-    Raises:
-        What `run` raises within the first half second; what it raises later is in the last line.
+    It has a thread of its own: a client that reads slowly does not make the worker wait.
     """
-    events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
+    events: queue.SimpleQueue[tuple[bytes, Any]] = queue.SimpleQueue()
     closed = threading.Event()
 
-    def on_output(kind: bytes, content: bytes) -> None:
-        if with_output:
-            events.put((kind, content))
-
-    @copy_current_request_context
-    def follow() -> None:
+    def work() -> None:
+        going_on = run(lambda kind, content: events.put((kind, content)))
         try:
-            events.put((_END, run(on_output, closed.is_set)))
+            events.put((_END, finish(going_on, lambda: closed.is_set() or client_gone())))
         except Exception as error:
             events.put((_END, error))
 
-    threading.Thread(target=follow, name="streamed-run", daemon=True).start()
-    first = _take(events)
-    if first and isinstance(first[0][1], Exception):
-        raise first[0][1]
-    lines = _lines(first, events, closed, _NAMES if with_output else {})
-    return Response(stream_with_context(lines), mimetype=MEDIA_TYPE)
-
-
-def _take(events: "queue.SimpleQueue[_Event]") -> list[_Event]:
-    """Return all events there are; wait for one if there is none, and return none when it is time for a heartbeat."""
+    threading.Thread(target=work, name="streamed-run", daemon=True).start()
     try:
-        taken = [events.get(timeout=_HEARTBEAT_S)]
+        while True:
+            taken = _take(events)
+            if not taken:
+                yield None
+            for kind, group in groupby(taken, key=itemgetter(0)):
+                contents = [content for _, content in group]
+                if kind != _END:
+                    yield kind, b"".join(contents)
+                elif isinstance(contents[0], Exception):
+                    raise contents[0]
+                else:
+                    yield contents[0]
+                    return
+    finally:
+        closed.set()
+
+
+def _take(events: "queue.SimpleQueue[tuple[bytes, Any]]") -> list[tuple[bytes, Any]]:
+    """Return all events there are; wait for one if there is none, and return none when it is time for a pause."""
+    try:
+        taken = [events.get(timeout=steps.PAUSE_S)]
         while not events.empty():
             taken.append(events.get())
     except queue.Empty:
@@ -74,37 +76,45 @@ def _take(events: "queue.SimpleQueue[_Event]") -> list[_Event]:
     return taken
 
 
-def _lines(
-    taken: list[_Event], events: "queue.SimpleQueue[_Event]", closed: threading.Event, names: dict[bytes, str]
-) -> Iterator[bytes]:
-    decoders = {kind: codecs.getincrementaldecoder("utf-8")("replace") for kind in names}
-    sent_chars = dict.fromkeys(names, 0)
+def respond(events: Events) -> Response:
+    """Return a response of lines; closing it closes the events. A result that is there at once is sent in one piece.
+
+    Raises:
+        What comes in place of the first event; a later exception is in the last line.
+    """
+    first = next(events)
+    lines = _lines(chain((first,), events))
+    if isinstance(first, dict):
+        return Response(b"".join(lines), mimetype=MEDIA_TYPE)
+    response = Response(stream_with_context(lines), mimetype=MEDIA_TYPE)
+    response.call_on_close(events.close)
+    return response
+
+
+def _lines(events: Iterator[tuple[bytes, bytes] | dict[str, Any] | None]) -> Iterator[bytes]:
+    decoders = {kind: codecs.getincrementaldecoder("utf-8")("replace") for kind in _NAMES}
+    sent_chars: Counter[bytes] = Counter()
     try:
-        while True:
-            if not taken:
+        for event in events:
+            if event is None:
                 yield _HEARTBEAT
-            for kind, group in groupby(taken, key=itemgetter(0)):
-                contents = [content for _, content in group]
-                if kind == _END:
-                    yield from _last_lines(contents[0], sent_chars)
-                    return
-                text = decoders[kind].decode(b"".join(contents))
+            elif isinstance(event, dict):
+                yield from _last_lines(event, sent_chars)
+            else:
+                kind, content = event
+                text = decoders[kind].decode(content)
                 sent_chars[kind] += len(text)
-                yield _line({names[kind]: text})
-            taken = _take(events)
-    finally:
-        closed.set()
+                yield _line({_NAMES[kind]: text})
+    except Exception as error:
+        yield _line(_failure(error))
 
 
-def _last_lines(end: dict[str, Any] | Exception, sent_chars: dict[bytes, int]) -> Iterator[bytes]:
-    if isinstance(end, Exception):
-        yield _line(_failure(end))
-        return
+def _last_lines(result: dict[str, Any], sent_chars: Counter[bytes]) -> Iterator[bytes]:
     for kind, sent in sent_chars.items():
         name = _NAMES[kind]
-        if rest := end[name][sent:]:  # in place of bytes that are no complete character
+        if rest := result[name][sent:]:  # in place of bytes that are no complete character
             yield _line({name: rest})
-    yield _line({"success": True, "data": end})
+    yield _line({"success": True, "data": result})
 
 
 def _failure(error: Exception) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import queue
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -12,12 +11,9 @@ from executor.fair_queue import ANONYMOUS, Caller, FairQueue
 from executor.models import Limits, Task
 from executor.results import OnOutput
 from executor.scratch_folder import ScratchFolder
+from executor.steps import Steps, finish
 from executor.storage import DiskFull
 from executor.worker_process import SandboxFault, WorkerProcess
-
-
-def _never() -> bool:
-    return False
 
 
 class WorkerPool:
@@ -33,41 +29,36 @@ class WorkerPool:
         for _ in range(workers):
             self._idle.put(self._start_worker())
 
-    def run(
-        self,
-        task: Task,
-        caller: Caller = ANONYMOUS,
-        client_gone: Callable[[], bool] = _never,
-        on_output: OnOutput | None = None,
-    ) -> dict[str, Any]:
+    def run(self, task: Task, caller: Caller = ANONYMOUS) -> dict[str, Any]:
+        """Run a task to its end, as `steps` does."""
+        return finish(self.steps(task, caller))
+
+    def steps(self, task: Task, caller: Caller = ANONYMOUS, on_output: OnOutput | None = None) -> Steps:
         """Run a task on the next free worker; return its result, with the milliseconds it waited as `queueTime`.
 
         Args:
             caller: whose run it is, for a fair share.
-            client_gone: whether the client has disconnected; called several times a second.
             on_output: receives output while the program runs.
 
         Raises:
             Busy: the queue is full, or no worker became free in time. Nothing ran.
-            ClientGone: the client disconnected; the run was ended.
             DiskFull: the run did not start or could not be completed.
             SandboxFault: the worker failed. The run is lost.
         """
         queued = time.monotonic()
-        self._queue.acquire(caller, client_gone)
+        yield from self._queue.acquire(caller)
         wait_ms = round((time.monotonic() - queued) * 1000, 3)
-        return {**self._run(task, caller, client_gone, on_output), "queueTime": wait_ms}
+        result = yield from self._run(task, caller, on_output)
+        return {**result, "queueTime": wait_ms}
 
-    def _run(
-        self, task: Task, caller: Caller, client_gone: Callable[[], bool], on_output: OnOutput | None = None
-    ) -> dict[str, Any]:
+    def _run(self, task: Task, caller: Caller, on_output: OnOutput | None = None) -> Steps:
         """Run a task whose turn it is."""
         start, timed_out = time.monotonic(), False
         try:
             worker = self._idle.get_nowait()
             try:
                 worker = self._replace_if_dead(worker)  # it may have died while it was idle
-                result = worker.run(task, client_gone, on_output)
+                result = yield from worker.run(task, on_output)
             finally:
                 with suppress(DiskFull, OSError):  # the next run tries again
                     worker = self._replace_if_dead(worker)
@@ -88,7 +79,7 @@ class WorkerPool:
         if not self._queue.try_acquire(ANONYMOUS):
             return None
         try:
-            result = self._run(Task("print(6 * 7)", self._limits), ANONYMOUS, _never)
+            result = finish(self._run(Task("print(6 * 7)", self._limits), ANONYMOUS))
         except (DiskFull, SandboxFault) as fault:
             return str(fault)
         return None if result["output"] == "42\n" else "the sandbox does not respond"

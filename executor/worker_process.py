@@ -6,22 +6,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
-from executor import results, storage, worker_protocol
+from executor import results, steps, storage, worker_protocol
 from executor.build import Snapshot
-from executor.fair_queue import ClientGone
 from executor.models import Limits, Outcome, Task
 from executor.results import OnOutput, Recording
+from executor.steps import Steps
 from executor.storage import DiskFull
 
 # How far beyond its own time limit a run may stay silent: in a call that cannot be interrupted, or while it is located.
 _GRACE_S = 0.8
-# How often a run checks whether its client is still connected, and how long a cancelled run may take to end.
-_CLIENT_CHECK_S = 0.25
+# How long a cancelled run may take to end.
 _CANCEL_TIMEOUT_S = 0.3
 _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 2.0
@@ -60,17 +58,16 @@ class WorkerProcess:
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._stdout = cast(IO[bytes], self._process.stdout)
 
-    def run(self, task: Task, client_gone: Callable[[], bool], on_output: OnOutput | None = None) -> dict[str, Any]:
+    def run(self, task: Task, on_output: OnOutput | None = None) -> Steps:
         """Run a task and return its result (DESIGN section 5); a worker that had to be killed is no longer `alive`.
 
         Raises:
-            ClientGone: the client disconnected; the run was ended.
             DiskFull: the run did not start or could not be completed.
             SandboxFault: the worker did not start, or died for a reason that is not a limit.
         """
         try:
             self.wait_until_ready()
-            return self._run(task, client_gone, on_output)
+            return (yield from self._run(task, on_output))
         except (OSError, EOFError) as fault:
             self.kill()
             raise SandboxFault(f"a worker died with exit code {self._process.returncode}") from fault
@@ -107,15 +104,17 @@ class WorkerProcess:
                 pipe.close()
         storage.remove_tree(self.folder)
 
-    def _run(self, task: Task, client_gone: Callable[[], bool], on_output: OnOutput | None) -> dict[str, Any]:
+    def _run(self, task: Task, on_output: OnOutput | None) -> Steps:
         start = time.monotonic()
         recording = Recording(on_output=on_output)
         worker_protocol.write(self._stdin, worker_protocol.TASK, task.to_json())
         deadline = start + task.limits.timeout_ms / 1000 + _GRACE_S
-        while (outcome := self._record(recording, min(deadline, time.monotonic() + _CLIENT_CHECK_S))) is None:
-            if client_gone():
+        while (outcome := self._record(recording, min(deadline, time.monotonic() + steps.PAUSE_S))) is None:
+            try:
+                yield
+            except GeneratorExit:
                 self._cancel()
-                raise ClientGone
+                raise
             if time.monotonic() > deadline:
                 self.kill()
                 outcome = Outcome("timeout", duration_ms=round((time.monotonic() - start) * 1000, 3))

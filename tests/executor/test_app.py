@@ -101,7 +101,7 @@ def test_an_unexpected_error_discloses_nothing(service: Flask, monkeypatch: pyte
     def broken(_task: Task) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(service.extensions["pool"], "run", broken)
+    monkeypatch.setattr(service.extensions["pool"], "steps", broken)
     response = service.test_client().post("/api/execute", json={"code": "1", "runTests": False})
     assert (response.status_code, response.get_json()["error"]["code"]) == (500, "INTERNAL_ERROR")
     assert b"secret" not in response.data
@@ -123,7 +123,7 @@ def test_a_full_queue_is_a_503_with_retry_after(service: Flask, monkeypatch: pyt
     def full(*_args: object) -> None:
         raise Busy(3)
 
-    monkeypatch.setattr(service.extensions["pool"], "run", full)
+    monkeypatch.setattr(service.extensions["pool"], "steps", full)
     response = service.test_client().post("/api/execute", json={"code": "1", "runTests": False})
     assert (response.status_code, response.headers["Retry-After"]) == (503, "3")
     assert response.get_json()["error"]["code"] == "EXECUTOR_BUSY"
@@ -141,7 +141,7 @@ def test_a_refusal_is_logged_with_the_id_of_its_request(
     def full(*_args: object) -> None:
         raise Busy(3)
 
-    monkeypatch.setattr(service.extensions["pool"], "run", full)
+    monkeypatch.setattr(service.extensions["pool"], "steps", full)
     headers = {"X-Request-ID": "find-me"}
     service.test_client().post("/api/execute", json={"code": "1", "runTests": False}, headers=headers)
     (fields,) = [vars(record)["fields"] for record in caplog.records]

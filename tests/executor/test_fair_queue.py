@@ -6,11 +6,27 @@ from collections.abc import Callable
 
 import pytest
 
-from executor.fair_queue import ANONYMOUS, Busy, Caller, ClientGone, FairQueue
+from executor import steps
+from executor.fair_queue import ANONYMOUS, Busy, Caller, FairQueue
 
 
-def never() -> bool:
-    return False
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "PAUSE_S", 0.01)
+
+
+def acquire(fair_queue: FairQueue, who: Caller) -> None:
+    """Wait for a worker."""
+    for _ in fair_queue.acquire(who):
+        pass
+
+
+def leave(fair_queue: FairQueue, who: Caller, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Wait for a worker, in vain, and leave."""
+    waiting = fair_queue.acquire(who)
+    next(waiting)
+    meanwhile()
+    waiting.close()
 
 
 def caller(name: str, network: str = "") -> Caller:
@@ -31,7 +47,7 @@ class Line:
         who = Caller(name, network)
 
         def wait() -> None:
-            self._fair_queue.acquire(who, never)
+            acquire(self._fair_queue, who)
             self.order.append(name)
             self._fair_queue.release(who, 0.1, timed_out=False)
 
@@ -56,7 +72,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 def test_callers_take_turns_however_much_one_of_them_asks_for() -> None:
     fair_queue = FairQueue(1, 8)
-    fair_queue.acquire(caller("mallory"), never)
+    acquire(fair_queue, caller("mallory"))
     line = Line(fair_queue)
     for name in ("mallory", "mallory", "mallory", "ada", "bob"):
         line.join(name)
@@ -66,7 +82,7 @@ def test_callers_take_turns_however_much_one_of_them_asks_for() -> None:
 
 def test_runs_of_one_caller_keep_their_order() -> None:
     fair_queue = FairQueue(1, 6)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
     line = Line(fair_queue)
     for _ in range(3):
         line.join("ada")
@@ -76,45 +92,44 @@ def test_runs_of_one_caller_keep_their_order() -> None:
 
 def test_one_caller_may_use_all_workers_while_nothing_timed_out() -> None:
     fair_queue = FairQueue(2, 4)
-    fair_queue.acquire(caller("ada"), never)
-    fair_queue.acquire(caller("ada"), never)
+    acquire(fair_queue, caller("ada"))
+    acquire(fair_queue, caller("ada"))
 
 
 def test_after_a_timeout_one_worker_is_left_to_the_others() -> None:
     fair_queue = FairQueue(2, 4)
-    fair_queue.acquire(caller("mallory"), never)
+    acquire(fair_queue, caller("mallory"))
     fair_queue.release(caller("mallory"), 10.0, timed_out=True)
-    fair_queue.acquire(caller("mallory"), never)
-    with pytest.raises(ClientGone):
-        fair_queue.acquire(caller("mallory"), lambda: True)
-    fair_queue.acquire(caller("ada"), never)
+    acquire(fair_queue, caller("mallory"))
+    leave(fair_queue, caller("mallory"))
+    acquire(fair_queue, caller("ada"))
 
 
 def test_with_a_single_worker_a_timeout_locks_nobody_out() -> None:
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire(caller("mallory"), never)
+    acquire(fair_queue, caller("mallory"))
     fair_queue.release(caller("mallory"), 10.0, timed_out=True)
-    fair_queue.acquire(caller("mallory"), never)
+    acquire(fair_queue, caller("mallory"))
 
 
 def test_a_penalty_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     fair_queue = FairQueue(2, 4)
     monkeypatch.setattr("executor.fair_queue._PENALTY_S", 0.0)
-    fair_queue.acquire(caller("mallory"), never)
+    acquire(fair_queue, caller("mallory"))
     fair_queue.release(caller("mallory"), 10.0, timed_out=True)
     assert fair_queue._timed_out_at == {}
-    fair_queue.acquire(caller("mallory"), never)
-    fair_queue.acquire(caller("mallory"), never)
+    acquire(fair_queue, caller("mallory"))
+    acquire(fair_queue, caller("mallory"))
 
 
 def test_one_caller_fills_no_more_than_half_of_the_queue() -> None:
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
     line = Line(fair_queue)
     line.join("mallory")
     line.join("mallory")
     with pytest.raises(Busy):
-        fair_queue.acquire(caller("mallory"), never)
+        acquire(fair_queue, caller("mallory"))
     line.join("ada")
     fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
     assert sorted(line.end()) == ["ada", "mallory", "mallory"]
@@ -123,14 +138,14 @@ def test_one_caller_fills_no_more_than_half_of_the_queue() -> None:
 def test_a_full_queue_tells_when_to_come_back() -> None:
     fair_queue = FairQueue(2, 1)
     for _ in range(30):
-        fair_queue.acquire(ANONYMOUS, never)
+        acquire(fair_queue, ANONYMOUS)
         fair_queue.release(ANONYMOUS, 8.0, timed_out=True)
-    fair_queue.acquire(ANONYMOUS, never)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
+    acquire(fair_queue, ANONYMOUS)
     line = Line(fair_queue)
     line.join("")
     with pytest.raises(Busy) as refused:
-        fair_queue.acquire(ANONYMOUS, never)
+        acquire(fair_queue, ANONYMOUS)
     assert refused.value.retry_after_s == 8
     fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
     fair_queue.release(ANONYMOUS, 1.0, timed_out=False)
@@ -139,33 +154,26 @@ def test_a_full_queue_tells_when_to_come_back() -> None:
 
 def test_a_caller_that_leaves_takes_no_turn() -> None:
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire(ANONYMOUS, never)
-    with pytest.raises(ClientGone):
-        fair_queue.acquire(caller("ada"), lambda: True)
+    acquire(fair_queue, ANONYMOUS)
+    leave(fair_queue, caller("ada"))
     fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
     assert (fair_queue._waiting, fair_queue._active.total()) == ([], 0)
-    fair_queue.acquire(caller("bob"), never)
+    acquire(fair_queue, caller("bob"))
 
 
 def test_a_caller_that_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("executor.fair_queue._MAX_WAIT_S", 0.0)
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
     with pytest.raises(Busy):
-        fair_queue.acquire(caller("ada"), never)
+        acquire(fair_queue, caller("ada"))
 
 
 def test_a_turn_that_came_a_moment_too_late_is_passed_on() -> None:
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire(ANONYMOUS, never)
-
-    def leave_as_the_turn_comes() -> bool:
-        fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
-        return True
-
-    with pytest.raises(ClientGone):
-        fair_queue.acquire(caller("ada"), leave_as_the_turn_comes)
-    fair_queue.acquire(caller("bob"), never)
+    acquire(fair_queue, ANONYMOUS)
+    leave(fair_queue, caller("ada"), lambda: fair_queue.release(ANONYMOUS, 0.1, timed_out=False))
+    acquire(fair_queue, caller("bob"))
 
 
 class Flood(Line):
@@ -180,7 +188,7 @@ class Flood(Line):
 
         def wait() -> None:
             try:
-                self._fair_queue.acquire(Caller(name, network), never)
+                acquire(self._fair_queue, Caller(name, network))
             except Busy:
                 self.refused.append(name)
                 return
@@ -196,7 +204,7 @@ class Flood(Line):
 
 def test_when_the_queue_is_full_the_caller_who_holds_most_of_it_gives_way() -> None:
     fair_queue = FairQueue(1, 8)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
     flood = Flood(fair_queue)
     for name in ("a", "b", "b", "b", "c", "c", "d", "d", "ada"):
         flood.add(name)
@@ -207,7 +215,7 @@ def test_when_the_queue_is_full_the_caller_who_holds_most_of_it_gives_way() -> N
 
 def test_a_newcomer_does_not_displace_callers_who_hold_no_more_than_it_would() -> None:
     fair_queue = FairQueue(1, 2)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
     flood = Flood(fair_queue)
     for name in ("a", "b", "c"):
         flood.add(name)
@@ -218,7 +226,7 @@ def test_a_newcomer_does_not_displace_callers_who_hold_no_more_than_it_would() -
 
 def test_many_accounts_of_one_network_hold_one_share_of_the_queue() -> None:
     fair_queue = FairQueue(1, 4)
-    fair_queue.acquire(ANONYMOUS, never)
+    acquire(fair_queue, ANONYMOUS)
     flood = Flood(fair_queue)
     for name in ("m1", "m2", "m3", "m4"):
         flood.add(name, "school")
@@ -231,8 +239,8 @@ def test_many_accounts_of_one_network_hold_one_share_of_the_queue() -> None:
 
 def test_the_next_worker_goes_to_the_network_with_the_fewest_active_runs() -> None:
     fair_queue = FairQueue(2, 8)
-    fair_queue.acquire(caller("m1", "school"), never)
-    fair_queue.acquire(caller("m2", "school"), never)
+    acquire(fair_queue, caller("m1", "school"))
+    acquire(fair_queue, caller("m2", "school"))
     line = Line(fair_queue)
     line.join("m3", "school")
     line.join("ada", "home")
@@ -243,13 +251,12 @@ def test_the_next_worker_goes_to_the_network_with_the_fewest_active_runs() -> No
 def test_callers_whose_runs_timed_out_leave_one_worker_between_them() -> None:
     fair_queue = FairQueue(3, 8)
     for name in ("m1", "m2", "m3"):
-        fair_queue.acquire(caller(name), never)
+        acquire(fair_queue, caller(name))
         fair_queue.release(caller(name), 10.0, timed_out=True)
-    fair_queue.acquire(caller("m1"), never)
-    fair_queue.acquire(caller("m2"), never)
-    with pytest.raises(ClientGone):
-        fair_queue.acquire(caller("m3"), lambda: True)
-    fair_queue.acquire(caller("ada"), never)
+    acquire(fair_queue, caller("m1"))
+    acquire(fair_queue, caller("m2"))
+    leave(fair_queue, caller("m3"))
+    acquire(fair_queue, caller("ada"))
 
 
 def test_a_worker_is_taken_at_once_or_not_at_all() -> None:
@@ -264,12 +271,12 @@ def test_many_wait_while_runs_are_short_and_few_while_they_are_long() -> None:
     fair_queue = FairQueue(2, 64)
     for seconds, places in ((0.02, 64), (2.0, 10), (20.0, 2)):
         for _ in range(40):
-            fair_queue.acquire(ANONYMOUS, never)
+            acquire(fair_queue, ANONYMOUS)
             fair_queue.release(ANONYMOUS, seconds, timed_out=False)
         flood = Flood(fair_queue)
         holders = [Caller(f"holder{number}") for number in range(2)]
         for holder in holders:
-            fair_queue.acquire(holder, never)
+            acquire(fair_queue, holder)
         for number in range(places + 3):
             flood.add(f"learner{number}")
         assert len(flood.refused) == 3, f"runs of {seconds} s"
@@ -281,10 +288,10 @@ def test_many_wait_while_runs_are_short_and_few_while_they_are_long() -> None:
 def test_endless_loops_of_a_few_do_not_shorten_the_queue_of_the_others() -> None:
     fair_queue = FairQueue(2, 64)
     for number in range(40):
-        fair_queue.acquire(caller("ada"), never)
+        acquire(fair_queue, caller("ada"))
         fair_queue.release(caller("ada"), 10.0 if number % 3 == 0 else 0.02, timed_out=False)
-    fair_queue.acquire(caller("ada"), never)
-    fair_queue.acquire(caller("bob"), never)
+    acquire(fair_queue, caller("ada"))
+    acquire(fair_queue, caller("bob"))
     flood = Flood(fair_queue)
     for number in range(60):
         flood.add(f"learner{number}")

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from executor import streaming
+from executor import steps, streaming
 from executor.fair_queue import Busy
 from executor.models import Limits, Task
 from tests.executor.conftest import Execute, project
@@ -44,7 +44,7 @@ def test_the_executor_keeps_the_contract_of_streams(client: FlaskClient) -> None
 def test_output_comes_while_the_program_runs_and_heartbeats_while_it_is_silent(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streaming, "_HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(steps, "PAUSE_S", 0.05)
     response = start(client, "import time\nprint('first')\ntime.sleep(0.4)\nprint('last')")
     *output, end = [json.loads(line) for line in response.iter_encoded() if line != b"\n"]
     texts = [line["output"] for line in output]  # a line may come in several pieces
@@ -87,18 +87,18 @@ def test_a_refusal_at_once_is_a_503_and_a_late_one_is_the_last_line(
     def full(*_args: object) -> None:
         raise Busy(7)
 
-    monkeypatch.setattr(service.extensions["pool"], "run", full)
+    monkeypatch.setattr(service.extensions["pool"], "steps", full)
     at_once = start(client, "1")
     assert (at_once.status_code, at_once.headers["Retry-After"], at_once.mimetype) == (503, "7", "application/json")
 
     waited = threading.Event()
-    monkeypatch.setattr(streaming, "_HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(steps, "PAUSE_S", 0.01)
 
     def full_later(*_args: object) -> None:
         waited.wait(5)
         full()
 
-    monkeypatch.setattr(service.extensions["pool"], "run", full_later)
+    monkeypatch.setattr(service.extensions["pool"], "steps", full_later)
     late = start(client, "1")
     waited.set()
     (end,) = lines(late)
@@ -115,8 +115,8 @@ def test_an_unexpected_error_in_a_stream_discloses_nothing(
         waited.wait(5)
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(streaming, "_HEARTBEAT_S", 0.01)
-    monkeypatch.setattr(service.extensions["pool"], "run", broken)
+    monkeypatch.setattr(steps, "PAUSE_S", 0.01)
+    monkeypatch.setattr(service.extensions["pool"], "steps", broken)
     response = start(client, "1")
     waited.set()
     (end,) = lines(response)
@@ -127,7 +127,7 @@ def test_an_unexpected_error_in_a_stream_discloses_nothing(
 def test_a_graded_run_has_heartbeats_and_its_output_in_the_result_alone(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streaming, "_HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(steps, "PAUSE_S", 0.05)
     code = "import time\nprint('on import')\ntime.sleep(0.4)"
     response = start(client, code, runTests=True, testCode="import solution\ndef test_a(): pass")
     *beats, end = response.iter_encoded()
