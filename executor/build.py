@@ -23,7 +23,7 @@ from pathlib import Path
 
 from wasmtime import WasmtimeError
 
-from executor import engine, immortal, memory_image
+from executor import engine, immortal, linking, memory_image
 from executor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -78,8 +78,9 @@ def ensure(cache_dir: Path) -> Snapshot:
 def content_hash() -> str:
     """Return the hash of everything that shapes the snapshot: the guest's source, versions of tools, the platform."""
     digest = hashlib.sha256()
-    for file in (engine.__file__, immortal.__file__, memory_image.__file__):
-        digest.update(Path(file).read_bytes())
+    modules = [Path(file) for file in (engine.__file__, immortal.__file__, memory_image.__file__)]
+    for path in (*modules, *sorted(Path(linking.__file__).parent.glob("*.py"))):
+        digest.update(path.read_bytes())
     for path in sorted(_GUEST.rglob("*")):
         if path.suffix in {".py", ".wit", ".toml"}:
             digest.update(f"{path.relative_to(_GUEST)}\0".encode() + path.read_bytes())
@@ -111,6 +112,8 @@ def _build(home: Path) -> None:
         if not component.exists():
             with _timed("Building the sandbox snapshot: starting CPython and pytest in WebAssembly (about 30 s)"):
                 component = _componentize(scratch)
+            with _timed("Linking its modules into one"):
+                component.write_bytes(linking.link(component.read_bytes()))
             with _timed("Making the snapshot's objects immortal (about 15 s)"):
                 _immortalize(component, scratch)
         with _timed("Compiling the snapshot to machine code (about 15 s)"):

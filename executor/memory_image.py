@@ -3,10 +3,11 @@
 import bisect
 from collections.abc import Iterator
 
-# The binary format of WebAssembly: what a file begins with, sections, and the offset of a piece of data.
-_PREAMBLE_BYTES = 8
+from executor.linking.binary_format import END, I32_CONST, PREAMBLE_BYTES, Reader
+
+# Sections, and the form of a piece of data that is copied to an offset of the memory.
 _CORE_MODULE, _DATA = 1, 11
-_ACTIVE, _I32_CONST, _END = 0, 0x41, 0x0B
+_ACTIVE = 0
 
 
 class MemoryImage:
@@ -44,36 +45,25 @@ class MemoryImage:
 
 def _memory(component: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield (address, position in the file, length) of each piece of the memory image, which the first module holds."""
-    module = _section(component, _CORE_MODULE, 0)
-    pieces, position = _number(component, _section(component, _DATA, module))
-    for _ in range(pieces):
-        if component[position] != _ACTIVE or component[position + 1] != _I32_CONST:
+    reader = Reader(component)
+    _enter_section(reader, _CORE_MODULE)
+    _enter_section(reader, _DATA)
+    for _ in range(reader.number()):
+        form = reader.byte(), reader.byte()
+        address = reader.number()
+        if form != (_ACTIVE, I32_CONST) or reader.byte() != END:
             raise ValueError("the first module is not a memory image")
-        address, position = _number(component, position + 2)
-        if component[position] != _END:
-            raise ValueError("the first module is not a memory image")
-        length, position = _number(component, position + 1)
-        yield address, position, length
-        position += length
+        length = reader.number()
+        yield address, reader.position, length
+        reader.position += length
 
 
-def _section(component: bytes, kind: int, start: int) -> int:
-    """Return the position of the first section of a kind, in a file or a module that starts there."""
-    position = start + _PREAMBLE_BYTES
-    while component[position : position + 1] not in (b"", bytes([kind])):
-        length, position = _number(component, position + 1)
-        position += length
-    if position >= len(component):
-        raise ValueError(f"the component has no section {kind}")
-    return _number(component, position + 1)[1]
-
-
-def _number(component: bytes, position: int) -> tuple[int, int]:
-    """Decode a LEB128 number that is not negative; return it and the position after it."""
-    value = shift = 0
-    while True:
-        byte = component[position]
-        value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if byte < 0x80:
-            return value, position
+def _enter_section(reader: Reader, kind: int) -> None:
+    """Read on to the content of the first section of a kind, in a file or a module that starts here."""
+    reader.position += PREAMBLE_BYTES
+    while not reader.at_end():
+        found, length = reader.byte(), reader.number()
+        if found == kind:
+            return
+        reader.position += length
+    raise ValueError(f"the component has no section {kind}")
