@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ from portal.database.sqlite import SqliteDatabase
 from portal.extensions import get_db
 from portal.observability import metrics
 from portal.services import starter_curriculum
-from tests import document, postgresql
+from tests import document, postgresql, serving
 from tests.postgresql import Cluster, ReusableDatabase
 
 Headers = dict[str, str]
@@ -53,15 +52,9 @@ def starter_ids() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def seeded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the starter curriculum, to be copied: creating one takes 60 ms."""
-    path = tmp_path_factory.mktemp("template") / "portal.db"
-    with closing(SqliteDatabase(path)) as db:
-        schema.init_schema(db)
-        starter_curriculum.load(db)
-        with db.exclusive():  # moves everything into the one file
-            pass
-    return path
+def seeded_database() -> Path:
+    """A database with the starter curriculum, to be copied."""
+    return serving.seeded_database()
 
 
 @pytest.fixture(scope="session")

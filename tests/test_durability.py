@@ -15,13 +15,12 @@ import pytest
 import requests
 
 from portal.database.sqlite import SqliteDatabase
-from tests.serving import PROJECT, SECRET, Server, call, free_port, until
+from tests.serving import NO_EXECUTOR, PROJECT, SECRET, Server, call, free_port, until
 
 pytestmark = pytest.mark.integration
 
-NOWHERE = "http://127.0.0.1:9"
 # As fast as a test may be, and as often.
-QUICK = {"BCRYPT_ROUNDS": "4", "RATE_LIMIT_MAX_REQUESTS": "100000", "EXECUTOR_WORKERS": "1"}
+QUICK = {"BCRYPT_ROUNDS": "4", "RATE_LIMIT_MAX_REQUESTS": "100000", **NO_EXECUTOR}
 EXERCISES = ["greet", "temperature", "keep-even", "leap-day"]
 
 
@@ -59,7 +58,7 @@ def test_a_database_that_is_of_no_use_stops_the_start_in_one_line(
     done = subprocess.run(
         [sys.executable, "-m", *module],
         cwd=PROJECT,
-        env=environment(path, EXECUTOR_SERVICE_URL=NOWHERE),
+        env=environment(path, EXECUTOR_SERVICE_URL=NO_EXECUTOR["EXECUTOR_SERVICE_URL"]),
         capture_output=True,
         text=True,
         timeout=60,

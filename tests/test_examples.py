@@ -22,8 +22,9 @@ SAID += ["Progress: keep-even completed", f"Completed: 1 of {len(starter_ids())}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("examples"), WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1", BCRYPT_ROUNDS="4")
+def server(tmp_path_factory: pytest.TempPathFactory, executor_url: str) -> Iterator[Server]:
+    variables = {"WEB_CONCURRENCY": "1", "BCRYPT_ROUNDS": "4", "EXECUTOR_SERVICE_URL": executor_url}
+    running = Server(tmp_path_factory.mktemp("examples"), **variables)
     yield running
     running.close()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal.observability.metrics_files import memory_folder
-from tests.serving import Server, call, until
+from tests.serving import NO_EXECUTOR, Server, call, until
 from tests.small_disk import fill, small_disk
 
 pytestmark = pytest.mark.integration
@@ -26,12 +26,12 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(params=["memory", "disk"])
-def server(request: pytest.FixtureRequest, disk: Path, tmp_path: Path) -> Iterator[Server]:
-    """A service that keeps the files of its metrics in memory, or on the disk as well."""
+def server(request: pytest.FixtureRequest, disk: Path, tmp_path: Path, executor_url: str) -> Iterator[Server]:
+    """A service that keeps the files of its metrics in memory; or on the disk as well, with an executor elsewhere."""
     variables = {"WEB_CONCURRENCY": "2", "EXECUTOR_WORKERS": "1", "BCRYPT_ROUNDS": "4", "TMPDIR": str(disk)}
     if request.param == "disk":
         (disk / "metrics").mkdir()
-        variables["PROMETHEUS_MULTIPROC_DIR"] = str(disk / "metrics")
+        variables |= {"PROMETHEUS_MULTIPROC_DIR": str(disk / "metrics"), "EXECUTOR_SERVICE_URL": executor_url}
     elif memory_folder() is None:
         pytest.skip("no folder in memory here")
     running = Server(tmp_path, **variables, DATABASE_URL=str(disk / "portal.db"))
@@ -94,7 +94,7 @@ def test_reads_go_on_writes_answer_507_and_everything_returns(server: Server, di
 def test_files_of_metrics_are_as_few_after_many_reloads(tmp_path: Path) -> None:
     folder = tmp_path / "metrics"
     folder.mkdir()
-    server = Server(tmp_path, WEB_CONCURRENCY="2", EXECUTOR_WORKERS="1", PROMETHEUS_MULTIPROC_DIR=str(folder))
+    server = Server(tmp_path, WEB_CONCURRENCY="2", PROMETHEUS_MULTIPROC_DIR=str(folder), **NO_EXECUTOR)
     try:
         at_start = len(list(folder.iterdir()))
         for number in range(2):

@@ -26,11 +26,10 @@ OPTIONAL = ("--default-non-nullable", "false")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, executor_url: str) -> Iterator[Server]:
     limits = {"RATE_LIMIT_MAX_REQUESTS": PLENTY, "AUTH_RATE_LIMIT_MAX_REQUESTS": PLENTY}
-    running = Server(
-        tmp_path_factory.mktemp("clients"), WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1", BCRYPT_ROUNDS="4", **limits
-    )
+    variables = {"WEB_CONCURRENCY": "1", "BCRYPT_ROUNDS": "4", "EXECUTOR_SERVICE_URL": executor_url, **limits}
+    running = Server(tmp_path_factory.mktemp("clients"), **variables)
     yield running
     running.close()
 

@@ -20,7 +20,7 @@ import pytest
 
 from tests import nginx
 from tests.portal import fake_executor
-from tests.serving import PROJECT, SECRET, Server, until
+from tests.serving import NO_EXECUTOR, PROJECT, SECRET, Server, until
 
 pytestmark = pytest.mark.integration
 
@@ -39,6 +39,14 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
     yield start
     for server in servers:
         server.close()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A portal alone, for tests that leave it as it is."""
+    running = Server(tmp_path_factory.mktemp("portal"), WEB_CONCURRENCY="1", **NO_EXECUTOR)
+    yield running
+    running.close()
 
 
 def ask(url: str, body: dict[str, Any] | None = None, **headers: str) -> tuple[int, dict[str, Any]]:
@@ -73,9 +81,7 @@ def test_lists_answer_while_every_call_to_the_executor_hangs(start_server: Start
 def test_health_and_lists_answer_while_writers_wait_for_a_locked_database(
     start_server: StartServer, tmp_path: Path
 ) -> None:
-    server = start_server(
-        WEB_CONCURRENCY="1", WEB_THREADS="8", EXECUTOR_WORKERS="1", AUTH_RATE_LIMIT_MAX_REQUESTS="1000"
-    )
+    server = start_server(WEB_CONCURRENCY="1", WEB_THREADS="8", AUTH_RATE_LIMIT_MAX_REQUESTS="1000", **NO_EXECUTOR)
     account = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
     token = ask(f"{server.url}/api/auth/register", account)[1]["data"]["accessToken"]
     bearer = {"Authorization": f"Bearer {token}"}
@@ -174,9 +180,7 @@ def test_a_bad_setting_of_the_executor_is_one_line_of_json(variable: str) -> Non
 @pytest.mark.parametrize("trusted", ["0", "1"])
 def test_no_header_moves_the_application_to_another_path(start_server: StartServer, trusted: str) -> None:
     """Gunicorn by itself lets a proxy on the loopback address set SCRIPT_NAME."""
-    server = start_server(
-        WEB_CONCURRENCY="1", EXECUTOR_SERVICE_URL="http://127.0.0.1:9", ready="/health/ready", TRUSTED_PROXIES=trusted
-    )
+    server = start_server(WEB_CONCURRENCY="1", TRUSTED_PROXIES=trusted, **NO_EXECUTOR)
     headers = {"SCRIPT_NAME": "/api", "Script-Name": "/api", "X-Script-Name": "/api", "X-Forwarded-Prefix": "/evil"}
     request = urllib.request.Request(f"{server.url}/api/exercises?perPage=5", headers=headers)  # noqa: S310
     with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
@@ -185,14 +189,13 @@ def test_no_header_moves_the_application_to_another_path(start_server: StartServ
 
 @pytest.mark.parametrize("through_proxy", [False, True])
 def test_a_large_body_that_is_refused_unread_does_not_hide_the_refusal(
-    start_server: StartServer, tmp_path: Path, through_proxy: bool
+    portal: Server, tmp_path: Path, through_proxy: bool
 ) -> None:
     """Closing a connection with unread data resets it: the client would not see the response, nor would nginx."""
-    server = start_server(WEB_CONCURRENCY="1", EXECUTOR_SERVICE_URL="http://127.0.0.1:9", ready="/health/ready")
     if through_proxy and nginx.NGINX is None:
         pytest.skip("nginx is not installed")
-    proxy = nginx.Proxy(tmp_path, server.url.removeprefix("http://")) if through_proxy else None
-    url = f"http://127.0.0.1:{proxy.port}" if proxy else server.url
+    proxy = nginx.Proxy(tmp_path, portal.url.removeprefix("http://")) if through_proxy else None
+    url = f"http://127.0.0.1:{proxy.port}" if proxy else portal.url
     expected = {"/api/nothing": 404, "/health": 405, "/api/exercises/run": 401, "/api/auth/logout": 401}
     token = {"Authorization": "Bearer bad"}
     try:
@@ -205,14 +208,11 @@ def test_a_large_body_that_is_refused_unread_does_not_hide_the_refusal(
             proxy.close()
 
 
-def test_a_request_that_is_not_http_is_logged_in_one_line(start_server: StartServer) -> None:
-    server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
-    host, port = server.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+def test_a_request_that_is_not_http_is_logged_in_one_line(portal: Server) -> None:
+    with socket.create_connection(("127.0.0.1", portal.port), timeout=30) as connection:
         connection.sendall(b"GET /\x1b[31m\xff?token=secret HTTP/9.9\r\nX: \x1b[2J\r\n\r\n")
-        connection.settimeout(5)
         assert b"400" in connection.recv(1000).split(b"\r\n")[0]
-    (line,) = until(lambda: [line for line in Path(server.log.name).read_text().splitlines() if "Invalid" in line])
+    (line,) = until(lambda: [line for line in Path(portal.log.name).read_text().splitlines() if "Invalid" in line])
     assert "WARNING gunicorn.error: Invalid request from ip=127.0.0.1" in line
-    assert "\x1b" not in Path(server.log.name).read_text()
+    assert "\x1b" not in Path(portal.log.name).read_text()
     assert "secret" not in line

@@ -16,11 +16,11 @@ PLENTY = "1000000"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, executor_url: str) -> Iterator[Server]:
     running = Server(
         tmp_path_factory.mktemp("contract"),
         WEB_CONCURRENCY="1",
-        EXECUTOR_WORKERS="1",
+        EXECUTOR_SERVICE_URL=executor_url,
         BCRYPT_ROUNDS="4",
         RATE_LIMIT_MAX_REQUESTS=PLENTY,
         AUTH_RATE_LIMIT_MAX_REQUESTS=PLENTY,

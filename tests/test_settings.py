@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -128,20 +129,14 @@ def test_a_stored_secret_that_was_cut_off_stops_the_start(tmp_path: Path, conten
     ],
 )
 def test_a_bad_setting_of_the_executor_stops_the_start_in_one_line(
-    tmp_path: Path, command: list[str], said: str
+    tmp_path: Path, seeded_database: Path, command: list[str], said: str
 ) -> None:
-    env = {**os.environ, "JWT_SECRET": SECRET, "DATABASE_URL": str(tmp_path / "portal.db"), "EXECUTOR_WORKERS": "many"}
+    path = shutil.copy(seeded_database, tmp_path)
+    env = {**os.environ, "JWT_SECRET": SECRET, "DATABASE_URL": str(path), "EXECUTOR_WORKERS": "many"}
     env.pop("EXECUTOR_SERVICE_URL", None)
-    for prepare in (["flask", "init-db"], command):
-        done = subprocess.run(
-            [sys.executable, "-m", *prepare],
-            cwd=PROJECT,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, executor_url: str) -> Iterator[Server]:
     """A service in which one program runs at a time: more are refused by the bulkhead."""
-    folder = tmp_path_factory.mktemp("server")
-    running = Server(folder, WEB_CONCURRENCY="1", WEB_THREADS="3", EXECUTOR_WORKERS="1", TRUSTED_PROXIES="1")
+    variables = {"WEB_CONCURRENCY": "1", "WEB_THREADS": "3", "TRUSTED_PROXIES": "1"}
+    running = Server(tmp_path_factory.mktemp("server"), EXECUTOR_SERVICE_URL=executor_url, **variables)
     yield running
     running.close()
 
