@@ -37,6 +37,7 @@ class Recording:
     collected: bool = False
     isolated: bool | None = None
     exit_code: int | None = None
+    file_error: dict[str, Any] | None = None
 
     def add(self, kind: bytes, content: bytes) -> None:
         """Add one frame."""
@@ -49,7 +50,7 @@ class Recording:
         elif kind == worker_protocol.EVENT:
             self._add_event(_parse(content))
         elif kind == worker_protocol.LEARNER_EVENT:
-            self._add_exit(_parse(content))
+            self._add_end(_parse(content))
 
     def _add_event(self, event: dict[str, Any]) -> None:
         if isinstance(event.get("expected"), list):
@@ -64,17 +65,21 @@ class Recording:
         elif (test := _checked_test(event.get("test"))) is not None and len(self.tests) < _MAX_TESTS:
             self.tests.append(test)
         else:
-            self._add_exit(event)
+            self._add_end(event)
 
-    def _add_exit(self, event: dict[str, Any]) -> None:
+    def _add_end(self, event: dict[str, Any]) -> None:
+        """Add what either interpreter may report: its exit status, or a write beyond a limit that it went on after."""
         if isinstance(event.get("exit"), int):
             self.exit_code = event["exit"] & 0xFF
+        self.file_error = self.file_error or _checked_error(event.get("file_limit"))
 
 
 def build_result(task: Task, recording: Recording, outcome: Outcome) -> dict[str, Any]:
     """Return the `data` of a response (DESIGN section 5)."""
     answer = _checked_answer(outcome.answer, recording, graded=task.tests is not None) if outcome.answer else None
     answer = answer or _without_answer(task, recording, outcome)
+    if answer["status"] == "ok" and recording.file_error is not None:
+        answer |= {"status": "file_limit", "error": recording.file_error}
     status = answer["status"]
     tests = answer["tests"] and test_cases.complete(answer["tests"], recording.about)
     streams = {

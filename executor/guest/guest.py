@@ -7,7 +7,7 @@ Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "test_na
           "verdict_only": bool, "names": [...], "trace": bool, "serve": bool, "prepared": {...} | null}
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}; texts that can be translated come with `translatable`, see messages.py
-Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text}
+Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text} | {"file_limit": {...}}
          | {"expected": [name, ...], "canary": name | null, "about": {name: {...}}, "isolated": bool}
          | {"at": line, "loop": line | null, "unchanged": [name, ...]}
 """
@@ -19,12 +19,14 @@ import wit_world
 from _portal import (
     environment,
     event_loop,
+    exception_monitor,
     grading,
+    harness_frames,
     heap,
+    ignored_errors,
     interruptible_waits,
     learner_server,
     library,
-    linux_errors,
     linux_system,
     preload,
     processor_time,
@@ -40,6 +42,9 @@ environment.patch()
 linux_system.install()
 interruptible_waits.install()
 event_loop.install()
+harness_frames.install()
+ignored_errors.install()
+exception_monitor.install()
 with environment.muted():
     rehearsal.rehearse()
 
@@ -52,7 +57,7 @@ class WitWorld(wit_world.WitWorld):
         task = json.loads(request)
         environment.enter(task["stdin"], task["names"], echo=task["echo"])
         processor_time.start()
-        linux_errors.watch(f"{task['code']} {task['tests']}")
+        exception_monitor.watch(f"{task['code']} {task['tests']}")
         if task["trace"]:
             tracing.Tracer(task["code"], task["module"]).start()
         if task["serve"]:
@@ -61,7 +66,7 @@ class WitWorld(wit_world.WitWorld):
             outcome = program.run(task["code"], task["module"])
         else:
             outcome = grading.grade(task)
-        environment.leave()
+        program.end()
         return json.dumps(outcome)
 
 

@@ -14,6 +14,8 @@ from collections.abc import Buffer, Iterator
 
 import wit_world
 
+from _portal import harness_frames
+
 WORK = "/work"
 _report, _write = wit_world.report, wit_world.write
 exchange = wit_world.exchange
@@ -77,17 +79,6 @@ def open_streams(stdin: str, *, echo: bool) -> None:
     sys.stdout = _Stream(1, "strict")
     sys.stderr = _Stream(2, "backslashreplace")
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
-
-
-def leave() -> None:
-    """End the program as the interpreter would: exit handlers, then finalizers of its objects, then the streams."""
-    atexit._run_exitfuncs()
-    vars(sys.modules["__main__"]).clear()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (ValueError, OSError, AttributeError):
-            continue  # the program closed or replaced it
 
 
 def report(event: str) -> None:
@@ -204,6 +195,7 @@ def _format_warning(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
     """Format a warning as for a program that was started in its folder."""
+    filename, lineno = harness_frames.place_of(filename, lineno)
     line = linecache.getline(filename, lineno) if line is None else line
     return _format_warning_of_library(message, category, filename.removeprefix(f"{WORK}/"), lineno, line)
 

@@ -1,15 +1,12 @@
 """Error numbers and texts as Linux has them, which WASI numbers and words differently.
 
 C code of CPython and its library raises OSError with WASI's number and text. They are replaced when the exception is
-raised, before any handler sees it.
+raised; see exception_monitor.py.
 """
 
 import errno
 import gc
 import os
-import re
-import sys
-from types import CodeType
 
 # Name, number and text, as glibc has them.
 _TABLE = """
@@ -145,17 +142,10 @@ ENOTRECOVERABLE 131 State not recoverable
 ERFKILL 132 Operation not possible due to RF-kill
 """
 _ALIASES = {"EWOULDBLOCK": "EAGAIN", "EDEADLK": "EDEADLOCK", "EOPNOTSUPP": "ENOTSUP"}
-# WASI's own error for a path outside the folders that a program may see.
-_OUTSIDE = "ENOTCAPABLE"
+# A path outside the folders that a program may see; a write beyond the maximum file size, and every write after it.
+_RENAMED = {"ENOTCAPABLE": "EACCES", "EIO": "EFBIG", "EPIPE": "EFBIG", "ESHUTDOWN": "EFBIG"}
 # Numbers in Linux of NotADirectoryError and ChildProcessError, in WASI of EEXIST and EBUSY, which C code raises here.
 _AMBIGUOUS = (20, 10)
-_TOOL = 4
-# A program without these words raises no error of the operating system, nor of a power that is too large. With the
-# hook, each exception costs 4 us more.
-_WORDS = re.compile(
-    r"\b(open|os|io|pathlib|Path|errno|socket|shutil|tempfile|glob|select|subprocess|mmap|fileinput|zipfile|tarfile|gzip"
-    r"|pow|shelve|dbm|urllib|http|importlib|runpy|__import__|sqlite3|logging|OSError)\b|\*\*"
-)
 _rows = [line.split(" ", 2) for line in _TABLE.strip().splitlines()]
 _NUMBERS = {name: int(number) for name, number, _text in _rows}
 _TEXTS = {int(number): text for _name, number, text in _rows}
@@ -185,7 +175,7 @@ def install() -> None:
     """Give `errno`, `os.strerror` and the classes of OSError Linux's numbers. Call before anything reads them."""
     wasi = {name: value for name, value in vars(errno).items() if name.startswith("E")}
     for name, number in wasi.items():
-        linux = _NUMBERS.get("EACCES" if name == _OUTSIDE else _ALIASES.get(name, name))
+        linux = _NUMBERS.get(_RENAMED.get(name) or _ALIASES.get(name, name))
         if linux is not None:
             _from_wasi[number, os.strerror(number)] = linux, _TEXTS[linux]
     _map_numbers_to_classes(wasi)
@@ -198,14 +188,6 @@ def install() -> None:
     errno.errorcode.clear()
     errno.errorcode.update({number: name for name, number in _NUMBERS.items()})
     os.strerror = strerror
-    sys.monitoring.use_tool_id(_TOOL, "linux_errors")
-    sys.monitoring.register_callback(_TOOL, sys.monitoring.events.RAISE, _on_raise)
-
-
-def watch(code: str) -> None:
-    """Translate the errors that a program raises from now on, if it can raise any."""
-    if _WORDS.search(code):
-        sys.monitoring.set_events(_TOOL, sys.monitoring.events.RAISE)
 
 
 def strerror(code: int, /) -> str:
@@ -220,12 +202,14 @@ def _map_numbers_to_classes(wasi: dict[str, int]) -> None:
     if len(tables) != 1:
         raise RuntimeError(f"{len(tables)} dicts could be the table of the classes of OSError")
     classes = {name: tables[0][number] for name, number in wasi.items() if number in tables[0]}
+    del tables[0][wasi["EPIPE"]]  # raised for EFBIG, which has no class of its own
     for name, class_ in classes.items():
         if name in _NUMBERS and _NUMBERS[name] not in _AMBIGUOUS:
             tables[0][_NUMBERS[name]] = class_
 
 
-def _on_raise(_code: CodeType, _offset: int, exc: BaseException) -> None:
+def translate(exc: BaseException) -> None:
+    """Replace WASI's number and text in an error of C code."""
     if type(exc) is OverflowError and len(exc.args) == 2:
         exc.args = _from_wasi.get(exc.args, exc.args)
     if type(exc) in _TYPES and type(exc.errno) is int and type(exc.strerror) is str:

@@ -82,6 +82,8 @@ def _appending(function: Callable[..., Any]) -> Callable[..., Any]:
 def _open_to_append(
     file: Any, mode: str, buffering: int = -1, encoding: Any = None, errors: Any = None, newline: Any = None
 ) -> Any:
+    if buffering == 0 and "b" not in mode:
+        raise ValueError("can't have unbuffered text I/O")
     raw = _AppendedFile(file, "ab+", opener=lambda path, flags: os.open(path, flags & ~os.O_APPEND, 0o666))
     if "b" in mode:
         return raw if buffering == 0 else io.BufferedRandom(raw)
