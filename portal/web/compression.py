@@ -1,18 +1,19 @@
 """Compression by Flask-Compress. Responses that contain tokens are never compressed: their length leaks content."""
 
+import hashlib
 import re
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 
 from portal.extensions import compress
 
 # A coding that the client does not accept at all.
 _REFUSAL = re.compile(r";\s*q=0(\.0*)?\s*(,|$)")
-_STATIC_BLUEPRINTS = frozenset(("docs", "playground"))
+_MAX_KEPT = 512
 
 
-class _StaticFileCache:
-    """Keeps the compressed form of static files, whose number is fixed; everything else is compressed each time."""
+class _Cache:
+    """Keeps compressed forms by a digest of the content; when there are too many, it starts anew."""
 
     def __init__(self) -> None:
         self._compressed: dict[str, bytes] = {}
@@ -22,9 +23,12 @@ class _StaticFileCache:
         return self._compressed.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        """Keep the compressed bytes of a static file."""
-        if not key.endswith(";"):
-            self._compressed[key] = value
+        """Keep the compressed bytes, unless the content has no key."""
+        if key.endswith(";") or key in self._compressed:
+            return
+        if len(self._compressed) >= _MAX_KEPT:
+            self._compressed.clear()
+        self._compressed[key] = value
 
 
 def init_app(app: Flask) -> None:
@@ -37,11 +41,17 @@ def init_app(app: Flask) -> None:
         COMPRESS_MIN_SIZE=1024,
         COMPRESS_STREAMS=False,
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,  # done below, for responses that have an ETag
-        COMPRESS_CACHE_BACKEND=_StaticFileCache,
+        COMPRESS_CACHE_BACKEND=_Cache,
         COMPRESS_CACHE_KEY=_cache_key,
     )
     compress.init_app(app)
     app.after_request(_compress)
+
+
+def keep_compressed(response: Response) -> Response:
+    """Compress this response once, however often it is sent: many requests get the same content."""
+    g.kept_response = response
+    return response
 
 
 def _compress(response: Response) -> Response:
@@ -57,5 +67,7 @@ def _compress(response: Response) -> Response:
     return response
 
 
-def _cache_key(request: Request) -> str:
-    return request.path if request.blueprint in _STATIC_BLUEPRINTS else ""
+def _cache_key(_request: Request) -> str:
+    """Return a digest of the content, or nothing for what is compressed each time."""
+    response: Response | None = g.get("kept_response")
+    return "" if response is None else hashlib.sha256(response.get_data()).hexdigest()

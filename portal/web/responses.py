@@ -12,6 +12,7 @@ from portal.errors import PortalError
 from portal.schemas.base import ResponseSchema
 from portal.translations import translate
 from portal.web import envelope, languages
+from portal.web.compression import keep_compressed
 from portal.web.view_metadata import Success, View, record
 
 # The data for the response schema, and a sentence for a person.
@@ -83,6 +84,7 @@ def serves(
 
 def _cached(response: Response) -> Response:
     """Let caches keep a guest's response; what depends on a token must not be stored."""
+    keep_compressed(response)
     response.vary.add("Authorization")
     if "Authorization" in request.headers:
         return response

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Response, request
 
 from portal.errors import NotFound
+from portal.web.compression import keep_compressed
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -71,7 +72,7 @@ def cached_response(content: bytes, media_type: str, *, cache: str = _REVALIDATE
     """Return content that is the same for everybody, with an ETag; `compression` turns it into a 304 if possible."""
     response = Response(content, mimetype=media_type, headers={"Cache-Control": cache})
     response.add_etag()
-    return response
+    return keep_compressed(response)
 
 
 @functools.cache

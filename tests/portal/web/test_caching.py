@@ -7,8 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.database import Database
-from portal.extensions import get_db
+from portal.extensions import compress, get_db
 from portal.services import catalogue, starter_curriculum, track_import
+from portal.web import compression
 from tests.conftest import Headers, MakeApp, sign_up, starter_ids
 from tests.document import DECODERS
 
@@ -122,15 +123,23 @@ def test_responses_are_not_stored_unless_declared_cacheable(client: FlaskClient,
     assert client.get(path).headers["Cache-Control"] == "no-store"
 
 
-def test_a_learners_status_never_reaches_a_guest_or_another_learner(client: FlaskClient, auth_headers: Headers) -> None:
-    client.post("/api/progress", json={"exerciseId": "greet", "status": "completed"}, headers=auth_headers)
-    seen: list[Any] = []
-    for headers in (auth_headers, None, sign_up(client, "eve"), auth_headers):
-        one = client.get(f"{LIST}/greet", headers=headers).get_json()["data"]["exercise"]
-        listed = client.get(f"{LIST}?search=greet", headers=headers).get_json()["data"]["exercises"][0]
+@pytest.mark.parametrize("coding", DECODERS)
+def test_a_learners_status_never_reaches_a_guest_or_another_learner(
+    client: FlaskClient, auth_headers: Headers, coding: str
+) -> None:
+    first = client.get(LIST).get_json()["data"]["exercises"][0]["id"]
+
+    def status(headers: Headers | None) -> Any:
+        one = client.get(f"{LIST}/{first}", headers=headers).get_json()["data"]["exercise"]
+        response = client.get(LIST, headers={**(headers or {}), "Accept-Encoding": coding})
+        listed = json.loads(DECODERS[coding](response.data))["data"]["exercises"][0]
         assert one.get("status") == listed.get("status")
-        seen.append(one.get("status"))
-    assert seen == ["completed", None, "not_started", "completed"]
+        return one.get("status")
+
+    assert status(auth_headers) == "not_started"
+    client.post("/api/progress", json={"exerciseId": first, "status": "completed"}, headers=auth_headers)
+    learners = (auth_headers, None, sign_up(client, "eve"), auth_headers)
+    assert [status(headers) for headers in learners] == ["completed", None, "not_started", "completed"]
 
 
 def test_an_import_and_a_seed_show_at_once_in_every_process(make_app: MakeApp, tmp_path: Path) -> None:
@@ -183,6 +192,32 @@ def test_any_number_of_searches_fills_a_bounded_part_of_the_memory(client: Flask
         client.get(f"{LIST}?search={number}")
     assert len(catalogue._cache._entries) == 512
     assert total(client) == len(starter_ids())
+
+
+def test_what_is_the_same_for_many_is_compressed_once(client: FlaskClient) -> None:
+    kept = kept_compressed()
+    kept.clear()
+    for name in ("ada", "eve", "bob"):
+        client.get(LIST, headers={**sign_up(client, name), "Accept-Encoding": "zstd"})
+    assert len(kept) == 1
+    headers = sign_up(client, "ida")
+    client.post("/api/progress", json={"exerciseId": "greet", "lastCode": "#" * 2000}, headers=headers)
+    own = client.get("/api/progress", headers={**headers, "Accept-Encoding": "zstd"})
+    assert own.headers["Content-Encoding"] == "zstd"
+    assert len(kept) == 1
+
+
+def test_any_number_of_pages_fills_a_bounded_part_of_the_memory(client: FlaskClient) -> None:
+    kept = kept_compressed()
+    kept.update({f"zstd;{number}": b"" for number in range(512)})
+    assert client.get(LIST, headers={"Accept-Encoding": "zstd"}).status_code == 200
+    assert len(kept) <= 512
+
+
+def kept_compressed() -> dict[str, bytes]:
+    cache = compress.cache
+    assert isinstance(cache, compression._Cache)
+    return cache._compressed
 
 
 def test_head_answers_as_get_does_without_the_body(client: FlaskClient) -> None:
