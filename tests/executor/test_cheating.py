@@ -20,7 +20,7 @@ def test_nothing():
     assert add(-1, 1) == 0
 
 def test_refuses():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="operand"):
         add(1, "x")
 """
 SHARED = "# portal: shared interpreter\n" + TESTS

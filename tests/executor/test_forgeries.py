@@ -38,6 +38,13 @@ def make(*args): return Lie()
 """
 
 
+SENDS_TEXT = """
+from _portal import rpc
+def make(*args):
+    rpc.exchange({text!r})
+"""
+
+
 def passed(execute: Execute, code: str) -> list[str]:
     result = execute(code + ALL_THE_SAME, TESTS, timeout=2500)["testResult"]
     assert result["isolated"] is True
@@ -58,6 +65,11 @@ def test_deny_values_that_make_no_sense(execute: Execute, value: str) -> None:
 @pytest.mark.parametrize("changes", _CASES["changes"])
 def test_deny_changes_that_make_no_sense(execute: Execute, changes: str) -> None:
     assert passed(execute, SENDS_CHANGES.format(changes=changes)) == []
+
+
+@pytest.mark.parametrize("text", _CASES["texts"])
+def test_deny_messages_that_make_no_sense(execute: Execute, text: str) -> None:
+    assert passed(execute, SENDS_TEXT.format(text=text)) == []
 
 
 @pytest.mark.parametrize("description", _CASES["descriptions"])

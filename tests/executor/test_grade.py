@@ -36,6 +36,32 @@ def test_a_right_solution_passes_every_test(execute: Execute) -> None:
     assert [test["error"] for test in data["testResult"]["testCases"]] == [None, None, None]
 
 
+def test_verdicts_are_in_the_order_of_the_file(execute: Execute) -> None:
+    tests = """
+import pytest
+from solution import add
+def test_z(): assert add(1, 2) == 3
+@pytest.mark.parametrize("n", [2, 1])
+def test_y(n): assert add(n, n) == 2 * n
+def test_b(): assert add(0, 0) == 0
+class TestX:
+    def test_c(self): assert add(1, 1) == 2
+def test_a(): assert add(0, 1) == 1
+"""
+    data = execute("def add(a, b):\n    return a + b", tests)
+    assert names(data) == ["test_z", "test_y[2]", "test_y[1]", "test_b", "TestX.test_c", "test_a"]
+
+
+@pytest.mark.parametrize(
+    "body", ["assert add([1], [2]) == [1, 3]", "assert add(1, 2) == 4", "add(1)", "pytest.fail('no')"]
+)
+def test_a_test_fails_alike_whether_or_not_it_asks_for_a_fixture(execute: Execute, body: str) -> None:
+    tests = f"import pytest\nfrom solution import add\ndef test_a(): {body}\ndef test_b(request): {body}"
+    first, second = execute("def add(a, b):\n    return a + b", tests)["testResult"]["testCases"]
+    assert first["error"] is not None
+    assert (first["error"], first["failure"]) == (second["error"], second["failure"])
+
+
 def test_a_wrong_solution_shows_what_was_expected(execute: Execute) -> None:
     data = execute("def add(a, b):\n    return a - b", TESTS)
     small, message, prints = data["testResult"]["testCases"]

@@ -1,14 +1,11 @@
 """Grade one attempt with pytest: the test module lives in memory only and imports the learner's module by name."""
 
-import json
 import random
 import sys
 import types
 from typing import Any
 
-import pytest
-
-from _portal import companions, errors, failures, program, pytest_session
+from _portal import companions, errors, failures, json_text, plain_tests, program, pytest_session, test_run
 from _portal.call_log import CallLog
 from _portal.crossing import Disconnected
 from _portal.environment import report
@@ -16,7 +13,8 @@ from _portal.failures import FailureDescriber
 from _portal.learner_proxy import connect
 from _portal.learner_source import LearnerSource
 from _portal.messages import Message, explanation_of, with_sources
-from _portal.recorder import Recorder, test_name
+from _portal.plain_tests import Test
+from _portal.recorder import Recorder
 from _portal.rpc import Channel
 from _portal.test_files import Prepared, code_of
 from _portal.test_files import prepare as prepare_tests
@@ -46,21 +44,14 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     stem = task["module"].removesuffix(".py")
     test_module = types.ModuleType(f"{stem}_test")
     test_module.__file__ = f"/tests/{stem}_test.py"
-    prepared = task["prepared"]
     sources = companions.read([name for name in task["names"] if name != task["module"]])
     try:
-        if prepared is None:
-            prepared = prepare_tests(task["tests"], stem, test_module.__file__, pytest_session.config, sources)
-            report(json.dumps({"prepared": prepared}))
+        prepared = task["prepared"] or _prepare(task["tests"], stem, test_module.__file__, sources)
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(errors.text_of(exc))
-    declared = prepared["declared"]
-    canary = None if prepared["apart"] or not declared else _name_of_canary(declared)
-    report(
-        json.dumps({"expected": declared, "canary": canary, "about": prepared["about"], "isolated": prepared["apart"]})
-    )
-    is_alone = prepared["apart"] and task["names"] == [task["module"]]
-    pytest_session.choose_plugins(task["tests"] if is_alone else None)
+    canary = _announce(prepared)
+    is_alone = prepared["apart"] and not sources  # no code but the tests' can use pytest here
+    pytest_session.leave_out(prepared["unused"] if is_alone else ())
     sys.modules[test_module.__name__] = test_module
     if prepared["apart"]:
         companions.know(sources)
@@ -73,7 +64,26 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     if not task["verdict_only"]:
         describer = FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded)
     _recorder.start(describer)
-    return _run(test_module, _recorder, task["test_name"], canary, until_failure=task["verdict_only"])
+    tests = _collect(test_module, prepared["plain"] if is_alone else [], task["test_name"], canary)
+    if not tests:
+        return _grader_error("the test file holds no test")
+    test_run.run(tests, _recorder, canary, until_failure=task["verdict_only"])
+    return _outcome(_recorder)
+
+
+def _prepare(tests: str, stem: str, path: str, sources: dict[str, str]) -> Prepared:
+    prepared = prepare_tests(tests, stem, path, sources)
+    report(json_text.dumps({"prepared": prepared}))
+    return prepared
+
+
+def _announce(prepared: Prepared) -> str | None:
+    """Report which tests will run, before any code of the learner's does; return the name of the canary, if any."""
+    declared, apart = prepared["declared"], prepared["apart"]
+    canary = None if apart or not declared else _name_of_canary(declared)
+    announced = {"expected": declared, "canary": canary, "about": prepared["about"], "isolated": apart}
+    report(json_text.dumps(announced))
+    return canary
 
 
 def _load(
@@ -91,7 +101,7 @@ def _load(
                 stem, test_module.__name__, prepared["replaced"], task["code"], import_now=prepared["imports"]
             )
             if task["trace"]:
-                channel.on_call = lambda operation: report(json.dumps({"call": CallLog(channel).text_of(operation)}))
+                _report_calls(channel)
             if failed is not None:
                 return _not_imported(failed, prepared["declared"])
         exec(code_of(prepared), test_module.__dict__)
@@ -105,6 +115,11 @@ def _load(
         _explain_missing_name(learners, outcome["error"], task["code"])
         return _not_imported(outcome, prepared["declared"])
     return channel
+
+
+def _report_calls(channel: Channel) -> None:
+    log = CallLog(channel)
+    channel.on_call = lambda operation: report(json_text.dumps({"call": log.text_of(operation)}))
 
 
 def _explain_missing_name(exc: BaseException, error: dict[str, Any], code: str) -> None:
@@ -137,40 +152,15 @@ def _name_of_canary(declared: list[str]) -> str:
     return f"{random.choice(declared).rpartition('.')[2]}_{random.choice('abcdefgh')}"  # noqa: S311 (only to vary)
 
 
+def _collect(test_module: types.ModuleType, plain: list[str], name: str | None, canary: str | None) -> list[Test]:
+    """Return all tests; or only the one of that name, with or without the case, and the canary."""
+    tests = pytest_session.collect(test_module, plain_tests.made_in(test_module, plain))
+    return tests if name is None else test_run.choose(tests, name, canary)
+
+
 def _must_fail() -> None:
     """The canary: in a shared interpreter, it shows that tests which fail are still reported as failing."""
     raise AssertionError("this test must fail")
-
-
-def _run(
-    test_module: types.ModuleType, recorder: Recorder, name: str | None, canary: str | None, *, until_failure: bool
-) -> program.Outcome:
-    """Run all tests; or only the one of that name, with or without the case, and the canary."""
-    items = pytest_session.collect(test_module)
-    if name is not None:
-        items = _choose(items, name, canary)
-    if not items:
-        return _grader_error("the test file holds no test")
-    recorder.expect(items)
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        recorder.begin(item)
-        try:
-            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
-        except BaseException as exc:
-            recorder.abort(item, exc)
-            break
-        passed = recorder.end(item)
-        if until_failure and not passed and item.name != canary:
-            break
-    return _outcome(recorder)
-
-
-def _choose(items: list[pytest.Item], name: str, canary: str | None) -> list[pytest.Item]:
-    """Return the items of one test, all cases of it if there is none of that name, and the canary."""
-    names = [test_name(item) for item in items]
-    base = name.partition("[")[0]
-    wanted = {name} if name in names else {other for other in names if other.partition("[")[0] == base}
-    return [item for item, of_item in zip(items, names, strict=True) if of_item in wanted or of_item == canary]
 
 
 def _outcome(recorder: Recorder) -> program.Outcome:

@@ -34,20 +34,33 @@ class _TestsServer:
         self._originals = {name: pkgutil.resolve_name(name) for name in replaceable if _exists(name)}
         self._hears_warnings = self._originals.pop("warnings.showwarning", None) is not None
         self._has_environment = "os.environ" in replaceable
+        self._replaces = bool(replaceable)
+        self._place = environment.WORK, list(sys.argv)
         too_deep = messages.Message("a value that the test passes is nested too deeply")
         self.channel = Channel(self._serve, self._make_proxy, self._declared, too_deep, first_number=0)
         self.channel.extras = self._extras
-        self.channel.on_extras = lambda message: environment.pass_on([str(text) for text in message.get("out", [])])
+        self.channel.on_extras = self._on_extras
 
     def _extras(self) -> Message:
         """What the other interpreter takes from this one: folder, arguments, and functions that the tests replaced."""
+        place, extras = (environment.folder(), list(sys.argv)), {}
+        if place != self._place:
+            self._place = place
+            extras["folder"], extras["argv"] = place
+        return {**extras, "replaced": self._replaced()} if self._replaces else extras
+
+    def _replaced(self) -> Message:
         now = {name: pkgutil.resolve_name(name) for name in self._originals}
         replaced = {name: self.channel.encode(now[name]) for name in now if now[name] is not self._originals[name]}
         if self._hears_warnings:
             replaced["warnings.showwarning"] = self.channel.encode(_warn)
         if self._has_environment:
             replaced["os.environ"] = dict(os.environ)
-        return {"folder": environment.folder(), "argv": sys.argv, "replaced": replaced}
+        return replaced
+
+    def _on_extras(self, message: Message) -> None:
+        if "out" in message:
+            environment.pass_on([str(text) for text in message["out"]])
 
     def _make_proxy(self, number: int, content: Message) -> object:
         return proxy_classes.make(self.channel, number, content)

@@ -89,13 +89,19 @@ def connect(code: str, module: str) -> Channel:
         first_number=1,
     )
     environment.take_output()
-    channel.extras = lambda: {"out": environment.take_output()}
     followed = _Replaced(channel)
 
-    def follow(message: Message) -> None:
-        environment.follow(message.get("folder", ""), message.get("argv", []))
-        followed.follow(message.get("replaced", {}))
+    def output() -> Message:
+        texts = environment.take_output()
+        return {"out": texts} if any(texts) else {}
 
+    def follow(message: Message) -> None:
+        if "folder" in message:
+            environment.follow(message["folder"], message["argv"])
+        if "replaced" in message:
+            followed.follow(message["replaced"])
+
+    channel.extras = output
     channel.on_extras = follow
     builtins.input = lambda *prompt: channel.ask("input", prompt=[str(text) for text in prompt])
     sys.stdin = sys.__stdin__ = _Stdin(channel)

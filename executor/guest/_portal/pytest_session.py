@@ -3,8 +3,9 @@
 import functools
 import io
 import os
-import types
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import _pytest.logging
@@ -12,8 +13,9 @@ import pytest
 from _pytest.config import Config, _prepareconfig
 from _pytest.main import FSHookProxy
 
-from _portal import test_marks
+from _portal import plain_tests, test_marks
 from _portal.environment import WORK
+from _portal.plain_tests import PlainTest, PlainTests, Test
 
 # Plugins that write files, draw on a terminal, watch threads or take breakpoint() over, none of which a graded run has.
 _LEFT_OUT = (
@@ -23,12 +25,15 @@ _LEFT_OUT = (
 
 # Plugins that act on every test, and the words without which a test file cannot use them.
 _ON_DEMAND = {
-    "logging-plugin": ("log",),
-    "capturemanager": ("cap",),
+    "logging-plugin": ("caplog", "logging"),
+    "capturemanager": ("capfd", "capsys", "capteesys"),
     "skipping": ("skip", "xfail", "unittest"),
     "unittest": ("unittest",),
     "tmpdir": ("tmp",),
 }
+ON_DEMAND_PLUGINS = list(_ON_DEMAND)
+# Where the chain from the session to a test holds what is defined in the module.
+_BELOW_MODULE = 2
 
 config: Config
 _session: "_Session"
@@ -79,19 +84,18 @@ def start_anew() -> None:
 def _start() -> None:
     global _session
     _session = _Session.from_config(config)
-    choose_plugins(None)
+    leave_out(())
     config.hook.pytest_sessionstart(session=_session)
 
 
-def choose_plugins(tests: str | None) -> None:
-    """Leave out plugins that a test file cannot use.
+def unused_plugins(tests: str) -> list[str]:
+    """Return the names of plugins that a test file cannot use."""
+    return [name for name, words in _ON_DEMAND.items() if not any(word in tests for word in words)]
 
-    Args:
-        tests: None if other code could use plugins as well: that of a companion module, or of a program that shares the
-            interpreter.
-    """
-    unused = () if tests is None else (name for name, words in _ON_DEMAND.items() if not any(map(tests.count, words)))
-    _session.hooks = _hooks_without(*unused)
+
+def leave_out(plugins: Iterable[str]) -> None:
+    """Have the plugins of these names take no part in tests."""
+    _session.hooks = _hooks_without(*plugins)
 
 
 @functools.cache
@@ -100,12 +104,33 @@ def _hooks_without(*names: str) -> FSHookProxy:
     return FSHookProxy(config.pluginmanager, {config.pluginmanager.get_plugin(name) for name in names})
 
 
-def collect(test_module: types.ModuleType) -> list[pytest.Item]:
-    """Collect the tests of a module that was executed already."""
+def run_plain(call: Callable[[], object]) -> None:
+    """Call plain tests within what plugins prepare for a test, such as how asserts describe what they compare."""
+    _session.hooks.pytest_runtest_protocol(item=PlainTests(config, _session.hooks, call), nextitem=None)
+
+
+def collect(test_module: ModuleType, plain: list[PlainTest]) -> list[Test]:
+    """Collect the tests of a module that was executed already, some of which are plain."""
+    other = plain_tests.without(plain, test_module) if plain else test_module
+    items = _collect(test_module, other) if other is not None else []
+    places = {name: place for place, name in enumerate(vars(test_module))}
+    return sorted([*items, *plain], key=lambda test: places[_name_in_module(test)]) if plain else items
+
+
+def _collect(test_module: ModuleType, what: ModuleType) -> list[pytest.Item]:
     module = pytest.Module.from_parent(_session, path=Path(str(test_module.__file__)))
-    module.obj = test_module
+    module.obj = what
+    marks = vars(test_module).get("pytestmark", [])
+    for mark in marks if isinstance(marks, list) else [marks]:
+        if isinstance(mark, pytest.MarkDecorator):
+            module.add_marker(mark)
     items = list(_session.genitems(module))
+    module.obj = test_module
     _session.items = items
     _session.testscollected = len(items)
     config.hook.pytest_collection_modifyitems(session=_session, config=config, items=items)
     return items
+
+
+def _name_in_module(test: Test) -> str:
+    return test.name if isinstance(test, PlainTest) else test.listchain()[_BELOW_MODULE].name.partition("[")[0]

@@ -1,18 +1,19 @@
 """Collect one verdict per expected test from pytest's hooks, and report each to the host."""
 
-import json
 import sys
+from time import perf_counter
 
 import pytest
 from _pytest.fixtures import FixtureLookupError
 from _pytest.runner import runtestprotocol
 from _pytest.subtests import SubtestReport
 
-from _portal import errors, failures
+from _portal import errors, failures, json_text
 from _portal.crossing import CannotCross, Disconnected
 from _portal.environment import report
 from _portal.failures import Failure, FailureDescriber
 from _portal.messages import Message, with_sources, without_addresses
+from _portal.plain_tests import PlainTest, PlainTests, Test
 
 # Characters: per test, and for all tests together, so that the answer stays within what the host reads.
 _MAX_OUTPUT = 4000
@@ -25,8 +26,10 @@ _NO_LOCATION = ("", None, "")
 Verdict = dict[str, object]
 
 
-def test_name(item: pytest.Item) -> str:
+def test_name(item: Test) -> str:
     """The test's name as learners and the API know it: `test_x`, `test_x[case]` or `Class.test_x`."""
+    if isinstance(item, PlainTest):
+        return item.name
     parts = [node.name for node in item.listchain() if not isinstance(node, pytest.Module | pytest.Session)]
     return ".".join(parts)
 
@@ -46,21 +49,21 @@ class Recorder:
         self.verdicts: dict[str, Verdict] = {}
         self.aborted: BaseException | None = None
         self.grader_fault: str | None = None
-        self._names: dict[pytest.Item, str] = {}
+        self._names: dict[Test, str] = {}
         self._failures: list[str] = []
         self._words_left = _MAX_WORDS
         self._duration_ms = 0.0
         self._called = False
 
-    def expect(self, items: list[pytest.Item]) -> None:
+    def expect(self, items: list[Test]) -> None:
         """Fix which tests must report, before any of them runs."""
         for item in items:
             name = test_name(item)
             self._names[item] = name if name not in self.expected else f"{name} (again, {len(self.expected)})"
             self.expected.append(self._names[item])
-        report(json.dumps({"expected": self.expected}))
+        report(json_text.dumps({"expected": self.expected}))
 
-    def begin(self, item: pytest.Item) -> None:
+    def begin(self, item: Test) -> None:
         """Start a fresh verdict."""
         self._failures, self._duration_ms, self._called = [], 0.0, False
         self._failure, self._compared = None, None
@@ -68,7 +71,7 @@ class Recorder:
             self._describer.start_test()
         sys.__stdout__.start_copy(min(_MAX_OUTPUT, self._words_left))
 
-    def end(self, item: pytest.Item) -> bool:
+    def end(self, item: Test) -> bool:
         """Close the verdict and report it; return whether the test passed."""
         if not self._called and not self._failures:
             self._failures.append("the test did not run")
@@ -83,7 +86,7 @@ class Recorder:
             "failure": (self._failure or failures.empty("other")) if self._failures else None,
         }
         self.verdicts[name] = verdict
-        report(json.dumps({"test": verdict}))
+        report(json_text.dumps({"test": verdict}))
         return not self._failures
 
     def _shorten(self, text: str) -> str:
@@ -91,7 +94,7 @@ class Recorder:
         self._words_left = max(0, self._words_left - len(text))
         return text
 
-    def abort(self, item: pytest.Item, exc: BaseException) -> None:
+    def abort(self, item: Test, exc: BaseException) -> None:
         """The program ended the whole test run from within this test."""
         self.aborted = exc
         self._failures.append(f"the program ended the test run with {type(exc).__name__}")
@@ -99,9 +102,25 @@ class Recorder:
         self._failure = with_sources(failures.empty("error", explanation))
         self.end(item)
 
+    def call(self, test: PlainTest) -> None:
+        """Run a test that is only called."""
+        start = perf_counter()
+        try:
+            test.function()
+        except (pytest.exit.Exception, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            self._describe(exc)
+            self._failures.append(_message(exc))
+        self._duration_ms = (perf_counter() - start) * 1000
+        self._called = True
+
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    def pytest_runtest_protocol(self, item: pytest.Item | PlainTests, nextitem: pytest.Item | None) -> bool:
         """Run a test as pytest does, without the hooks that announce it and its reports: nobody else listens."""
+        if isinstance(item, PlainTests):
+            item.call()
+            return True
         for phase in runtestprotocol(item, log=False, nextitem=nextitem):
             self.pytest_runtest_logreport(phase)
         return True

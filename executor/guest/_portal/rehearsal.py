@@ -48,7 +48,22 @@ def test_breaks(): double(None)
 class TestBox:
     def test_content(self): assert Box(3).take() == 3
 """
-_PASSING = 5
+_PLAIN_TESTS = """
+import pytest
+from rehearsal import double
+def test_passes(): assert double(1) == 2
+def test_passes_again(): assert double(2) == 4
+def test_fails(): assert double(2) == 5
+def test_breaks(): double(None)
+@pytest.mark.parametrize("n", [1, 2])
+def test_of_pytest(n): assert double(n) == 2 * n
+"""
+# What is graded: tests, whether they run apart, and how many of them pass.
+_ATTEMPTS = (
+    (_PLAIN_TESTS, True, 4),
+    (_TESTS, True, 5),
+    (f"# portal: shared interpreter\n{_TESTS}", False, 5),
+)
 # What a run, or the interpreter of a learner's module, replaces.
 _REPLACED = (
     *((sys, name) for name in ("argv", "stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")),
@@ -73,22 +88,22 @@ def rehearse() -> None:
         for code in (_WORKING, _FAILING):
             with _undone():
                 program.run(code, _MODULE)
-        for comment, apart in (("", True), ("# portal: shared interpreter\n", False)):
+        for tests, apart, passing in _ATTEMPTS:
             with _undone():
-                _grade(comment + _TESTS, apart=apart)
+                _grade(tests, passing, apart=apart)
     heap.keep_executed_code()
     syntax_tree.forget()
     pytest_session.start_anew()
 
 
-def _grade(tests: str, *, apart: bool) -> None:
+def _grade(tests: str, passing: int, *, apart: bool) -> None:
     learner = learner_server.connect(_SOLUTION, _MODULE)
     rpc.exchange = learner.answer
     if not apart:
         learner.answer(json.dumps({"op": "import", "now": True}))
     task = {"code": _SOLUTION, "module": _MODULE, "names": [_MODULE], "tests": tests, "trace": False}
     outcome = grading.grade({**task, "prepared": None, "test_name": None, "verdict_only": False})
-    if sum(test["passed"] for test in outcome["tests"] or ()) != _PASSING:
+    if sum(test["passed"] for test in outcome["tests"] or ()) != passing:
         raise RuntimeError(f"the rehearsal failed: {outcome}")
 
 

@@ -4,13 +4,12 @@ One interpreter runs at a time; while it waits for an answer it may be asked som
 {"value": ...} or {"error": ...} an answer; {"ended": reason} comes from the host when the other interpreter is gone.
 """
 
-import json
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from _portal import environment, messages, serialization
+from _portal import environment, json_text, messages, serialization
 from _portal.crossing import CannotCross, Crossing, Disconnected, Message
 
 # Sends a message to the other interpreter and returns its next one.
@@ -150,7 +149,7 @@ class Channel(Crossing):
 
     def _dump(self, message: Message) -> str:
         changes = self._shared.changes(self.encode)
-        return json.dumps({**message, **({"shared": changes} if changes else {}), **self.extras()})
+        return json_text.dumps({**message, **({"shared": changes} if changes else {}), **self.extras()})
 
     def _answer(self, message: Message) -> Message:
         try:
@@ -172,8 +171,10 @@ class Channel(Crossing):
 
     def _repeat(self, message: Message) -> None:
         """Repeat what the other side changed; nonsense ends the run."""
+        if "shared" not in message:
+            return
         try:
-            self._shared.repeat(message.get("shared", {}), self.decode)
+            self._shared.repeat(message["shared"], self.decode)
         except Exception as exc:
             raise Disconnected("the changes cannot be read") from exc
 
@@ -192,11 +193,12 @@ class Channel(Crossing):
 
     def _receive(self, text: str) -> Message:
         try:
-            message = json.loads(text)
+            message = json_text.loads(text)
             self.on_extras(message)
             if "ended" in message or not message.keys() & {"op", "value", "error"}:
                 raise Disconnected(str(message.get("ended", "the message has no known shape")))
-            self._shared.before(message.get("shared", {}))
+            if "shared" in message:
+                self._shared.before(message["shared"])
         except (ValueError, RecursionError, AttributeError, TypeError, KeyError) as exc:
             raise Disconnected("the message cannot be read") from exc
         return message

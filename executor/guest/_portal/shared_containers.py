@@ -74,6 +74,8 @@ class SharedContainers:
 
     def changes(self, encode: containers.Encode) -> Message:
         """Return what the other side must repeat after it has decoded the content of the message; mostly nothing."""
+        if not (self._contents or self._dropped or self._resets):
+            return {}
         changed = []
         for number in list(self._contents):
             content = self._changed_content(number)

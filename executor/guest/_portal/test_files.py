@@ -6,9 +6,8 @@ import marshal
 import types
 
 from _pytest.assertion.rewrite import rewrite_asserts
-from _pytest.config import Config
 
-from _portal import test_marks
+from _portal import plain_tests, pytest_session, test_marks
 from _portal.isolation import can_be_isolated, imports_at_once, replaced_names
 
 Prepared = dict[str, object]
@@ -24,7 +23,7 @@ class _RemoveSkipped(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
 
 
-def prepare(tests: str, module: str, path: str, config: Config, companions: dict[str, str]) -> Prepared:
+def prepare(tests: str, module: str, path: str, companions: dict[str, str]) -> Prepared:
     """Prepare the tests of a learner's module; the result is JSON, so that the host can cache it.
 
     Args:
@@ -33,7 +32,8 @@ def prepare(tests: str, module: str, path: str, config: Config, companions: dict
     Returns:
         {"code": the compiled file, "declared": names of its tests, "about": for each of them {"title", "hint", "task",
         "hidden"}, "apart": whether they run in an interpreter of their own, "imports": whether the file itself
-        imports the learner's module, not only a test, "replaced": functions of the library that the tests replace}.
+        imports the learner's module, not only a test, "replaced": functions of the library that the tests replace,
+        "unused": plugins of pytest that it cannot use, "plain": names of tests that are only called}.
 
     Raises:
         SyntaxError, ValueError, RecursionError: the file is not valid Python.
@@ -43,7 +43,9 @@ def prepare(tests: str, module: str, path: str, config: Config, companions: dict
     about = {name: test_marks.about(name, nodes) for name, nodes in declared.items()}
     parsed = {name: ast.parse(source) for name, source in companions.items()}
     apart, imports = can_be_isolated(tests, tree, module, parsed), imports_at_once(tree, module)
-    rewrite_asserts(tree, tests.encode(), path, config)
+    unused = pytest_session.unused_plugins(tests)
+    plain = plain_tests.find(tests, tree) if unused == pytest_session.ON_DEMAND_PLUGINS else []
+    rewrite_asserts(tree, tests.encode(), path, pytest_session.config)
     code = compile(tree, path, "exec", dont_inherit=True)
     text = base64.b64encode(marshal.dumps(code)).decode()
     return {
@@ -53,6 +55,8 @@ def prepare(tests: str, module: str, path: str, config: Config, companions: dict
         "apart": apart,
         "imports": imports,
         "replaced": replaced_names(tree),
+        "unused": unused,
+        "plain": plain,
     }
 
 
