@@ -13,7 +13,7 @@ from portal import cli, extensions
 from portal.config import Settings
 from portal.config_reader import ConfigError
 from portal.database import schema
-from portal.observability import logs, metrics, tracing
+from portal.observability import logs, metrics_exporter, tracing
 from portal.observability.log_format import notice
 from portal.routes import auth, authoring, docs, exercises, health, playground, progress
 from portal.services import starter_curriculum
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # Requests pass these from top to bottom, responses from bottom to top.
     logs.init_app(app)
     languages.init_app(app)
-    metrics.init_app(app, behind_proxy=settings.trusted_proxies > 0)
+    metrics_exporter.init_app(app, behind_proxy=settings.trusted_proxies > 0)
     security_headers.init_app(app)
     cors.init_app(app, settings)
     compression.init_app(app)

@@ -26,7 +26,7 @@ from bench.results import write_section
 from portal import extensions
 from portal.config import Settings
 from portal.database import schema
-from portal.observability import logs, metrics
+from portal.observability import logs, metrics_exporter
 from portal.routes import auth, exercises
 from portal.services import starter_curriculum
 from portal.web import (
@@ -85,7 +85,7 @@ def _limits_alone(app: Flask, _settings: Settings) -> None:
 LAYERS: dict[str, Layer] = {
     "access log": lambda app, _: logs.init_app(app),
     "choice of the language": lambda app, _: languages.init_app(app),
-    "metrics": lambda app, _: metrics.init_app(app, behind_proxy=False),
+    "metrics": lambda app, _: metrics_exporter.init_app(app, behind_proxy=False),
     "security headers, request id": lambda app, _: security_headers.init_app(app),
     "CORS (Flask-CORS)": cors.init_app,
     "compression (Flask-Compress, zstd)": lambda app, _: compression.init_app(app),

@@ -19,7 +19,7 @@ from portal.config import Settings
 from portal.database import Database, open_database, schema
 from portal.database.sqlite import SqliteDatabase
 from portal.extensions import get_db
-from portal.observability import metrics
+from portal.observability import query_metrics
 from portal.services import starter_curriculum
 from tests import document, postgresql, serving
 from tests.postgresql import Cluster, ReusableDatabase
@@ -148,7 +148,7 @@ def sqlite_db(db: Database) -> SqliteDatabase:
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The statements that were run since `clear` was called."""
     found: list[str] = []
-    monkeypatch.setattr(metrics, "observe_query", lambda sql, _: found.append(sql))
+    monkeypatch.setattr(query_metrics, "observe_query", lambda sql, _: found.append(sql))
     return found
 
 

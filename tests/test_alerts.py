@@ -25,9 +25,9 @@ RULE_TESTS = PROJECT / "tests" / "alert_rules.yml"
 Counts = dict[str, float]
 NEW_PORTAL = """
 from app import create_app
-from portal.observability import metrics
+from portal.observability import metrics_exporter
 with create_app().app_context():
-    print(metrics.render(None)[0].decode())
+    print(metrics_exporter.render(None)[0].decode())
 """
 needs_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
 

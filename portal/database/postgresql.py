@@ -15,7 +15,7 @@ from portal.database.postgresql_errors import error_for
 from portal.database.postgresql_pool import Pool, local_limits
 from portal.database.postgresql_sql import script_for_postgresql, with_placeholders
 from portal.errors import DatabaseBusy, DatabaseConnectionLost, DatabaseDamaged, DatabaseUnavailable
-from portal.observability import metrics
+from portal.observability import query_metrics
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ class PostgresDatabase(Database):
         except psycopg.Error as error:
             self._raise(error)
         finally:
-            metrics.observe_query("BATCH", time.perf_counter() - start)
+            query_metrics.observe_query("BATCH", time.perf_counter() - start)
 
     @contextmanager
     def schema_change(self) -> Iterator[None]:
@@ -169,7 +169,7 @@ class PostgresDatabase(Database):
         except psycopg.Error as error:
             self._raise(error)
         finally:
-            metrics.observe_query("BEGIN", time.perf_counter() - start)
+            query_metrics.observe_query("BEGIN", time.perf_counter() - start)
 
     def _commit(self) -> None:
         start = time.perf_counter()
@@ -179,7 +179,7 @@ class PostgresDatabase(Database):
             # Whether the server committed is unknown, so this must not look like a transaction that can be repeated.
             raise (error_for(error) or DatabaseUnavailable)() from error
         finally:
-            metrics.observe_query("COMMIT", time.perf_counter() - start)
+            query_metrics.observe_query("COMMIT", time.perf_counter() - start)
         if done != "COMMIT":
             raise DriverError("a statement of the transaction had failed, so it was rolled back")
 
@@ -195,7 +195,7 @@ class PostgresDatabase(Database):
         except psycopg.Error as error:
             self._raise(error)
         finally:
-            metrics.observe_query(sql, time.perf_counter() - start)
+            query_metrics.observe_query(sql, time.perf_counter() - start)
 
     def _on_any_connection(
         self, work: Callable[[Connection[DictRow], ExitStack], T], attempts: int = _MAX_ATTEMPTS

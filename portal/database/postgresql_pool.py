@@ -13,7 +13,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from portal.errors import DatabaseBusy, DatabaseUnavailable
-from portal.observability import metrics
+from portal.observability import query_metrics
 
 CHECKOUT_TIMEOUT_S = 5.0
 _LOCK_TIMEOUT_MS = 5000
@@ -106,7 +106,7 @@ class Pool:
         except PoolTimeout as error:
             raise (DatabaseBusy if self._lent >= self._size else DatabaseUnavailable)() from error
         finally:
-            metrics.observe_pool_wait(time.perf_counter() - start)
+            query_metrics.observe_pool_wait(time.perf_counter() - start)
         with self._lock:
             self._lent += 1
         return connection

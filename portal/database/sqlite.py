@@ -13,7 +13,7 @@ from portal.database.interface import WRITES, Database, DriverError, IntegrityEr
 from portal.database.sqlite_files import create_file, file_id
 from portal.database.sqlite_script import split_statements
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
-from portal.observability import metrics
+from portal.observability import query_metrics
 
 T = TypeVar("T")
 
@@ -241,7 +241,7 @@ class SqliteDatabase(Database):
         except sqlite3.Error as error:
             self._raise(error)
         finally:
-            metrics.observe_query(sql, time.perf_counter() - start)
+            query_metrics.observe_query(sql, time.perf_counter() - start)
 
     @contextmanager
     def _mapped_errors(self) -> Iterator[None]:

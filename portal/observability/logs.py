@@ -14,6 +14,7 @@ from flask import Flask, Response, g
 from portal.config import Settings
 from portal.observability import metrics
 from portal.observability.log_format import ACCESS_LOG, formatter
+from portal.observability.metrics_exporter import route
 from portal.web.request_context import current_request
 
 access_log = logging.getLogger(ACCESS_LOG)
@@ -97,7 +98,7 @@ def _log_request(response: Response) -> Response:
         "userId": g.get("user_id"),
         "method": request.environ["REQUEST_METHOD"][:_MAX_TEXT],
         "path": request.path[:_MAX_TEXT],
-        "route": metrics.route(request),
+        "route": route(request),
         "status": response.status_code,
         "bytes": response.content_length or 0,
         "durationMs": 0.0,

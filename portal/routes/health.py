@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import __version__, errors
 from portal.extensions import get_db, get_settings, resources
-from portal.observability import metrics
+from portal.observability import metrics, metrics_exporter
 from portal.schemas.health import DependenciesSchema, HealthSchema, ReadySchema
 from portal.services import activity, readiness
 from portal.web.authentication import public
@@ -54,5 +54,5 @@ def get_metrics() -> ResponseReturnValue:
     activity.measure(get_db)
     if redis_url := get_settings().redis_url:
         metrics.set_redis_up(is_up=readiness.is_redis_up(redis_url))
-    text, content_type = metrics.render(request.headers.get("Accept"))
+    text, content_type = metrics_exporter.render(request.headers.get("Accept"))
     return Response(text, content_type=content_type)
