@@ -57,9 +57,9 @@ def _on_sqlite(subject: Subject) -> dict[str, str]:
     for request, send in REQUESTS.items():
         subject.time(request, send, 0)  # fills caches
         texts: list[str] = []
-        db._connection.set_trace_callback(texts.append)
+        db._driver.connection.set_trace_callback(texts.append)
         subject.time(request, send, 1)
-        db._connection.set_trace_callback(None)
+        db._driver.connection.set_trace_callback(None)
         statements = [text for text in texts if re.match("SELECT|INSERT|UPDATE|DELETE", text)]
         steps = [str(row["detail"]) for text in statements for row in db.all(f"EXPLAIN QUERY PLAN {text}")]
         cells[request] = _cell([found for step in steps for found in _SQLITE.findall(step)])

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.dao import submissions as submissions_dao
-from portal.database import Database, DriverError, IntegrityError, open_database, schema, sqlite
+from portal.database import Database, DriverError, IntegrityError, open_database, schema, sqlite_driver
 from portal.database.sqlite import SqliteDatabase
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseUnavailable
 from portal.extensions import get_db
@@ -19,7 +19,7 @@ from portal.services import starter_curriculum
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """New connections give up on a busy file at once."""
-    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite_driver, "_BUSY_TIMEOUT_MS", 20)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.database import schema, sqlite
+from portal.database import schema, sqlite_driver
 from portal.database.schema import SchemaError
 from portal.database.sqlite import SqliteDatabase
 from portal.errors import StorageFull
@@ -97,7 +97,7 @@ def test_a_database_that_is_held_while_a_thread_opens_it_is_a_503_for_reads_too(
     app = make_app()
     path: str = app.extensions["portal"].settings.database_url
     app.extensions["portal"].connections.close_all()
-    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite_driver, "_BUSY_TIMEOUT_MS", 20)
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("PRAGMA locking_mode = EXCLUSIVE")
         holder.execute("BEGIN EXCLUSIVE")

@@ -55,9 +55,9 @@ def statements(fake_client: FlaskClient) -> list[str]:
     """Every statement that walking through the API runs, with its values."""
     found: list[str] = []
     db: SqliteDatabase = fake_client.application.extensions["portal"].connections.get()
-    db._connection.set_trace_callback(found.append)
+    db._driver.connection.set_trace_callback(found.append)
     walk(fake_client)
-    db._connection.set_trace_callback(None)
+    db._driver.connection.set_trace_callback(None)
     return [text for text in dict.fromkeys(found) if re.match("SELECT|INSERT|UPDATE|DELETE", text)]
 
 

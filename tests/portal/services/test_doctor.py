@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.database import Database, diagnosis, sqlite
+from portal.database import Database, diagnosis, sqlite_driver
 from portal.services import doctor
 from tests.conftest import MakeApp
 from tests.portal.fake_executor import FakeExecutor
@@ -106,7 +106,7 @@ def test_another_schema_is_reported_with_what_to_do(healthy: Flask, db: Database
 
 
 def test_a_busy_database_is_reported(healthy: Flask, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT_MS", 20)
+    monkeypatch.setattr(sqlite_driver, "_BUSY_TIMEOUT_MS", 20)
     with db.transaction():
         assert "another process has locked it" in line(examine(healthy), "database")
 
