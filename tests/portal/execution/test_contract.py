@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -33,9 +34,15 @@ def test_the_portal_reads_every_golden_run(fake_client: FlaskClient, fake: FakeE
     assert fake.requests == [golden["request"]]
 
 
-def test_the_portal_reads_the_golden_stream(fake_client: FlaskClient, fake: FakeExecutor) -> None:
-    golden = json.loads((CONTRACT[0].parent / "streams" / "ok.json").read_text())
-    fake.raw = b"".join(b"\n" + json.dumps(line).encode() + b"\n" for line in golden["lines"])  # with heartbeats
+def read_stream(name: str, fake: FakeExecutor) -> dict[str, Any]:
+    """Have the executor answer with a golden stream and its heartbeats."""
+    golden: dict[str, Any] = json.loads((CONTRACT[0].parent / "streams" / f"{name}.json").read_text())
+    fake.raw = b"".join(b"\n" + json.dumps(line).encode() + b"\n" for line in golden["lines"])
+    return golden
+
+
+def test_the_portal_reads_the_golden_stream_of_a_run(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    golden = read_stream("ok", fake)
     request = {name: golden["request"][name] for name in ("code", "stdin", "echo", "timeout")}
     response = fake_client.post("/api/exercises/run", json=request, headers={"Accept": "text/event-stream"})
     *output, (last, answer) = read_events(response.text)
@@ -67,3 +74,20 @@ def test_the_portal_reads_every_golden_verdict(fake_client: FlaskClient, fake: F
     cases = golden["response"]["data"]["testResult"]["testCases"]
     assert response.get_json()["data"]["passed"] is golden["response"]["data"]["success"]
     assert [test["message"] for test in response.get_json()["data"]["tests"]] == [case["error"] for case in cases]
+
+
+def test_the_portal_reads_the_golden_stream_of_a_graded_run(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    golden = read_stream("graded", fake)
+    response = fake_client.post("/api/exercises/test", json={"exerciseId": "greet", "code": golden["request"]["code"]})
+    data, expected = response.get_json()["data"], golden["lines"][-1]["data"]
+    assert (data["passed"], data["status"], data["stdout"]) == (False, expected["status"], expected["output"])
+    for test, case in zip(data["tests"], expected["testResult"]["testCases"], strict=True):
+        assert [test["message"], test["name"], test["passed"], test["output"]] == [
+            case["error"], case["name"], case["passed"], case["output"]
+        ]  # fmt: skip
+        shown = ("kind", "call", "expected", "actual")
+        assert [(test["failure"] or {}).get(name) for name in shown] == [
+            (case["failure"] or {}).get(name) for name in shown
+        ]
+    assert set(fake.requests[0]) == set(golden["request"])
+    assert golden["accept"] in fake.request_headers[0]["Accept"]
