@@ -13,6 +13,7 @@ import pytest
 
 from _portal import advice, comparisons, errors, mistakes
 from _portal.call_log import CallLog
+from _portal.call_texts import CallTexts, called_name, name_of
 from _portal.comparisons import Comparison
 from _portal.crossing import CannotCross, Disconnected
 from _portal.display import cut, difference, show
@@ -40,6 +41,7 @@ class FailureDescriber:
         self._tests, self._path, self._module = tests, path, module
         self._code = code
         self._log = CallLog(channel) if channel is not None else None
+        self._calls = CallTexts(self._log)
         self._parsed: tuple[TestSource, LearnerSource] | None = None
 
     def start_test(self) -> None:
@@ -63,7 +65,7 @@ class FailureDescriber:
         if isinstance(exc, Disconnected):
             return empty("not_run")
         if isinstance(exc, CannotCross):
-            return {**empty("other", exc.args[0]), "call": self._last_call()}
+            return {**empty("other", exc.args[0]), "call": self._calls.last()}
         if self._parsed is None:
             self._parsed = TestSource(self._tests, self._module), LearnerSource(self._code)
         statement = self._statement(exc.__traceback__)
@@ -76,7 +78,7 @@ class FailureDescriber:
             return self._error(exc, "error", statement)
         comparison = self._comparison(exc, statement, compared)
         if comparison is None:
-            return {**empty("other"), "call": self._last_call()}
+            return {**empty("other"), "call": self._calls.last()}
         return self._wrong_value(comparison, statement, printed)
 
     def _statement(self, tb: TracebackType | None) -> Statement | None:
@@ -87,17 +89,6 @@ class FailureDescriber:
             tb = tb.tb_next
         return None if found is None else Statement(self._parsed[0], found.tb_frame, found.tb_lineno)
 
-    def _last_call(self) -> str | None:
-        operation = self._log.last_call() if self._log is not None else None
-        return None if operation is None else self._log.text_of(operation)
-
-    def _call_in(self, statement: Statement | None) -> str | None:
-        """Return the learner's call that a statement makes, or the last one that was made before it."""
-        if (text := self._last_call()) is not None or statement is None:
-            return text
-        calls = statement.learners_calls(statement.node)
-        return self._render(statement, calls[-1]) if calls else None
-
     def _error(self, exc: BaseException, kind: str, statement: Statement | None) -> Failure:
         described = self._described(exc)
         message = str(described["message"])
@@ -106,7 +97,7 @@ class FailureDescriber:
             explanation = advice.about_input_that_ends()
         text = f"{described['type']}: {message}" if message else str(described["type"])
         failure = empty(kind, explanation, described["line"])
-        return {**failure, "call": self._call_in(statement), "actual": cut(without_addresses(text))}
+        return {**failure, "call": self._calls.in_statement(statement), "actual": cut(without_addresses(text))}
 
     def _about_class(self, exc: BaseException, message: str) -> Message | None:
         """Explain an error that no line of the learner's raised with a mistake in the class it names."""
@@ -137,14 +128,14 @@ class FailureDescriber:
         if check == "nothing":
             returned = self._log.last_call() if self._log is not None else None
             actual = None if returned is None else show(self._log.result_of(returned))
-            failure = {**empty("no_error", advice.about_no_error()), "call": self._call_in(statement)}
+            failure = {**empty("no_error", advice.about_no_error()), "call": self._calls.in_statement(statement)}
             return {**failure, "expected": expected, "actual": actual}
         if check == "message":
             inner = exc.__context__ if exc.__context__ is not None else None
             text = Message("The error has the right type, but not the message that the test expects.")
             actual = None if inner is None else cut(f"{type(inner).__name__}: {errors.text_of(inner)}")
             line = None if inner is None else errors.line_of(inner)
-            failure = {**empty("wrong_error", text, line), "call": self._call_in(statement)}
+            failure = {**empty("wrong_error", text, line), "call": self._calls.in_statement(statement)}
             return {**failure, "expected": expected, "actual": actual}
         failure = self._error(exc, "wrong_error", statement)
         if failure["explanation"] is None:
@@ -180,7 +171,7 @@ class FailureDescriber:
         if isinstance(node, ast.Name):
             return statement.value_of(node.id)
         if self._log is not None and isinstance(node, ast.Call) and statement.learners_calls(node)[:1] == [node]:
-            operation = self._log.call_of(_name(node.func))
+            operation = self._log.call_of(name_of(node.func))
             if operation is not None:
                 return self._log.result_of(operation)
         shown = errors.text_of(exc).rpartition("assert ")[2].partition("\n")[0].removeprefix("not ")
@@ -191,7 +182,7 @@ class FailureDescriber:
 
     def _wrong_value(self, comparison: Comparison, statement: Statement, printed: str) -> Failure:
         op, actual, expected, node = comparisons.sides(comparison, statement)
-        failure = {**empty("wrong_value"), "call": self._text_of(statement, node, actual)}
+        failure = {**empty("wrong_value"), "call": self._calls.of_value(statement, node, actual)}
         if op == "truth":
             failure["expected"] = repr(expected) if isinstance(actual, bool | None) else comparisons.truth(expected)
         else:
@@ -208,7 +199,7 @@ class FailureDescriber:
     def _advice(
         self, op: str, expected: object, actual: object, statement: Statement, node: ast.expr | None, printed: str
     ) -> Message | None:
-        operation = self._operation(statement, node, actual)
+        operation = self._calls.operation(statement, node, actual)
         if op in ("endswith", "startswith"):
             returned = self._log.result_of(self._log.last_call()) if self._log and self._log.last_call() else None
             return advice.about_affix(expected, actual, returned)
@@ -221,46 +212,13 @@ class FailureDescriber:
         if isinstance(actual, Remote):
             held = actual._portal_plain()
             actual = actual if held is NotImplemented else held
-        name = self._log.function_name(operation) if operation is not None else _called_name(statement, node)
+        name = self._log.function_name(operation) if operation is not None else called_name(statement, node)
         return advice.about_value(expected, actual, printed, name or "", self._parsed[1])
 
     def _shared_attribute(self, statement: Statement, node: ast.expr | None) -> Message | None:
         used = {inner.attr for inner in nodes_in(node or ast.Pass()) if isinstance(inner, ast.Attribute)}
         found = (mistakes.shared_attribute(class_, used) for class_ in self._parsed[1].classes())
         return next((text for text in found if text is not None), None)
-
-    def _operation(self, statement: Statement, node: ast.expr | None, actual: object) -> Any:
-        if self._log is None:
-            return None
-        return (
-            self._log.last_call(None, actual)
-            if node is None
-            else self._log.last_call(_called_name(statement, node), actual)
-        )
-
-    def _text_of(self, statement: Statement, node: ast.expr | None, actual: object) -> str | None:
-        """Return the expression that gave the actual value, with values in the place of names."""
-        if node is None or statement.comes_from_learner(node) != 3:
-            return self._call_in(statement)
-        if self._log is not None and isinstance(node, ast.Call) and statement.learners_calls(node) == [node]:
-            operation = self._operation(statement, node, actual)
-            if operation is not None:
-                return self._log.text_of(operation)
-        text = self._render(statement, node)
-        root = next((inner for inner in nodes_in(node) if isinstance(inner, ast.Name)), None)
-        value = statement.value_of(root.id) if root is not None else None
-        return self._log.history_of(value, text) if self._log is not None else text
-
-    def _render(self, statement: Statement, node: ast.AST) -> str:
-        def call_text(call: ast.Call) -> str | None:
-            operation = self._log.last_call(_name(call.func)) if self._log is not None else None
-            return self._log.text_of(operation) if operation is not None else None
-
-        def origin(value: object) -> str | None:
-            return self._log.origin_of(value) if self._log is not None and isinstance(value, Remote) else None
-
-        single = len(statement.learners_calls(node)) == 1
-        return statement.render(node, call_text if single else lambda _call: None, origin)
 
 
 def _is_assertion(exc: BaseException) -> bool:
@@ -287,15 +245,3 @@ def _expected_error(raises: ast.expr) -> str | None:
     if match is None:
         return cut(name)
     return Message("{0} with a message that matches {1}", cut(name), cut(ast.unparse(match)))
-
-
-def _called_name(statement: Statement, node: ast.expr | None) -> str | None:
-    """Return the name of the learner's function whose result an expression is or holds."""
-    if isinstance(node, ast.Name) and (assigned := statement.assigned(node.id)) is not None:
-        node = assigned
-    calls = statement.learners_calls(node) if node is not None else []
-    return _name(calls[0].func) if calls else None
-
-
-def _name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
