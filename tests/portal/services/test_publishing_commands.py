@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ from click.testing import Result
 from flask import Flask
 
 from portal.authoring import track
+from portal.cli.running import executor_client
 from portal.database import Database, open_database, schema
 from portal.extensions import get_db
-from portal.services import exercise_versions, exercises, starter_curriculum, track_import
+from portal.services import background_grading, exercise_versions, exercises, starter_curriculum, track_import
 from tests.conftest import MakeApp, sign_up, starter_ids
 from tests.portal.authoring.tracks import SOLUTION, write_exercise, write_track
+from tests.portal.fake_executor import FakeExecutor
 
 TESTS = """
 from double_it import double
@@ -173,3 +176,17 @@ def test_an_exercise_is_rolled_back_and_retired_by_command(app: Flask, db: Datab
     assert exercises.get(db, prerequisite).retired is False
     nowhere = flask(app, "retire-exercise", "nowhere")
     assert (nowhere.exit_code, nowhere.output) == (1, "Error: There is no exercise with this id.\n")
+
+
+def test_a_command_waits_for_an_executor_that_has_not_started_yet(
+    make_app: MakeApp, fake: FakeExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pause(_seconds: float) -> None:
+        fake.status = 200
+
+    app = make_app()
+    app.extensions["embedded_executor"] = lambda: nullcontext(fake.url)
+    monkeypatch.setattr(background_grading, "_pause", pause)
+    fake.status = 503
+    with app.app_context(), executor_client():
+        assert [request["code"] for request in fake.requests] == ["pass", "pass"]
