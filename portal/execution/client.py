@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from portal.bulkhead import Bulkhead, most_threads
@@ -23,8 +23,9 @@ from portal.errors import (
     PortalError,
 )
 from portal.execution import executor_request, results
+from portal.execution.answers import BROKEN_TESTS, STATUSES, Answer
 from portal.execution.circuit_breaker import CircuitBreaker, RequestRefused
-from portal.execution.response_schema import BROKEN_TESTS, STATUSES
+from portal.execution.results import Events
 from portal.execution.transport import NotConnected, OpenResponse, Response, Transport
 from portal.models import ALL_TESTS, Exercise, GradeOptions, Origin, Output, Program, RunResult, Verdict
 from portal.observability import metrics, tracing
@@ -65,7 +66,8 @@ class ExecutorClient:
         Raises:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        return results.run_result(self._execute("run", executor_request.run_body(program), origin))
+        events = self._call("run", executor_request.run_body(program), executor_request.headers(origin), results.read)
+        return _answer(events).run
 
     def follow(self, program: Program, origin: Origin) -> Generator[Output | RunResult | None]:
         """Run a learner's program; give its output as it comes and its result at last. Closing the iterator ends it.
@@ -75,8 +77,10 @@ class ExecutorClient:
         Raises:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
-        for event in self._follow("run", executor_request.run_body(program), origin):
-            yield results.run_result(event) if isinstance(event, dict) else event
+        body, headers = executor_request.run_body(program), executor_request.following_headers(origin)
+        with closing(self._call("run", body, headers, results.follow)) as events:
+            for event in events:
+                yield event.run if isinstance(event, Answer) else event
 
     def grade(
         self,
@@ -98,12 +102,13 @@ class ExecutorClient:
             ExecutorBusy, ExecutorUnavailable, ExecutorTimeout, ExecutorBadResponse: there is no result.
         """
         body = executor_request.grade_body(exercise, code, options)
-        data = _result(self._follow("test", body, origin), is_needed)
-        if data["status"] == BROKEN_TESTS:
-            raise GraderError from ValueError((data["error"] or {}).get("message", "no reason given"))
-        if data["test_result"] is None:
+        headers = executor_request.following_headers(origin)
+        answer = _answer(self._call("test", body, headers, results.follow), is_needed)
+        if answer.run.status == BROKEN_TESTS:
+            raise GraderError from ValueError(answer.run.error["message"] if answer.run.error else "no reason given")
+        if answer.verdict is None:
             raise ExecutorBadResponse
-        return results.verdict(data)
+        return answer.verdict
 
     def probe(self) -> float:
         """Return the response time of the executor's readiness check in milliseconds, whatever the breaker's state.
@@ -125,38 +130,23 @@ class ExecutorClient:
             raise ExecutorUnavailable from RuntimeError("EXECUTOR_SERVICE_URL is not set")
         return self._transport
 
-    def _execute(self, kind: metrics.Kind, body: dict[str, Any], origin: Origin) -> dict[str, Any]:
-        with (
-            self._measured(kind) as measured,
-            self._bulkhead.enter(),
-            self.breaker.call(),
-            self._open(body, executor_request.headers(origin)) as response,
-        ):
-            measured.data = results.parse(response.read().body)
-            return measured.data
-
-    def _follow(
-        self, kind: metrics.Kind, body: dict[str, Any], origin: Origin
-    ) -> Generator[Output | dict[str, Any] | None]:
-        """Give output as it comes, None while there is nothing to give, and at last the data of the result."""
-        headers = {**executor_request.headers(origin), "Accept": executor_request.LINES}
+    def _call(
+        self,
+        kind: metrics.Kind,
+        body: dict[str, Any],
+        headers: dict[str, str],
+        read: Callable[[OpenResponse], Events],
+    ) -> Events:
         with (
             self._measured(kind) as measured,
             self._bulkhead.enter(),
             self.breaker.call(),
             self._open(body, headers) as response,
         ):
-            for line in response.lines():
-                if measured.data:
-                    raise ExecutorBadResponse from ValueError("there is more after the result")
-                event = results.parse_line(line)
-                if isinstance(event, dict):
-                    measured.data = event
-                else:
-                    yield event
-            if not measured.data:
-                raise ExecutorBadResponse from ValueError("the stream ended without a result")
-            yield measured.data
+            for event in read(response):
+                if isinstance(event, Answer):
+                    measured.run = event.run
+                yield event
 
     @contextmanager
     def _measured(self, kind: metrics.Kind) -> Iterator["_Measured"]:
@@ -165,19 +155,19 @@ class ExecutorClient:
         status = "failed"
         try:
             yield measured
-            status = measured.data["status"]
+            status = measured.run.status if measured.run else status
         except PortalError as error:
             status = error.code.lower()
             raise
         except GeneratorExit:
-            status = measured.data.get("status", CANCELLED)
+            status = measured.run.status if measured.run else CANCELLED
             raise
         finally:
             metrics.count_execution(kind, status, time.perf_counter() - start)
-            if (queue_ms := measured.data.get("queue_time")) is not None:
-                run_s = measured.data["execution_time"] / 1000
-                metrics.observe_queue(kind, queue_ms / 1000)
-                tracing.record("executor.queue", queue_ms / 1000, ended_s_ago=run_s)
+            if measured.run and measured.run.queue_time is not None:
+                queue_s, run_s = measured.run.queue_time / 1000, measured.run.execution_time / 1000
+                metrics.observe_queue(kind, queue_s)
+                tracing.record("executor.queue", queue_s, ended_s_ago=run_s)
                 tracing.record(f"executor.{kind}", run_s)
 
     @contextmanager
@@ -203,11 +193,11 @@ class ExecutorClient:
             yield response
 
 
-def _result(events: Generator[Output | dict[str, Any] | None], is_needed: Callable[[], bool]) -> dict[str, Any]:
-    """Return the data of the result that ends the events, which are closed when it is no longer needed."""
+def _answer(events: Events, is_needed: Callable[[], bool] = lambda: True) -> Answer:
+    """Return the answer that ends the events, which are closed when it is no longer needed."""
     with closing(events):
         for event in events:
-            if isinstance(event, dict):
+            if isinstance(event, Answer):
                 return event
             if not is_needed():
                 break
@@ -216,9 +206,9 @@ def _result(events: Generator[Output | dict[str, Any] | None], is_needed: Callab
 
 @dataclass
 class _Measured:
-    """The `data` of the response to a call, once there is one."""
+    """The result of a run, once there is one."""
 
-    data: dict[str, Any] = field(default_factory=dict)
+    run: RunResult | None = None
 
 
 def _raise_unless_starting(response: Response, deadline: float) -> None:

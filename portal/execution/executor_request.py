@@ -8,7 +8,7 @@ from portal.models import Exercise, GradeOptions, Origin, Program
 # Of a graded run whose exercise has no time limit of its own.
 DEFAULT_TIME_LIMIT_MS = 10_000
 # Accepts a line of JSON whenever there is something to say, instead of one answer.
-LINES = "application/x-ndjson, application/json;q=0.5"
+_LINES = "application/x-ndjson, application/json;q=0.5"
 
 
 def run_body(program: Program) -> dict[str, Any]:
@@ -43,6 +43,11 @@ def headers(origin: Origin) -> dict[str, str]:
         "X-Caller-Network": _hash(origin.network),
     }
     return given if origin.trace_parent is None else {**given, "traceparent": origin.trace_parent}
+
+
+def following_headers(origin: Origin) -> dict[str, str]:
+    """Identify the caller, and ask for a response that goes on while the run does."""
+    return {**headers(origin), "Accept": _LINES}
 
 
 def _hash(text: str) -> str:

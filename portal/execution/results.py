@@ -1,97 +1,75 @@
-"""Reads what the executor answers. It ran untrusted code: everything is validated before it is used."""
+"""Reads the body of a response of the executor: one JSON object, or lines of JSON that come while the run goes on."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
-
-from marshmallow import ValidationError
 
 from portal.errors import ExecutorBadResponse, ExecutorBusy
-from portal.execution.response_schema import ExecuteResponse, FailureLine, OutputLine
-from portal.models import Output, RunResult, Verdict
+from portal.execution.answers import Answer, read_answer
+from portal.execution.json_checks import record, text, whole
+from portal.execution.transport import OpenResponse
+from portal.models import Output
 
-_schema = ExecuteResponse()
-_output_schema = OutputLine()
-_failure_schema = FailureLine()
+_MAX_RETRY_AFTER_S = 60
 
-
-def parse(body: bytes) -> dict[str, Any]:
-    """Return the `data` of a response, validated; raises ExecutorBadResponse."""
-    with _validation():
-        data: dict[str, Any] = _schema.load(json.loads(body)["data"])
-    return data
+# What a response says: output, None while there is nothing to say, and at last the answer.
+Events = Generator[Output | Answer | None]
 
 
-def parse_line(line: bytes) -> Output | dict[str, Any] | None:
-    """Return what a line of a stream says: output, or with the last line the validated `data`; None for a heartbeat.
+def read(response: OpenResponse) -> Events:
+    """Read a response that comes when the run has ended; raises ExecutorBadResponse."""
+    body = response.read().body
+    with _checked():
+        answer = read_answer(record(json.loads(body))["data"])
+    yield answer
+
+
+def follow(response: OpenResponse) -> Events:
+    """Read a response that goes on while the run does, to its end, which is the answer.
 
     Raises:
         ExecutorBusy: nothing ran, as the last line says.
-        ExecutorBadResponse: the line is not valid, or says that there is no result.
+        ExecutorBadResponse: a line is not valid, or says that there is no result.
     """
+    answer = None
+    for line in response.lines():
+        if answer:
+            raise ExecutorBadResponse from ValueError("there is more after the result")
+        event = _parse_line(line)
+        if isinstance(event, Answer):
+            answer = event
+        else:
+            yield event
+    if not answer:
+        raise ExecutorBadResponse from ValueError("the stream ended without a result")
+    yield answer
+
+
+def _parse_line(line: bytes) -> Output | Answer | None:
+    """Return what a line of a stream says: output, or with the last line the result; None for a heartbeat."""
     if not line:
         return None
-    with _validation():
-        content = json.loads(line)
+    with _checked():
+        content = record(json.loads(line))
         if "success" not in content:
-            output = _output_schema.load(content)
-            return Output("stdout", output["output"]) if output["output"] else Output("stderr", output["errors"])
+            output, errors = text(content.get("output", "")), text(content.get("errors", ""))
+            return Output("stdout", output) if output else Output("stderr", errors)
         if content["success"] is True:
-            data: dict[str, Any] = _schema.load(content["data"])
-            return data
-        failure = _failure_schema.load(content)
-    if failure["status"] == 503:
-        raise busy(failure["retry_after"])
-    raise ExecutorBadResponse from ValueError(f"status {failure['status']} in a stream")
+            return read_answer(content["data"])
+        status, retry_after_s = whole(content["status"]), whole(content["retryAfter"])
+    if status == 503 and 1 <= retry_after_s <= _MAX_RETRY_AFTER_S:
+        raise busy(retry_after_s)
+    raise ExecutorBadResponse from ValueError(f"status {status} in a stream")
 
 
 @contextmanager
-def _validation() -> Iterator[None]:
+def _checked() -> Iterator[None]:
     try:
         yield
-    except (ValueError, RecursionError, TypeError, KeyError, ValidationError) as error:
+    except (ValueError, RecursionError, KeyError) as error:
         raise ExecutorBadResponse from error
 
 
 def busy(retry_after_s: int) -> ExecutorBusy:
     """Return the error of an executor that is busy."""
     return ExecutorBusy(headers={"Retry-After": str(retry_after_s)})
-
-
-def run_result(data: dict[str, Any]) -> RunResult:
-    """Return the result of a run."""
-    return RunResult(
-        status=data["status"],
-        stdout=data["output"],
-        stderr=data["errors"],
-        exit_code=data["exit_code"],
-        error=data["error"],
-        explanation=data["explanation"],
-        limit=data["limit"],
-        execution_time=data["execution_time"],
-        cpu_time=data["cpu_time"],
-        memory_used=data["memory_used"],
-        truncated=data["truncated"],
-        streams=_streams(data),
-        queue_time=data["queue_time"],
-    )
-
-
-def verdict(data: dict[str, Any]) -> Verdict:
-    """Build the verdict; a response that contradicts itself is never a pass."""
-    result = data["test_result"]
-    tests = tuple(
-        {**case, "message": case.pop("error"), "failure": None if case["passed"] else case["failure"]}
-        for case in result["test_cases"]
-    )
-    passed = data["success"] and data["status"] == "ok" and result["passed"] and bool(tests)
-    passed = passed and all(test["passed"] for test in tests)
-    return Verdict(passed, run_result(data), tests, isolated=result["isolated"])
-
-
-def _streams(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    streams = data["streams"] or {
-        name: {"bytes": len(data[name].encode()), "truncated": data["truncated"]} for name in ("output", "errors")
-    }
-    return {"stdout": streams["output"], "stderr": streams["errors"]}

@@ -2,7 +2,7 @@
 
 from marshmallow import ValidationError, fields, validate
 
-from portal.execution.response_schema import FAILURE_KINDS, STATUSES
+from portal.execution.answers import FAILURE_KINDS, STATUSES
 from portal.schemas.base import (
     Flag,
     RequestSchema,

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from portal.execution.response_schema import STATUSES
+from portal.execution.answers import STATUSES
 from portal.schemas.base import CursorPaginationSchema, ResponseSchema, Timestamp, doc
 from portal.schemas.runs import (
     ERROR_DOC,

@@ -3,8 +3,7 @@
 import dataclasses
 import logging
 import uuid
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from typing import Any
 
 from portal import clock
@@ -16,6 +15,7 @@ from portal.database import Database, IntegrityError
 from portal.errors import ClientGone, ExerciseNotFound, GraderError, ValidationFailed
 from portal.execution.client import ExecutorClient
 from portal.models import (
+    ALL_TESTS,
     Exercise,
     GradeOptions,
     Origin,
@@ -74,9 +74,7 @@ def submit(
         GraderError and the executor client's errors: there is no verdict, and nothing was recorded.
     """
     exercise = exercises.get(db, exercise_id)
-    with _broken_tests_logged(exercise):
-        verdict = executor.grade(exercise, code, origin=origin, is_needed=is_needed)
-    verdict = _with_task_hint(verdict, exercise.hints)
+    verdict = _with_task_hint(_grade(executor, exercise, code, ALL_TESTS, origin, is_needed), exercise.hints)
     if session is None:
         return verdict
     if not is_needed():
@@ -138,19 +136,24 @@ def run_test(
     exercise = exercises.get(db, exercise_id)
     if name_of_case(test_name) not in titles(exercise.test_code):
         raise ValidationFailed(details={"testName": ["The exercise has no test of this name."]})
-    options = GradeOptions(test_name)
-    with _broken_tests_logged(exercise):
-        verdict = executor.grade(exercise, code, origin=origin, options=options, is_needed=is_needed)
+    verdict = _grade(executor, exercise, code, GradeOptions(test_name), origin, is_needed)
     # All tests are in a verdict without any that ran.
     tests = tuple(test for test in verdict.tests if name_of_case(test["name"]) == name_of_case(test_name))
     verdict = dataclasses.replace(verdict, tests=tests, passed=verdict.passed and bool(tests))
     return _with_task_hint(verdict, exercise.hints)
 
 
-@contextmanager
-def _broken_tests_logged(exercise: Exercise) -> Iterator[None]:
+def _grade(
+    executor: ExecutorClient,
+    exercise: Exercise,
+    code: str,
+    options: GradeOptions,
+    origin: Origin,
+    is_needed: Callable[[], bool],
+) -> Verdict:
+    """Grade as `ExecutorClient.grade` does, and log that an exercise of the catalogue has broken tests."""
     try:
-        yield
+        return executor.grade(exercise, code, origin=origin, options=options, is_needed=is_needed)
     except GraderError as error:
         log.error("the tests of %s are broken: %s", exercise.id, error.__cause__)
         raise
