@@ -120,7 +120,7 @@ def answer():
 )
 def test_an_exit_in_the_learners_interpreter_is_reported_as_its_own(execute: Execute, code: str, status: str) -> None:
     tests = "from solution import f\ndef test_a(): assert f(0) == 0\ndef test_b(): assert f(1) == 1\ndef test_c(): f(0)"
-    data = execute(code, tests, timeout=1500)
+    data = execute(code, tests, cpuTimeout=1000, timeout=10_000)
     assert data["status"] == status
     assert data["testResult"]["testCases"][0]["passed"] is True
     assert not data["success"]

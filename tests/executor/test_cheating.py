@@ -24,6 +24,8 @@ def test_refuses():
         add(1, "x")
 """
 SHARED = "# portal: shared interpreter\n" + TESTS
+# Of the processor's time, so that it is enough on any machine; some programs use all of it.
+LIMITED = {"cpuTimeout": 400, "timeout": 10_000}
 RIGHT = "def add(a, b): return a + b"
 WRONG = "\ndef add(a, b):\n    return 4\n"
 
@@ -49,7 +51,7 @@ SHARED_WHEN_CALLED = {name: code for name, code in WHEN_CALLED.items() if name n
 
 @pytest.mark.parametrize("code", AT_IMPORT.values(), ids=AT_IMPORT)
 def test_nothing_done_at_import_passes(execute: Execute, code: str) -> None:
-    data = execute(code + WRONG, TESTS, timeout=3000)
+    data = execute(code + WRONG, TESTS, **LIMITED)
     assert not data["success"]
     assert not data["testResult"]["passed"]
     assert [test["name"] for test in data["testResult"]["testCases"]] == ["test_small", "test_nothing", "test_refuses"]
@@ -58,7 +60,7 @@ def test_nothing_done_at_import_passes(execute: Execute, code: str) -> None:
 
 @pytest.mark.parametrize("code", WHEN_CALLED.values(), ids=WHEN_CALLED)
 def test_nothing_done_when_called_passes(execute: Execute, code: str) -> None:
-    data = execute(code, TESTS, timeout=1500)
+    data = execute(code, TESTS, **LIMITED)
     passed = [test["name"] for test in data["testResult"]["testCases"] if test["passed"]]
     assert not data["success"]
     assert set(passed) <= {"test_refuses"}
@@ -66,12 +68,12 @@ def test_nothing_done_when_called_passes(execute: Execute, code: str) -> None:
 
 @pytest.mark.parametrize("code", SHARED_AT_IMPORT.values(), ids=SHARED_AT_IMPORT)
 def test_nothing_done_at_import_passes_in_a_shared_interpreter(execute: Execute, code: str) -> None:
-    assert not execute(code + WRONG, SHARED, timeout=3000)["success"]
+    assert not execute(code + WRONG, SHARED, **LIMITED)["success"]
 
 
 @pytest.mark.parametrize("code", SHARED_WHEN_CALLED.values(), ids=SHARED_WHEN_CALLED)
 def test_nothing_done_when_called_passes_in_a_shared_interpreter(execute: Execute, code: str) -> None:
-    assert not execute(code, SHARED, timeout=1500)["success"]
+    assert not execute(code, SHARED, **LIMITED)["success"]
 
 
 @pytest.mark.parametrize("tests", [TESTS, SHARED], ids=["apart", "shared"])

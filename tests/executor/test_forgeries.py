@@ -12,6 +12,7 @@ pytestmark = pytest.mark.integration
 _CASES = tomllib.loads(Path(__file__).with_name("forgeries.toml").read_text("utf-8"))
 TESTS: str = _CASES["tests"]
 MODULES: dict[str, str] = _CASES["modules"]
+ENDLESS: dict[str, str] = _CASES["endless"]
 ALL_THE_SAME = "\nadd = name = stats = items = maker = parse = lambda *args, **named: make(*args, **named)\n"
 SENDS_A_VALUE = """
 from _portal import rpc
@@ -45,8 +46,8 @@ def make(*args):
 """
 
 
-def passed(execute: Execute, code: str) -> list[str]:
-    result = execute(code + ALL_THE_SAME, TESTS, timeout=2500)["testResult"]
+def passed(execute: Execute, code: str, *, cpu_ms: int = 1000) -> list[str]:
+    result = execute(code + ALL_THE_SAME, TESTS, cpuTimeout=cpu_ms, timeout=10_000)["testResult"]
     assert result["isolated"] is True
     assert len(result["testCases"]) == 9
     return [test["name"] for test in result["testCases"] if test["passed"]]
@@ -55,6 +56,11 @@ def passed(execute: Execute, code: str) -> list[str]:
 @pytest.mark.parametrize("code", MODULES.values(), ids=MODULES)
 def test_deny_modules_that_lie(execute: Execute, code: str) -> None:
     assert passed(execute, code) == []
+
+
+@pytest.mark.parametrize("code", ENDLESS.values(), ids=ENDLESS)
+def test_deny_modules_that_never_end(execute: Execute, code: str) -> None:
+    assert passed(execute, code, cpu_ms=300) == []
 
 
 @pytest.mark.parametrize("value", _CASES["values"])

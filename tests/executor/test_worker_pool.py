@@ -31,6 +31,8 @@ from tests.executor.conftest import MakePool
 pytestmark = pytest.mark.integration
 
 LOOP = "while True: pass"
+# Holds its worker as an endless loop does, and leaves the processor to the other tests.
+WAIT = "import time\ntime.sleep(600)"
 
 
 def ask(url: str, code: str, *, caller: str = "", timeout_ms: int = 10_000) -> dict[str, Any]:
@@ -49,10 +51,10 @@ def test_eight_concurrent_runs_each_get_their_full_time(executor_url: str) -> No
     assert [answer["status"] for answer in answers] == ["ok"] * 8
 
 
-def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: str) -> None:
-    assert ask(executor_url, LOOP, caller="mallory", timeout_ms=100)["status"] == "timeout"
+def test_endless_runs_of_one_caller_leave_a_worker_to_the_others(executor_url: str) -> None:
+    assert ask(executor_url, WAIT, caller="mallory", timeout_ms=100)["status"] == "timeout"
     loops = [
-        threading.Thread(target=ask, args=(executor_url, LOOP), kwargs={"caller": "mallory", "timeout_ms": 600})
+        threading.Thread(target=ask, args=(executor_url, WAIT), kwargs={"caller": "mallory", "timeout_ms": 600})
         for _ in range(4)
     ]
     for loop in loops:
@@ -64,10 +66,10 @@ def test_endless_loops_of_one_caller_leave_a_worker_to_the_others(executor_url: 
         loop.join()
 
 
-def test_endless_loops_of_four_accounts_do_not_keep_a_fifth_caller_out(executor_url: str) -> None:
+def test_endless_runs_of_four_accounts_do_not_keep_a_fifth_caller_out(executor_url: str) -> None:
     def loop(account: int) -> None:
         with suppress(urllib.error.HTTPError):  # refused or displaced
-            ask(executor_url, LOOP, caller=f"mallory-{account}", timeout_ms=500)
+            ask(executor_url, WAIT, caller=f"mallory-{account}", timeout_ms=500)
 
     with ThreadPoolExecutor(12) as threads:
         loops = [threads.submit(loop, number % 4) for number in range(12)]
@@ -157,14 +159,14 @@ def small_pool(make_pool: MakePool) -> WorkerPool:
 
 
 def test_a_full_queue_refuses_immediately(small_pool: WorkerPool) -> None:
-    loop = Task("while True: pass", Limits(timeout_ms=1000))
+    task = Task(WAIT, Limits(timeout_ms=1000))
     small_pool.run(Task("1", Limits()))
-    threads = [threading.Thread(target=small_pool.run, args=(loop,)) for _ in range(2)]
+    threads = [threading.Thread(target=small_pool.run, args=(task,)) for _ in range(2)]
     for thread in threads:
         thread.start()
-    time.sleep(0.2)
+    wait_until(lambda: len(small_pool._queue._waiting) == 1)
     with pytest.raises(Busy) as caught:
-        small_pool.run(loop)
+        small_pool.run(task)
     assert all(thread.is_alive() for thread in threads), "it would have waited for one of them"
     assert caught.value.retry_after_s >= 1
     for thread in threads:
@@ -239,7 +241,7 @@ def test_a_pool_without_room_on_the_disk_is_not_ready() -> None:
 
 def test_a_busy_pool_is_ready_without_waiting(small_pool: WorkerPool) -> None:
     small_pool.run(Task("1", Limits()))
-    thread = threading.Thread(target=small_pool.run, args=(Task(LOOP, Limits(timeout_ms=1500)),))
+    thread = threading.Thread(target=small_pool.run, args=(Task(WAIT, Limits(timeout_ms=1500)),))
     thread.start()
     wait_until(lambda: small_pool._idle.empty())
     assert small_pool.problem() is None
