@@ -7,12 +7,13 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.executor.conftest import Execute
+from tests.executor.conftest import Execute, project
 
 pytestmark = pytest.mark.integration
 
@@ -23,37 +24,36 @@ CASES = {
     for case in tomllib.loads(path.read_text("utf-8"))["case"]
 }
 WRONG = {name: case for name, case in CASES.items() if "wrong" in case}
-# Writes {test: None or the name of the error's class} when the tests are over.
-PLUGIN = """
-import json, pytest
-verdicts = {}
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    report = yield
-    if call.when == "call" or report.failed:
-        name = item.name if item.cls is None else f"{item.cls.__name__}.{item.name}"
-        verdicts[name] = None if report.passed else type(call.excinfo.value).__name__
-    return report
-def pytest_sessionfinish():
-    with open("verdicts.json", "w") as file: json.dump(verdicts, file)
-"""
 Verdicts = dict[str, str | None]
+PlainPytest = Callable[[str, dict[str, Any], Path], Verdicts]
 
 
 def source_of(case: dict[str, Any]) -> str:
     return f"import solution as s\n{case['tests']}"
 
 
-def by_plain_pytest(code: str, case: dict[str, Any], folder: Path) -> Verdicts:
-    files = {**case.get("files", {}), "solution.py": code, "solution_test.py": source_of(case), "plugin.py": PLUGIN}
-    for name, text in files.items():
-        (folder / name).write_text(text, "utf-8")
-    options = ["-q", "--disable-plugin-autoload", "-p", "plugin", "-p", "no:cacheprovider", "-c", "/dev/null"]
-    command = [sys.executable, "-B", "-m", "pytest", *options, f"--rootdir={folder}", "solution_test.py"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-    assert (folder / "verdicts.json").exists(), done.stdout + done.stderr
-    verdicts: Verdicts = json.loads((folder / "verdicts.json").read_text())
-    return verdicts
+@pytest.fixture(scope="module")
+def plain_pytest() -> Iterator[PlainPytest]:
+    """Run plain pytest on a module and its tests."""
+    command = [sys.executable, "-m", "tests.executor.plain_pytest"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project()) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        folders, done = process.stdin, process.stdout
+
+        def run(code: str, case: dict[str, Any], folder: Path) -> Verdicts:
+            files = {**case.get("files", {}), "solution.py": code, "solution_test.py": source_of(case)}
+            for name, text in files.items():
+                (folder / name).write_text(text, "utf-8")
+            folders.write(f"{folder}\n")
+            folders.flush()
+            assert done.readline() == "\n"
+            assert (folder / "verdicts.json").exists(), (folder / "output.txt").read_text()
+            verdicts: Verdicts = json.loads((folder / "verdicts.json").read_text())
+            return verdicts
+
+        yield run
+        folders.close()
 
 
 def by_executor(execute: Execute, code: str, case: dict[str, Any]) -> Verdicts:
@@ -71,16 +71,18 @@ def reason(test: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_right_solution_passes_in_both(execute: Execute, tmp_path: Path, case: dict[str, Any]) -> None:
-    verdicts = by_plain_pytest(case["module"], case, tmp_path)
+def test_a_right_solution_passes_in_both(
+    execute: Execute, plain_pytest: PlainPytest, tmp_path: Path, case: dict[str, Any]
+) -> None:
+    verdicts = plain_pytest(case["module"], case, tmp_path)
     assert set(verdicts.values()) == {None}
     assert by_executor(execute, case["module"], case) == verdicts
 
 
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
 def test_a_wrong_solution_fails_in_both_for_the_same_reason(
-    execute: Execute, tmp_path: Path, case: dict[str, Any]
+    execute: Execute, plain_pytest: PlainPytest, tmp_path: Path, case: dict[str, Any]
 ) -> None:
-    verdicts = by_plain_pytest(case["wrong"], case, tmp_path)
+    verdicts = plain_pytest(case["wrong"], case, tmp_path)
     assert set(verdicts.values()) != {None}
     assert by_executor(execute, case["wrong"], case) == verdicts
