@@ -74,24 +74,32 @@ def sabotaged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         pool.close()
 
 
-@pytest.mark.parametrize(
-    ("sabotage", "name"),
-    [
-        ("memory", "memory bit by bit"),
-        ("output", "flood of the descriptor of standard output"),
-        ("files", "many files"),
-        ("host folder", "file of the host"),
-        ("host folder", "folders of the host"),
-        ("environment", "environment of the host"),
-        ("state", "state left for the next run"),
-    ],
-)
-def test_removing_a_defence_makes_its_attack_fail(sabotaged: Any, sabotage: str, name: str) -> None:
-    entry = NAMED[name]
+SABOTAGES = [
+    ("memory", "memory bit by bit"),
+    ("output", "flood of the descriptor of standard output"),
+    ("files", "many files"),
+    ("host folder", "file of the host"),
+    ("host folder", "folders of the host"),
+    ("environment", "environment of the host"),
+    ("state", "state left for the next run"),
+]
+
+
+def of_sabotage(sabotage: str, name: str) -> Attack:
     # Without its limit, a fast machine would fill all memory that WebAssembly has, and stop there as if limited.
-    short = Attack(**{**vars(entry), "timeout_ms": 200 if sabotage == "memory" else 1500})
-    assert attack.check(short, on(sabotaged(sabotage))) is not None
-    assert attack.check_control(entry, on(sabotaged("none"))) is None
+    return Attack(**{**vars(NAMED[name]), "timeout_ms": 200 if sabotage == "memory" else 1500})
+
+
+@pytest.mark.parametrize(("sabotage", "name"), SABOTAGES)
+def test_removing_a_defence_makes_its_attack_fail(sabotaged: Any, sabotage: str, name: str) -> None:
+    assert attack.check(of_sabotage(sabotage, name), on(sabotaged(sabotage))) is not None
+
+
+def test_with_every_defence_in_place_these_attacks_are_contained(sabotaged: Any) -> None:
+    execute = on(sabotaged("none"))
+    for _, name in SABOTAGES:
+        assert attack.check(NAMED[name], execute) is None
+        assert attack.check_control(NAMED[name], execute) is None
 
 
 def test_a_worker_without_a_time_limit_is_ended_by_the_service(sabotaged: Any) -> None:
