@@ -92,11 +92,20 @@ def operations() -> dict[str, Json]:
 
 def validator(schema: Json, *, strict: bool = False) -> Any:
     """Make a validator of a schema of the document; a strict one allows no field that the document does not name."""
-    whole = {"components": {"schemas": read()["components"]["schemas"]}, **schema}
-    if strict:
-        whole = copy.deepcopy(whole)
-        _forbid_more(whole)
+    whole = {"components": {"schemas": _components(strict)}, **(_strict(schema) if strict else schema)}
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+@functools.cache
+def _components(strict: bool) -> Json:
+    schemas: Json = read()["components"]["schemas"]
+    return _strict(schemas) if strict else schemas
+
+
+def _strict(schema: Json) -> Json:
+    schema = copy.deepcopy(schema)
+    _forbid_more(schema)
+    return schema
 
 
 def _problems(name: str, response: Response) -> list[str]:
