@@ -67,11 +67,15 @@ def test_responses_are_counted_by_the_class_of_their_status(client: FlaskClient)
 
 def waits(client: FlaskClient, start: str | float) -> tuple[float, float]:
     """Send a request with this `X-Request-Start`; return how many waits are counted for it, and their seconds."""
-    names = [f"portal_http_queue_seconds_{name}" for name in ("count", "sum")]
-    before = [value(client, name) for name in names]
+
+    def measured() -> tuple[float, float]:
+        found = {name: value for name, _, value in scrape(client)}
+        return found["portal_http_queue_seconds_count"], found["portal_http_queue_seconds_sum"]
+
+    count, total_s = measured()
     client.get("/health", headers={"X-Request-Start": start if isinstance(start, str) else f"t={start:.3f}"})
-    counted, seconds = (value(client, name) - old for name, old in zip(names, before, strict=True))
-    return counted, seconds
+    count_after, total_after_s = measured()
+    return count_after - count, total_after_s - total_s
 
 
 def test_the_wait_before_the_application_is_measured_behind_a_proxy(make_app: MakeApp) -> None:
