@@ -105,7 +105,7 @@ def test_with_every_defence_in_place_these_attacks_are_contained(sabotaged: Any)
 def test_a_worker_without_a_time_limit_is_ended_by_the_service(sabotaged: Any) -> None:
     start = time.monotonic()
     assert attack.check(NAMED["busy loop"], on(sabotaged("time"))) is None
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 300, "the worker would have let it run for ten minutes"
 
 
 def test_without_either_time_limit_the_busy_loop_fails(sabotaged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
