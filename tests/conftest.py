@@ -1,5 +1,6 @@
 """Fixtures most tests share: an application on a real database, and a learner who is signed in."""
 
+import gc
 import json
 import os
 import shutil
@@ -13,7 +14,6 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
 from executor.embedded import EmbeddedExecutor
 from portal.config import Settings
 from portal.database import Database, open_database, schema
@@ -21,7 +21,8 @@ from portal.database.sqlite import SqliteDatabase
 from portal.extensions import get_db
 from portal.observability import query_metrics
 from portal.services import starter_curriculum
-from tests import document, postgresql, serving
+from tests import postgresql, serving
+from tests.applications import Applications
 from tests.postgresql import Cluster, ReusableDatabase
 
 Headers = dict[str, str]
@@ -34,6 +35,11 @@ BOTH = [HERE / "portal" / "database", HERE / "portal" / "services", HERE / "port
 
 def pytest_report_header() -> str:
     return f"PostgreSQL: {postgresql.PROGRAMS or 'not installed, so tests use SQLite alone'}"
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over all that was imported and collected: it lives as long as the process."""
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -87,14 +93,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, seeded_database
     return str(tmp_path / "portal.db")
 
 
-@pytest.fixture
-def make_app(database_url: str, seeded_database: Path) -> Iterator[MakeApp]:
-    """Make applications on one seeded database of this test's own; keywords are environment variables.
+@pytest.fixture(scope="session")
+def shared_applications() -> Applications:
+    return Applications()
 
-    Whatever they answer is compared with the API document.
-    """
-    apps: list[Flask] = []
-    problems: list[str] = []
+
+@pytest.fixture
+def applications(request: pytest.FixtureRequest, shared_applications: Applications) -> Applications:
+    return Applications() if request.node.get_closest_marker("changes_app") else shared_applications
+
+
+@pytest.fixture
+def make_app(applications: Applications, database_url: str, seeded_database: Path) -> Iterator[MakeApp]:
+    """Make applications on one seeded database of this test's own; keywords are environment variables."""
 
     def make(**variables: str) -> Flask:
         env = {
@@ -105,18 +116,15 @@ def make_app(database_url: str, seeded_database: Path) -> Iterator[MakeApp]:
             "AUTH_RATE_LIMIT_MAX_REQUESTS": "100000",
             **variables,
         }
-        app = create_app(Settings.from_environment(env))
+        app = applications.take(Settings.from_environment(env))
         if env["DATABASE_URL"] != database_url and "://" not in env["DATABASE_URL"]:
             path = Path(env["DATABASE_URL"])
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(seeded_database, path)
-        document.watch(app, problems)
-        apps.append(app)
         return app
 
     yield make
-    for app in apps:
-        app.extensions["portal"].connections.close_all()
+    problems = applications.give_back()
     assert not problems, "an answer is not as the API document says"
 
 

@@ -190,6 +190,7 @@ def test_a_strangers_text_breaks_no_line_and_no_terminal(client: FlaskClient, re
     assert not re.search(r"[^\x20-\x7e\n]", text)
 
 
+@pytest.mark.changes_app
 def test_the_text_of_an_exception_cannot_pass_for_a_line_of_the_log(
     app: Flask, client: FlaskClient, read_lines: ReadLog
 ) -> None:
@@ -206,6 +207,7 @@ def test_the_text_of_an_exception_cannot_pass_for_a_line_of_the_log(
     assert "RuntimeError: line" in text
 
 
+@pytest.mark.changes_app
 def test_json_lines_parse_whatever_is_logged(app: Flask, client: FlaskClient, read_json: ReadJson) -> None:
     @app.get("/broken")
     @public

@@ -58,6 +58,7 @@ def test_every_answer_carries_the_security_headers_once(client: FlaskClient, met
     assert "X-Powered-By" not in headers
 
 
+@pytest.mark.changes_app
 def test_internal_errors_carry_the_headers_too(app: Flask) -> None:
     @app.get("/broken")
     @public
@@ -69,6 +70,7 @@ def test_internal_errors_carry_the_headers_too(app: Flask) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.changes_app
 def test_a_page_keeps_its_own_content_security_policy(app: Flask) -> None:
     @app.get("/page")
     @public

@@ -134,12 +134,14 @@ FORWARDED = {
 HOST = {"host": "localhost", "prefix": ""}
 
 
+@pytest.mark.changes_app
 @pytest.mark.parametrize("peer", ["203.0.113.1", "127.0.0.1", "::1"])
 def test_without_a_trusted_proxy_no_header_says_who_is_calling(make_app: MakeApp, peer: str) -> None:
     client = probed(make_app())
     assert seen(client, peer, **FORWARDED) == {**HOST, "address": peer, "scheme": "http"}
 
 
+@pytest.mark.changes_app
 def test_a_trusted_proxy_says_address_scheme_and_host_and_nothing_else(make_app: MakeApp) -> None:
     client = probed(make_app(TRUSTED_PROXIES="1"))
     told = {"address": "198.51.100.1", "scheme": "https", "host": "evil.example", "prefix": ""}
@@ -148,6 +150,7 @@ def test_a_trusted_proxy_says_address_scheme_and_host_and_nothing_else(make_app:
     assert seen(client, **others) == {**HOST, "address": "203.0.113.1", "scheme": "http"}
 
 
+@pytest.mark.changes_app
 @pytest.mark.parametrize(
     ("proxies", "chain", "address"),
     [

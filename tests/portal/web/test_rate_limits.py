@@ -371,6 +371,7 @@ def test_machines_count_together_in_redis(make_app: MakeApp, redis_url: str, tmp
     assert told == [200, 200, 200, 429]
 
 
+@pytest.mark.changes_app
 @pytest.mark.parametrize(
     ("method", "path", "status"), [("GET", "/api/exercises", 200), ("POST", "/api/auth/login", 401)]
 )

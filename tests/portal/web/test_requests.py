@@ -188,6 +188,7 @@ def test_a_body_whose_chunks_are_broken_is_the_callers_fault(client: FlaskClient
     assert (response.status_code, error_of(response)["code"]) == (400, "VALIDATION_ERROR")
 
 
+@pytest.mark.changes_app
 def test_an_unexpected_error_says_nothing_and_logs_everything(
     app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
