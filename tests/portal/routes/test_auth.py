@@ -26,6 +26,7 @@ def test_register_returns_201_with_the_user_and_a_pair_of_tokens(client: FlaskCl
     assert (data["tokenType"], data["expiresIn"]) == ("Bearer", 86_400)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -128,6 +129,7 @@ def test_login_with_a_wrong_name_or_password_gives_the_same_401(client: FlaskCli
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("body", [{"password": "x"}, {"email": "a@b.c", "username": "a", "password": "x"}, {}, []])
 def test_login_without_exactly_one_name_returns_400(client: FlaskClient, body: Any) -> None:
     assert client.post("/api/auth/login", json=body).status_code == 400

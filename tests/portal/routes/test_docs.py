@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from portal import errors
 from tests.serving import PROJECT
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/docs/errors"])
 def test_a_page_loads_nothing_from_another_host_and_runs_no_script_of_its_own(client: FlaskClient, path: str) -> None:

@@ -67,6 +67,7 @@ def test_an_empty_search_is_no_search(client: FlaskClient, search: str) -> None:
     assert ids(client.get(f"/api/exercises?difficulty=advanced&search={search}")) == everything
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "query",
     ["page=0", "page=x", "perPage=101", "perPage=0", "difficulty=hard", "topic=%00", "page=99999999999999"],

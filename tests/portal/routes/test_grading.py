@@ -70,6 +70,7 @@ RUN_FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("body", "field"), RUN_FAULTS)
 def test_run_with_invalid_data_names_the_field(fake_client: FlaskClient, body: dict[str, Any], field: str) -> None:
     response = fake_client.post("/api/exercises/run", json=body)
@@ -81,6 +82,7 @@ def test_submitting_to_an_unknown_exercise_is_404(fake_client: FlaskClient, exer
     assert submit(fake_client, exerciseId=exercise_id).get_json()["error"]["code"] == "EXERCISE_NOT_FOUND"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("exercise_id", ["", None, 5, "nul\0", "\ud800", "x" * 201])
 def test_submitting_with_an_odd_id_is_400(fake_client: FlaskClient, exercise_id: Any) -> None:
     response = submit(fake_client, exerciseId=exercise_id)
@@ -301,6 +303,7 @@ def test_retry_after_is_passed_on_when_it_is_sane(
     assert submit(fake_client).headers["Retry-After"] == answered
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("variables", [{}, {"EXECUTOR_SERVICE_URL": "http://127.0.0.1:9"}])
 def test_without_an_executor_code_cannot_be_run(make_app: MakeApp, variables: dict[str, str]) -> None:
     response = make_app(**variables).test_client().post("/api/exercises/run", json={"code": "1"})

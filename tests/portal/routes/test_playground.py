@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.conftest import MakeApp
 
+pytestmark = pytest.mark.one_database
+
 FOLDER = Path(__file__).resolve().parents[3] / "portal" / "static" / "playground"
 PAGE = (FOLDER / "index.html").read_text()
 OWN_MODULES = sorted(FOLDER.glob("*.js"))

@@ -137,6 +137,7 @@ def test_learners_see_only_their_own_progress(client: FlaskClient, auth_headers:
     assert stats_of(client, eve)["totals"]["completed"] == 0
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["/api/progress", "/api/progress/stats"])
 def test_guests_have_no_progress(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 401

@@ -153,6 +153,7 @@ UNSIGNED = ".".join(
 )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "token",
     [
@@ -181,6 +182,7 @@ def test_an_access_token_without_a_living_session_is_revoked(client: FlaskClient
     assert code_of(client.get("/api/auth/me", headers=bearer(forged(session="gone")))) == "TOKEN_REVOKED"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["exp", "iat", "sub", "jti", "session", "type"])
 @pytest.mark.parametrize("value", [None, 5.5, [], "", True])
 def test_a_token_lacks_no_claim_and_none_has_another_type(client: FlaskClient, name: str, value: Any) -> None:
@@ -188,6 +190,7 @@ def test_a_token_lacks_no_claim_and_none_has_another_type(client: FlaskClient, n
     assert (response.status_code, code_of(response)) == (401, "TOKEN_INVALID")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "header", [{"kid": "another"}, {"jku": "https://evil.example/keys"}, {"jwk": {"kty": "oct", "k": "eA"}}]
 )
@@ -197,11 +200,13 @@ def test_a_header_of_a_token_that_points_elsewhere_is_not_followed(client: Flask
     assert code_of(client.get("/api/auth/me", headers=bearer(token))) == "TOKEN_INVALID"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("changes", [{}, {"gen": "1"}, {"gen": True}, {"gen": 1, "session": None}])
 def test_a_refresh_token_with_odd_claims_is_a_401(client: FlaskClient, changes: dict[str, Any]) -> None:
     assert refresh(client, forged(type="refresh", **changes)).status_code == 401
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("body", [{}, {"refreshToken": None}])
 def test_refresh_without_a_token_is_missing_one(client: FlaskClient, body: Any) -> None:
     assert code_of(client.post("/api/auth/refresh", json=body)) == "TOKEN_MISSING"
@@ -211,6 +216,7 @@ def test_refresh_without_a_body_is_missing_a_token(client: FlaskClient) -> None:
     assert code_of(client.post("/api/auth/refresh")) == "TOKEN_MISSING"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "body", [{"refreshToken": 5}, {"refreshToken": "\ud800"}, {"refreshToken": "a\0"}, {"other": 1}]
 )

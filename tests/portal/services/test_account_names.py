@@ -34,6 +34,7 @@ def test_an_email_is_kept_in_one_form_and_signs_in_in_any(client: FlaskClient, t
     assert (again.status_code, again.get_json()["error"]["code"]) == (409, "EMAIL_TAKEN")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "email",
     [
@@ -93,6 +94,7 @@ def test_a_username_may_be_of_any_alphabet(client: FlaskClient, username: str) -
     assert register(client, username=username).get_json()["data"]["user"]["username"] == username
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "username",
     [
@@ -124,6 +126,7 @@ def test_the_form_a_name_is_kept_in_is_its_own_form(text: str) -> None:
     assert account_names.key(account_names.key(text)) == account_names.key(text)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("field", ["email", "username", "password"])
 def test_a_text_that_is_slow_to_normalise_is_refused_unread(client: FlaskClient, field: str) -> None:
     """Putting combining marks in order takes time that grows with the square of their number: here, many seconds."""

@@ -35,6 +35,7 @@ def complaints(response: Any, field: str) -> set[str]:
     return set(error["details"][field])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("password", "why"), REFUSED.values(), ids=REFUSED)
 def test_a_password_that_would_be_guessed_is_refused_when_registering(
     client: FlaskClient, password: str, why: set[str]
