@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,9 +37,14 @@ def pytest_report_header() -> str:
     return f"PostgreSQL: {postgresql.PROGRAMS or 'not installed, so tests use SQLite alone'}"
 
 
-def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over all that was imported and collected: it lives as long as the process."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector from all that is imported and collected, which lives as long as the process."""
+    gc.disable()
+    result = yield
     gc.freeze()
+    gc.enable()
+    return result
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
