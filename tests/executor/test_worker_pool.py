@@ -45,9 +45,9 @@ def ask(url: str, code: str, *, caller: str = "", timeout_ms: int = 10_000) -> d
 
 
 def test_eight_concurrent_runs_each_get_their_full_time(executor_url: str) -> None:
-    code = "import time\nend = time.monotonic() + 0.3\nwhile time.monotonic() < end: pass"
+    code = "import time\ntime.sleep(0.4)"
     with ThreadPoolExecutor(8) as threads:  # of two workers: the last waits for longer than its limit
-        answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=700), range(8)))
+        answers = list(threads.map(lambda _: ask(executor_url, code, timeout_ms=1100), range(8)))
     assert [answer["status"] for answer in answers] == ["ok"] * 8
 
 
