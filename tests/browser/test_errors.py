@@ -6,7 +6,6 @@ from contextlib import closing
 from pathlib import Path
 
 import jwt
-import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import SMALL
@@ -40,18 +39,17 @@ def refuse(page: Page, path: str, code: str) -> None:
     page.route(path, fulfil)
 
 
-@pytest.mark.parametrize("code", REFUSALS)
-def test_a_refused_run_is_explained_and_can_be_repeated(visitor: Visitor, code: str) -> None:
-    status, _, _, explanation = REFUSALS[code]
+def test_a_refused_run_is_explained_and_can_be_repeated(visitor: Visitor) -> None:
     page = visitor.open()
-    refuse(page, "**/api/exercises/run", code)
-    run(page)
-    expect(results(page)).to_contain_text(explanation)
-    expect(page.locator("#announcement")).to_contain_text(explanation)
-    page.unroute("**/api/exercises/run")
-    run(page)
-    expect(results(page)).to_contain_text("The program finished")
-    visitor.ignore(str(status))
+    for code, (status, _, _, explanation) in REFUSALS.items():
+        refuse(page, "**/api/exercises/run", code)
+        run(page)
+        expect(results(page)).to_contain_text(explanation)
+        expect(page.locator("#announcement")).to_contain_text(explanation)
+        page.unroute("**/api/exercises/run")
+        run(page)
+        expect(results(page)).to_contain_text("The program finished")
+        visitor.ignore(str(status))
 
 
 def test_a_server_error_offers_to_try_again_and_its_notice_goes_away(visitor: Visitor) -> None:
