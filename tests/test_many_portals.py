@@ -176,7 +176,7 @@ class Learner(Caller):
 
     def work(self, stop: threading.Event) -> None:
         for act in itertools.cycle((self.save, self.read, self.run, self.submit, self.list)):
-            if stop.wait(0.02):  # leave the machine to what is started meanwhile
+            if stop.wait(0.1):  # leave the machine to what is started meanwhile
                 return
             act()
 
