@@ -56,10 +56,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics_exporter.init_app(app, behind_proxy=settings.trusted_proxies > 0)
     security_headers.init_app(app)
     cors.init_app(app, settings)
-    compression.init_app(app)
     authentication.init_app(app)
     rate_limits.init_app(app, settings)
     request_parsing.init_app(app)
+    compression.init_app(app)
     tracing.init_app(app, settings)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -17,6 +17,7 @@ from portal.observability import security_log
 from portal.schemas.auth import Refresh
 from portal.services import sessions
 from portal.web import tokens
+from portal.web.request_context import current_request
 from portal.web.request_parsing import BODY_ERRORS, read_body
 from portal.web.view_metadata import View, record
 
@@ -107,13 +108,14 @@ def _require_author() -> None:
 
 def _authenticate() -> None:
     """Verify the request's token. A refusal is raised by the view's decorator, once the request has been counted."""
+    request = current_request()
     auth = getattr(current_app.view_functions.get(request.endpoint or ""), "auth", "public")
     try:
         if auth == "refresh_token":
             g.refresh_claims = tokens.decode(_refresh_token(), kind="refresh")
-        elif auth != "public" and "Authorization" in request.headers:
-            g.caller = _find_caller(tokens.from_header(request.headers["Authorization"]))
-            g.user_id = g.caller[0].id
+        elif auth != "public" and "HTTP_AUTHORIZATION" in request.environ:
+            g.caller = caller = _find_caller(tokens.from_header(request.environ["HTTP_AUTHORIZATION"]))
+            g.user_id = caller[0].id
     except errors.PortalError as refusal:
         g.refusal = refusal
 
@@ -128,8 +130,7 @@ def _find_caller(token: str) -> tuple[User, Session]:
 
 def _refresh_token() -> str:
     """Return the token of the body, or of the header, which some clients attach to every request."""
-    has_body = request.content_length or "Transfer-Encoding" in request.headers
-    token: str | None = read_body(_refresh_loader)["refresh_token"] if has_body else None
+    token: str | None = read_body(_refresh_loader)["refresh_token"] if current_request().has_body else None
     if token is not None:
         return token
     if "Authorization" in request.headers:

@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 
 def _choose() -> None:
-    translations.use(_best_of(request.headers.get("Accept-Language", "")[:_MAX_HEADER]))
+    translations.use(_best_of(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")[:_MAX_HEADER]))
 
 
 @functools.lru_cache(256)

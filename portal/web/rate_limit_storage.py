@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import struct
 import time
-from collections.abc import Iterator
 
 from limits.storage import Storage
 
@@ -34,26 +33,19 @@ class _Table:
         self.salt = os.urandom(16)
         self._lock = multiprocessing.get_context("fork").Lock()
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        has_lock = self._acquire()
-        try:
-            yield
-        finally:
-            if not has_lock:  # release the lock of a killed holder, unless it has been released by now
-                self._lock.acquire(block=False)
-            with contextlib.suppress(ValueError):  # two processes that both waited in vain release it once
-                self._lock.release()
-
-    def _acquire(self) -> bool:
+    def __enter__(self) -> None:
         """Poll for the lock; never block on it while holding the GIL, or every process waits for this thread."""
         deadline = time.monotonic() + _DEAD_HOLDER_S
         while time.monotonic() < deadline:
             for _ in range(_TRIES):
                 if self._lock.acquire(block=False):
-                    return True
+                    return
             time.sleep(_PAUSE_S)
-        return False
+
+    def __exit__(self, *_exception: object) -> None:
+        """Release the lock, that of a killed holder too; two processes that both waited in vain release it once."""
+        with contextlib.suppress(ValueError):
+            self._lock.release()
 
 
 _inherited: _Table | None = None
@@ -76,7 +68,7 @@ class SharedMemoryStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count and return the new total; the key expires `expiry` seconds after it was first counted."""
         now = time.time()
-        with self._table.locked():
+        with self._table:
             slot, digest, expires_at, hits = self._find(key, now)
             hits += amount
             self._write(slot, digest, expires_at or now + expiry, hits)
@@ -84,13 +76,13 @@ class SharedMemoryStorage(Storage):
 
     def get(self, key: str) -> int:
         """Return the total of a key."""
-        with self._table.locked():
+        with self._table:
             return self._find(key, time.time())[3]
 
     def get_expiry(self, key: str) -> float:
         """Return the Unix time at which a key expires; now when it is not counted."""
         now = time.time()
-        with self._table.locked():
+        with self._table:
             return self._find(key, now)[2] or now
 
     def check(self) -> bool:
@@ -99,13 +91,13 @@ class SharedMemoryStorage(Storage):
 
     def reset(self) -> int | None:
         """Forget all keys."""
-        with self._table.locked():
+        with self._table:
             self._table.memory[:] = bytes(len(self._table.memory))
         return None
 
     def clear(self, key: str) -> None:
         """Forget one key."""
-        with self._table.locked():
+        with self._table:
             slot, digest, expires_at, _ = self._find(key, time.time())
             if expires_at:
                 self._write(slot, digest, 0.0, 0)

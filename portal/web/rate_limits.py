@@ -15,6 +15,7 @@
 A window begins with the first request that it counts. What others do never blocks a learner who is signed in.
 """
 
+import functools
 import hashlib
 import math
 import time
@@ -31,6 +32,7 @@ from portal.services import account_names
 from portal.web import authentication, rate_limit_storage
 from portal.web.envelope import failure
 from portal.web.networks import network_of
+from portal.web.request_context import current_request
 from portal.web.request_parsing import read_json
 
 # Blueprints whose requests are not counted: for operators, and static files.
@@ -58,14 +60,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     limiter.request_filter(_is_exempt)
     limiter.init_app(app)
-    app.before_request(_keep_general_limit)
     app.extensions["rate_limiter"] = limiter
 
     def limit(endpoint: str, quota: int, key: Key, *, failures_only: bool) -> None:
         """Add a limit to an endpoint."""
         deduct_when = _has_failed if failures_only else None
         decorate = limiter.limit(f"{quota} per {window}", key_func=key, deduct_when=deduct_when)
-        app.view_functions[endpoint] = decorate(app.view_functions[endpoint])  # type: ignore[assignment]
+        view = _keep_general_limit(limiter, decorate(app.view_functions[endpoint]))
+        app.view_functions[endpoint] = view
 
     attempts = settings.auth_rate_limit_max_requests
     limit("auth.login", attempts, _account_and_network, failures_only=True)
@@ -85,6 +87,7 @@ def is_counted(endpoint: str) -> bool:
 
 
 def _is_exempt() -> bool:
+    request = current_request()
     return request.method == "OPTIONS" or not is_counted(request.endpoint or "")
 
 
@@ -131,10 +134,15 @@ def _has_failed(response: Response) -> bool:
     return response.status_code == 401
 
 
-def _keep_general_limit() -> None:
+def _keep_general_limit(limiter: Limiter, view: Callable[..., Any]) -> Callable[..., Any]:
     """Keep what was counted so far for the headers: Flask-Limiter forgets it when it evaluates a view's own limits."""
-    limiter: Limiter = current_app.extensions["rate_limiter"]
-    g.general_limits = limiter.current_limits
+
+    @functools.wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        g.general_limits = limiter.current_limits
+        return view(*args, **kwargs)
+
+    return wrapper
 
 
 def _refuse(breached: RequestLimit) -> Response:
@@ -149,17 +157,15 @@ def _add_headers(response: Response) -> Response:
     """Report the limits as `RateLimit` and `RateLimit-Policy`; of several with one name, the closest to its end."""
     limiter: Limiter = current_app.extensions["rate_limiter"]
     tightest: dict[str, RequestLimit] = {}
-    for limit in dict.fromkeys((*g.get("general_limits", ()), *limiter.current_limits)):  # often the same twice
+    for limit in (*g.get("general_limits", ()), *limiter.current_limits):
         name = _policy_name(limit)
         if _is_known(limit) and (name not in tightest or limit.remaining < tightest[name].remaining):
             tightest[name] = limit
     if tightest:
-        response.headers["RateLimit-Policy"] = ", ".join(
-            f'"{name}";q={limit.limit.amount};w={limit.limit.get_expiry()}' for name, limit in tightest.items()
-        )
-        response.headers["RateLimit"] = ", ".join(
-            f'"{name}";r={limit.remaining};t={_reset_s(limit)}' for name, limit in tightest.items()
-        )
+        policies = (f'"{name}";q={limit.limit.amount};w={limit.limit.get_expiry()}' for name, limit in tightest.items())
+        left = (f'"{name}";r={limit.remaining};t={_reset_s(limit)}' for name, limit in tightest.items())
+        response.headers.add("RateLimit-Policy", ", ".join(policies))
+        response.headers.add("RateLimit", ", ".join(left))
     return response
 
 

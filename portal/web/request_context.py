@@ -32,17 +32,22 @@ class Request(flask.Request):
         if self.method not in METHODS:
             self.method = "OTHER"  # a label of metrics; the client could invent any number of methods
 
+    @property
+    def has_body(self) -> bool:
+        """Whether the client says that it sends a body."""
+        return self.environ.get("CONTENT_LENGTH", "0") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in self.environ
+
     @functools.cached_property
     def request_id(self) -> str:
         """The client's `X-Request-ID` if it is valid, otherwise a new one."""
-        given = self.headers.get("X-Request-ID", "")
+        given = self.environ.get("HTTP_X_REQUEST_ID", "")
         # It is not a secret, so the fast generator is good enough.
         return given if _VALID_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
 
     @functools.cached_property
     def trace_parent(self) -> str | None:
         """The `traceparent` header if it is valid; it is passed on unchanged."""
-        given = self.headers.get("traceparent", "")
+        given = self.environ.get("HTTP_TRACEPARENT", "")
         return given if _TRACE_PARENT.fullmatch(given) else None
 
     @property

@@ -16,6 +16,7 @@ from werkzeug.wsgi import get_input_stream
 from portal import errors
 from portal.schemas.base import RequestSchema
 from portal.web import json_reader
+from portal.web.request_context import current_request
 from portal.web.view_metadata import View, record
 
 MAX_BODY_BYTES = 2**20
@@ -119,7 +120,7 @@ def _by_field(messages: Any, path: str = "") -> dict[str, list[str]]:
 
 def _read_rest(response: Response) -> Response:
     """Read a body that was refused unread: closing the connection would reset it, and the proxy would answer 502."""
-    if request.content_length or "Transfer-Encoding" in request.headers:
+    if current_request().has_body:
         with contextlib.suppress(HTTPException, OSError, ParseException):
             stream, left = _unread_stream(), _MAX_UNREAD_BYTES
             while left > 0 and (piece := stream.read(_PIECE_BYTES)):
@@ -136,8 +137,8 @@ def _unread_stream() -> IO[bytes]:
 
 def _refuse_invalid_url() -> None:
     """Refuse NUL characters and bytes that are not UTF-8, which Flask would silently replace."""
-    path = request.environ.get("PATH_INFO", "").encode("latin-1")
-    query = request.query_string
+    request = current_request()
+    path, query = request.environ.get("PATH_INFO", "").encode("latin-1"), request.query_string
     # werkzeug drops repeated slashes at the start, which would give every resource further addresses.
     if not _is_text(path) or path.startswith(b"//"):
         raise errors.NotFound

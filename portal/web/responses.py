@@ -13,6 +13,7 @@ from portal.schemas.base import ResponseSchema
 from portal.translations import translate
 from portal.web import envelope, languages
 from portal.web.compression import keep_compressed
+from portal.web.request_context import current_request
 from portal.web.view_metadata import Success, View, record
 
 # The data for the response schema, and a sentence for a person.
@@ -60,7 +61,7 @@ def returns(
             if event_stream is not None:
                 response.vary.add("Accept")
             if is_paginated:
-                response.headers["Link"] = _page_links(data["pagination"])
+                response.headers.add("Link", _page_links(data["pagination"]))
             return _cached(response) if cacheable else response
 
         headers = ("Location",) * bool(location) + ("Link",) * is_paginated + ("ETag",) * cacheable
@@ -85,7 +86,7 @@ def serves(
 def _cached(response: Response) -> Response:
     """Let caches keep a guest's response; what depends on a token must not be stored."""
     keep_compressed(response)
-    response.vary.add("Authorization")
+    response.headers["Vary"] = "Authorization"
     if "Authorization" in request.headers:
         return response
     response.cache_control.public = True
@@ -96,8 +97,10 @@ def _cached(response: Response) -> Response:
 
 def _page_links(pagination: dict[str, Any]) -> str:
     """Return the `Link` header of a page (RFC 8288)."""
+    request = current_request()
+    args = tuple(request.args.items()) if request.query_string else ()
     address = f"{request.script_root}{request.path}"
-    return _links(address, tuple(request.args.items()), pagination["page"], pagination["pages"], pagination.get("next"))
+    return _links(address, args, pagination["page"], pagination["pages"], pagination.get("next"))
 
 
 @functools.lru_cache(maxsize=256)

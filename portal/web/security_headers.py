@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response
+from flask import Flask
 
 from portal.web.request_context import current_request
 
@@ -30,25 +30,19 @@ _FIXED = {
 
 def init_app(app: Flask) -> None:
     """Add the headers to every response of an app."""
-    app.after_request(_add_headers)
-    app.wsgi_app = _with_fixed_headers(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 
-def _add_headers(response: Response) -> Response:
-    """Add the request id, and the caching and content policy unless the view has set them itself."""
-    for name, value in _DEFAULTS.items():
-        response.headers.setdefault(name, value)
-    response.headers.add("X-Request-ID", current_request().request_id)
-    return response
-
-
-def _with_fixed_headers(application: WSGIApplication) -> WSGIApplication:
-    """Add the fixed headers behind Flask, which would check and copy each of them for every response."""
+def _with_headers(application: WSGIApplication) -> WSGIApplication:
+    """Add the headers behind Flask, which would check and copy each of them for every response."""
     fixed = list(_FIXED.items())
 
     def wrapper(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            return start_response(status, headers + fixed, *exc_info)
+            given = {name for name, _ in headers}
+            own = [default for default in _DEFAULTS.items() if default[0] not in given]
+            own.append(("X-Request-ID", current_request().request_id))
+            return start_response(status, headers + own + fixed, *exc_info)
 
         return application(environ, start)
 

@@ -52,6 +52,7 @@ def issue(sign_in: SignIn) -> dict[str, Any]:
     }
 
 
+@functools.lru_cache(_REMEMBERED_TOKENS)
 def from_header(header: str) -> str:
     """Return the token of an `Authorization` header; raises TokenInvalid for anything but one bearer token."""
     match = _BEARER.fullmatch(header.strip(" \t"))
