@@ -79,6 +79,8 @@ def configure(config: Settings) -> None:
     atexit.register(listener.stop)
     root.addHandler(handler)
     logging.captureWarnings(True)
+    # No format shows these, so that no record needs to look them up.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def init_app(app: Flask) -> None:

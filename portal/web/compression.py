@@ -3,9 +3,10 @@
 import hashlib
 import re
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, g
 
 from portal.extensions import compress
+from portal.web.request_context import current_request
 
 # A coding that the client does not accept at all.
 _REFUSAL = re.compile(r";\s*q=0(\.0*)?\s*(,|$)")
@@ -56,13 +57,14 @@ def keep_compressed(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     """Compress, then answer 304 if the client has these bytes; each coding has an ETag of its own."""
-    refuses_some = _REFUSAL.search(request.headers.get("Accept-Encoding", ""))  # which Flask-Compress overlooks
+    request = current_request()
+    refuses_some = _REFUSAL.search(request.environ.get("HTTP_ACCEPT_ENCODING", ""))  # which Flask-Compress overlooks
     if request.blueprint != "auth" and not refuses_some:
         compress.after_request(response)
     else:
         response.vary.add("Accept-Encoding")
     # werkzeug would answer If-Match with a 412 that has the body of a success; it is for methods that change something.
-    if "ETag" in response.headers and "If-Match" not in request.headers:
+    if "ETag" in response.headers and "HTTP_IF_MATCH" not in request.environ:
         response.make_conditional(request)
     return response
 
