@@ -26,6 +26,12 @@ def install() -> None:
     faulthandler.dump_traceback = dump_traceback
 
 
+def loaded_files() -> set[str]:
+    """Return the files of the modules of the harness that are loaded."""
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return {file for file in files if isinstance(file, str) and file.startswith(_FILES)}
+
+
 def belongs(code: CodeType) -> bool:
     """Whether code is that of the harness."""
     return code.co_filename.startswith(_FILES)

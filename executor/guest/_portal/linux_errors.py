@@ -149,8 +149,10 @@ _AMBIGUOUS = (20, 10)
 _rows = [line.split(" ", 2) for line in _TABLE.strip().splitlines()]
 _NUMBERS = {name: int(number) for name, number, _text in _rows}
 _TEXTS = {int(number): text for _name, number, text in _rows}
-_TYPES = frozenset(
+# Of the errors that C code raises with a number.
+TYPES = frozenset(
     (
+        OverflowError,
         OSError,
         BlockingIOError,
         ChildProcessError,
@@ -210,9 +212,9 @@ def _map_numbers_to_classes(wasi: dict[str, int]) -> None:
 
 def translate(exc: BaseException) -> None:
     """Replace WASI's number and text in an error of C code."""
-    if type(exc) is OverflowError and len(exc.args) == 2:
-        exc.args = _from_wasi.get(exc.args, exc.args)
-    if type(exc) in _TYPES and type(exc.errno) is int and type(exc.strerror) is str:
+    if type(exc) is OverflowError:
+        exc.args = _from_wasi.get(exc.args, exc.args) if len(exc.args) == 2 else exc.args
+    elif type(exc) in TYPES and type(exc.errno) is int and type(exc.strerror) is str:
         linux = _from_wasi.get((exc.errno, exc.strerror))
         if linux is not None:
             exc.errno, exc.strerror = linux
