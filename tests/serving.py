@@ -5,6 +5,7 @@ import functools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -46,6 +47,14 @@ def call(url: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
         answer: dict[str, Any] = json.load(response)["data"]
     return answer
+
+
+def value_of(url: str, series: str) -> float:
+    """The value of a series in the metrics of a service, 0 where it is not exposed yet."""
+    with urllib.request.urlopen(f"{url}/metrics", timeout=30) as response:  # noqa: S310
+        text = response.read().decode()
+    found = re.search(rf"^{re.escape(series)} (\S+)", text, re.MULTILINE)
+    return float(found[1]) if found else 0.0
 
 
 def read_events(text: str) -> list[tuple[str, dict[str, Any]]]:

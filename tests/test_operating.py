@@ -63,19 +63,17 @@ def ask(url: str, body: dict[str, Any] | None = None, **headers: str) -> tuple[i
 
 def test_lists_answer_while_every_call_to_the_executor_hangs(start_server: StartServer) -> None:
     with fake_executor.serve() as fake, ThreadPoolExecutor(16) as crowd:
-        fake.delay_s = 60
-        server = start_server(
-            EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="5000", WEB_CONCURRENCY="1", WEB_THREADS="8"
-        )
+        fake.hold.clear()
+        server = start_server(EXECUTOR_SERVICE_URL=fake.url, WEB_CONCURRENCY="1", WEB_THREADS="8")
         runs = [crowd.submit(ask, f"{server.url}/api/exercises/run", {"code": "1"}) for _ in range(16)]
         until(lambda: len(fake.requests) == 6)
         for _ in range(20):
             assert ask(f"{server.url}/api/exercises")[0] == 200
         assert ask(f"{server.url}/health/deps")[0] == 200
-        hanging = sum(not run.done() for run in runs)
-        outcomes = Counter(run.result()[1]["error"]["code"] for run in runs)
-    assert hanging == 6, "the lists answered before any call was given up"
-    assert outcomes == {"EXECUTOR_BUSY": 10, "EXECUTOR_TIMEOUT": 6}
+        until(lambda: sum(run.done() for run in runs) == 10)
+        fake.hold.set()
+        outcomes = Counter(run.result()[1].get("error", {}).get("code") for run in runs)
+    assert outcomes == {"EXECUTOR_BUSY": 10, None: 6}
 
 
 def test_health_and_lists_answer_while_writers_wait_for_a_locked_database(
@@ -96,7 +94,7 @@ def test_health_and_lists_answer_while_writers_wait_for_a_locked_database(
         saves = [crowd.submit(save) for _ in range(32)]
         logins = [crowd.submit(ask, f"{server.url}/api/auth/login", login) for _ in range(8)]
         until(lambda: sum(one.done() for one in saves) >= 20)
-        for _ in range(10):
+        for _ in range(3):
             assert ask(f"{server.url}/health")[0] == 200
             assert ask(f"{server.url}/health/ready")[0] == 200
             assert ask(f"{server.url}/api/progress", None, **bearer)[0] == 200

@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -11,7 +10,6 @@ import sys
 import threading
 import time
 import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +20,7 @@ import pytest
 
 from tests.conftest import starter_ids
 from tests.portal.web.test_caching import write_track
-from tests.serving import NO_EXECUTOR, PROJECT, SECRET, Server, call, until
+from tests.serving import NO_EXECUTOR, PROJECT, SECRET, Server, call, until, value_of
 
 pytestmark = pytest.mark.integration
 
@@ -138,15 +136,11 @@ def test_the_executor_knows_no_secret_and_no_database(lasting_server: Server) ->
 
 
 def test_metrics_of_all_workers_meet(lasting_server: Server) -> None:
-    def count_runs() -> float:
-        with urllib.request.urlopen(f"{lasting_server.url}/metrics") as response:  # noqa: S310
-            found = re.search(r'portal_executions_total{kind="run",status="ok"} (\S+)', response.read().decode())
-        return float(found[1]) if found else 0.0
-
-    before = count_runs()
+    runs = 'portal_executions_total{kind="run",status="ok"}'
+    before = value_of(lasting_server.url, runs)
     for _ in range(6):
         lasting_server.run("print(1)")
-    assert count_runs() == before + 6
+    assert value_of(lasting_server.url, runs) == before + 6
 
 
 def test_a_class_that_submits_in_the_same_second_gets_all_verdicts(lasting_server: Server) -> None:
