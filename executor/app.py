@@ -75,7 +75,7 @@ def _add_execution(app: Flask, check: StartupCheck, settings: Settings) -> None:
         pool, metrics = app.extensions["pool"], app.extensions["metrics"]
         run = functools.partial(_run, pool, metrics, task, caller_of(request), log_ids(request))
         client_gone = disconnect_check(request)
-        if not streaming.is_wanted(request):
+        if not streaming.is_wanted(request.headers.get("Accept", "")):
             return {"success": True, "data": finish(run(), client_gone)}
         if task.tests is None:
             return streaming.respond(streaming.with_output(run, client_gone))

@@ -211,8 +211,8 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _text_of(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    return text[:_MAX_TEXT_CHARS].encode("utf-8", "replace").decode()
+    text = value[:_MAX_TEXT_CHARS] if isinstance(value, str) else ""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _stream(kept: bytearray, written: int) -> dict[str, Any]:

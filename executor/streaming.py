@@ -1,6 +1,7 @@
 """Answers a run as lines of JSON while it goes on: its output, if wanted, and at last what one response would hold."""
 
 import codecs
+import functools
 import json
 import queue
 import threading
@@ -10,7 +11,9 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from flask import Request, Response, current_app, stream_with_context
+from flask import Response, current_app, stream_with_context
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from executor import steps, worker_protocol
 from executor.results import OnOutput
@@ -26,9 +29,10 @@ _END = b""
 Events = Generator[tuple[bytes, bytes] | dict[str, Any] | None]
 
 
-def is_wanted(request: Request) -> bool:
-    """Whether the client asks for lines while the run goes on."""
-    return request.accept_mimetypes.best_match(("application/json", MEDIA_TYPE)) == MEDIA_TYPE
+@functools.lru_cache(64)
+def is_wanted(accept: str) -> bool:
+    """Whether a client that sends this header asks for lines while the run goes on."""
+    return parse_accept_header(accept, MIMEAccept).best_match(("application/json", MEDIA_TYPE)) == MEDIA_TYPE
 
 
 def with_output(run: Callable[[OnOutput], Steps], client_gone: Callable[[], bool]) -> Events:

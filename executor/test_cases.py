@@ -80,4 +80,5 @@ def _complete(test: dict[str, Any], about: dict[str, Any], index: int, *, first:
 
 
 def _bounded(text: str, limit: int) -> str:
-    return text[:limit].encode("utf-8", "replace").decode()
+    bounded = text[:limit]
+    return bounded if bounded.isascii() else bounded.encode("utf-8", "replace").decode()

@@ -5,10 +5,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from urllib3.connectionpool import ConnectionPool
 
 from portal.errors import ExecutorBadResponse, ExecutorTimeout, ExecutorUnavailable
 
@@ -104,13 +106,27 @@ class OpenResponse:
         return timer
 
 
+class _OneHostAdapter(HTTPAdapter):
+    """Looks up the connections to its host once instead of for each request."""
+
+    _pool: ConnectionPool | None = None
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> ConnectionPool:
+        """Return the connections, which requests asks for by this method."""
+        if self._pool is None:
+            self._pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        return self._pool
+
+
 class Transport:
     """The connections of one process to one executor; none is opened before the first exchange."""
 
     def __init__(self, url: str, *, connections: int) -> None:
         # The adapter alone: what a session does for each request (cookies, redirects, the environment's proxies and
         # .netrc) is not wanted here, and costs as much as the exchange.
-        self._adapter = HTTPAdapter(pool_maxsize=connections)
+        self._adapter = _OneHostAdapter(pool_maxsize=connections)
         self._template = requests.Request("GET", url, headers={"Accept-Encoding": "identity"}).prepare()
         self._url = str(self._template.url).rstrip("/")
 

@@ -1,5 +1,6 @@
 """Server-sent events that follow a run: `output` as it comes, and at last `result` or `error`, each an envelope."""
 
+import functools
 import itertools
 import json
 import logging
@@ -8,6 +9,8 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from flask import Response, request, stream_with_context
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from portal.errors import ExecutorTimeout, InternalError, PortalError
 from portal.models import Output, RunResult
@@ -39,7 +42,12 @@ Json = dict[str, Any]
 
 def is_wanted() -> bool:
     """Whether the client prefers events to a JSON response."""
-    return request.accept_mimetypes.best_match(("application/json", MEDIA_TYPE)) == MEDIA_TYPE
+    return _prefers_events(request.headers.get("Accept", ""))
+
+
+@functools.lru_cache(64)
+def _prefers_events(accept: str) -> bool:
+    return parse_accept_header(accept, MIMEAccept).best_match(("application/json", MEDIA_TYPE)) == MEDIA_TYPE
 
 
 def respond(run: Run, result_body: Callable[[RunResult], Json], *, max_s: float) -> Response:
