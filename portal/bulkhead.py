@@ -53,19 +53,14 @@ class Bulkhead:
     @contextmanager
     def enter(self) -> Iterator[None]:
         """Hold one place while the block runs; raises the refusal when none becomes free in time."""
-        with (
-            self._place(self._inside_or_waiting, wait_s=0),
-            self._place(self._budget, wait_s=0),
-            self._place(self._inside, wait_s=self._wait_s),
-        ):
-            yield
-
-    @contextmanager
-    def _place(self, places: threading.BoundedSemaphore, *, wait_s: float) -> Iterator[None]:
-        if not places.acquire(timeout=wait_s):
-            metrics.count_bulkhead_refusal(self._name)
-            raise self._refusal()
+        taken: list[threading.BoundedSemaphore] = []
         try:
+            for places, wait_s in ((self._inside_or_waiting, 0), (self._budget, 0), (self._inside, self._wait_s)):
+                if not places.acquire(timeout=wait_s):
+                    metrics.count_bulkhead_refusal(self._name)
+                    raise self._refusal()
+                taken.append(places)
             yield
         finally:
-            places.release()
+            for places in reversed(taken):
+                places.release()

@@ -195,13 +195,16 @@ class ExecutorClient:
 
 def _answer(events: Events, is_needed: Callable[[], bool] = lambda: True) -> Answer:
     """Return the answer that ends the events, which are closed when it is no longer needed."""
+    answer = None
     with closing(events):
         for event in events:
             if isinstance(event, Answer):
-                return event
-            if not is_needed():
+                answer = event
+            elif not is_needed():
                 break
-    raise ClientGone
+    if answer is None:
+        raise ClientGone
+    return answer
 
 
 @dataclass
