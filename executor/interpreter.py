@@ -38,6 +38,7 @@ class Template:
     def __init__(self, host: Engine, component: Component) -> None:
         self.host = host
         self._component = component
+        self._run = component.get_export_index("run")
         self._running = threading.local()
         self._linker = engine.make_linker(
             host,
@@ -48,7 +49,8 @@ class Template:
 
     def instantiate(self, store: Store) -> Func | None:
         """Return the function that runs an interpreter, a fresh copy of the snapshot."""
-        return self._linker.instantiate(store, self._component).get_func(store, "run")
+        instance = self._linker.instantiate(store, self._component)
+        return None if self._run is None else instance.get_func(store, self._run)
 
     def receive(self, callbacks: Callbacks) -> None:
         """Have `callbacks` receive what the interpreter reports that runs next in this thread."""
@@ -106,10 +108,12 @@ class Interpreter:
         return self.callbacks
 
 
-def request_for(task: Task, prepared: str | None = None, *, serve: bool = False) -> str:
-    """Return the guest's request, as guest.py documents it."""
-    names = ("code", "stdin", "echo", "module", "tests", "test_name", "trace", "verdict_only")
+def request_for(task: Task, prepared: str = "null", *, serve: bool = False) -> str:
+    """Return the guest's request, as guest.py documents it; `prepared` is JSON.
+
+    The interpreter that serves learns nothing of the tests.
+    """
+    names = ("code", "stdin", "echo", "module", "test_name", "trace", "verdict_only")
     fields = {name: getattr(task, name) for name in names}
-    if prepared is not None:
-        fields["prepared"] = json.loads(prepared)
-    return json.dumps({"prepared": None, **fields, "names": [*task.files, task.module], "serve": serve})
+    fields |= {"tests": None if serve else task.tests, "names": [*task.files, task.module], "serve": serve}
+    return f'{{"prepared": {prepared}, {json.dumps(fields)[1:]}'

@@ -7,7 +7,7 @@ import json
 import queue
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 
 from executor.interpreter import Closed
 
@@ -33,12 +33,13 @@ class PairedInterpreters:
         self._run_learner = run_learner
         self._to_tests: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._to_learner: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._running: Future[None] | None = None
+        self._started = False
 
     def start(self) -> None:
         """Start the learner's interpreter unless it runs already; it blocks until the first message."""
-        if self._running is None:
-            self._running = _threads.submit(self._run)
+        if not self._started:
+            self._started = True
+            _threads.submit(self._run)
 
     def exchange_from_tests(self, message: str) -> str:
         """Send the tests' message to the learner's interpreter and return its next one."""
@@ -61,11 +62,12 @@ class PairedInterpreters:
 
     def close(self) -> tuple[str, str] | None:
         """End the learner's interpreter; return how it ended if it did so by itself before, else None."""
-        if self._running is None:
+        if not self._started:
             return None
         ended = self._ended
         self._to_learner.put(None)
-        wait([self._running])
+        while self._ended is None:
+            self._to_tests.get()  # the last message says that it has ended
         return ended if ended is None or ended[0] != "answered" else ("exited", "it ended before the tests did")
 
     def _run(self) -> None:

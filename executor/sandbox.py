@@ -17,7 +17,7 @@ from executor.interpreter import Callbacks, Template, request_for
 from executor.models import Outcome, Task
 from executor.paired_interpreters import Exchange, PairedInterpreters, no_peer
 from executor.storage import DiskFull
-from executor.test_cache import PreparedTestCache, runs_apart
+from executor.test_cache import PreparedTestCache
 from executor.watchdog import Action, Emit, Watchdog
 from executor.workspace import Workspace
 
@@ -70,17 +70,17 @@ class Sandbox:
         on_report = watchdog.on_event if prepared or task.tests is None else self._cache_first_report(task, watchdog)
         workspace.interpreter.callbacks = Callbacks(watchdog.on_stdout, watchdog.on_stderr, on_report, on_exchange)
         with watchdog:
-            if prepared is not None and runs_apart(prepared):
+            if prepared is not None and prepared.apart:
                 pair.start()
-            reason, text = workspace.interpreter.run(request_for(task, prepared), self._memory_bytes(task))
+            request = request_for(task, prepared.content if prepared else "null")
+            reason, text = workspace.interpreter.run(request, self._memory_bytes(task))
             reason, text = pair.close() or (reason, text)
         if watchdog.limit_hit is None and storage.free_bytes(workspace.folder) < _FULL_BELOW_BYTES:
             raise DiskFull
-        cpu_ms = _ms(time.thread_time() - cpu_start_s + pair.cpu_s)
-        outcome = replace(self._outcome(reason, watchdog, start_s, resident_before), cpu_ms=cpu_ms)
         if watchdog.limit_hit is not None and (reason != "answered" or watchdog.limit_hit != "timeout"):
-            return replace(outcome, reason=watchdog.limit_hit)
-        return replace(outcome, answer=text) if reason == "answered" else replace(outcome, detail=text)
+            reason, text = watchdog.limit_hit, ""
+        cpu_ms = _ms(time.thread_time() - cpu_start_s + pair.cpu_s)
+        return self._outcome(reason, watchdog, start_s, resident_before, text, cpu_ms)
 
     def locate(self, task: Task, on_tick: Action) -> tuple[str, str]:
         """Run a task that timed out again, briefly and traced; return its last reports of the line and of the call."""
@@ -149,7 +149,7 @@ class Sandbox:
             return "trapped", str(error)
         workspace.used_learner_interpreter = True
         interpreter.callbacks = Callbacks(watchdog.on_stdout, watchdog.on_stderr, watchdog.on_learner_event, exchange)
-        return interpreter.run(request_for(replace(task, tests=None), serve=True), self._memory_bytes(task))
+        return interpreter.run(request_for(task, serve=True), self._memory_bytes(task))
 
     def _cache_first_report(self, task: Task, watchdog: Watchdog) -> Callable[[str], None]:
         """Return a receiver of reports that caches prepared tests, which only the first report can hold."""
@@ -166,10 +166,21 @@ class Sandbox:
     def _memory_bytes(self, task: Task) -> int:
         return self._base_memory_bytes + task.limits.memory_mb * 2**20
 
-    def _outcome(self, reason: str, watchdog: Watchdog, start_s: float, resident_before: int) -> Outcome:
+    def _outcome(
+        self,
+        reason: str,
+        watchdog: Watchdog,
+        start_s: float,
+        resident_before: int,
+        text: str = "",
+        cpu_ms: float | None = None,
+    ) -> Outcome:
         return Outcome(
             reason,
+            answer=text if reason == "answered" else None,
+            detail="" if reason == "answered" else text,
             duration_ms=_ms(time.perf_counter() - start_s),
+            cpu_ms=cpu_ms,
             memory_bytes=max(0, self._resident_bytes() - resident_before),
             stdout_bytes=watchdog.written[worker_protocol.STDOUT],
             stderr_bytes=watchdog.written[worker_protocol.STDERR],

@@ -73,7 +73,7 @@ def _is_open(descriptor: int) -> bool:
     return True
 
 
-def measure(folder: Path, limits: Limits, own_descriptors: set[int]) -> Usage:
+def measure(folder: str, limits: Limits, own_descriptors: set[int]) -> Usage:
     """Measure a run by its folder and by the descriptors that are not the worker's own, up to the first limit exceeded.
 
     What cannot be measured counts as too large.
@@ -99,10 +99,10 @@ def _measure_descriptors(own: set[int]) -> tuple[int, int]:
     return size_bytes, count
 
 
-def _measure_folder(folder: Path, limits: Limits) -> tuple[int, int, bool]:
+def _measure_folder(folder: str, limits: Limits) -> tuple[int, int, bool]:
     size_bytes = entries = 0
     complete = True
-    folders = [(str(folder), 0)]
+    folders = [(folder, 0)]
     while folders and entries <= limits.file_count and size_bytes <= limits.file_bytes:
         path, depth = folders.pop()
         if depth > _MAX_DEPTH:
@@ -125,14 +125,14 @@ def _measure_folder(folder: Path, limits: Limits) -> tuple[int, int, bool]:
     return size_bytes, entries, complete
 
 
-def has_room(folder: Path, limits: Limits) -> bool:
+def has_room(folder: Path | str, limits: Limits) -> bool:
     """Whether the disk has room for everything that one run may write."""
     disk = os.statvfs(folder)
     has_inodes = disk.f_files == 0 or disk.f_favail >= limits.file_count  # 0: the file system has no such limit
-    return free_bytes(folder) >= limits.file_bytes and has_inodes
+    return disk.f_bavail * disk.f_frsize >= limits.file_bytes and has_inodes
 
 
-def free_bytes(folder: Path) -> int:
+def free_bytes(folder: str) -> int:
     """Return how many bytes may still be written to the disk of a folder."""
     disk = os.statvfs(folder)
     return disk.f_bavail * disk.f_frsize
@@ -143,7 +143,7 @@ def is_full(error: OSError) -> bool:
     return error.errno in _FULL
 
 
-def remove_tree(path: Path) -> None:
+def remove_tree(path: Path | str) -> None:
     """Remove a folder with its content, however deeply nested.
 
     What cannot be removed stays, without an error: the next start-up tries again.

@@ -3,12 +3,21 @@
 import hashlib
 import json
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from executor.models import Task
 
 _MAX_ENTRIES = 128
 _MAX_ENTRY_BYTES = 2**18
 _PREFIX = '{"prepared": '
+
+
+@dataclass(frozen=True)
+class PreparedTests:
+    """A prepared test file as JSON, and whether it runs in an interpreter apart from the learner's module."""
+
+    content: str
+    apart: bool
 
 
 class PreparedTestCache:
@@ -19,10 +28,10 @@ class PreparedTestCache:
     """
 
     def __init__(self) -> None:
-        self._entries: OrderedDict[str, str] = OrderedDict()
+        self._entries: OrderedDict[str, PreparedTests] = OrderedDict()
 
-    def get(self, task: Task) -> str | None:
-        """Return the JSON of the task's prepared tests, or None."""
+    def get(self, task: Task) -> PreparedTests | None:
+        """Return the task's prepared tests, or None."""
         return self._entries.get(_key(task))
 
     def add(self, task: Task, report: str) -> bool:
@@ -30,15 +39,11 @@ class PreparedTestCache:
         if not report.startswith(_PREFIX):
             return False
         if len(report) <= _MAX_ENTRY_BYTES:
-            self._entries[_key(task)] = report[len(_PREFIX) : -1]
+            prepared = report[len(_PREFIX) : -1]
+            self._entries[_key(task)] = PreparedTests(prepared, json.loads(prepared)["apart"] is True)
             if len(self._entries) > _MAX_ENTRIES:
                 self._entries.popitem(last=False)
         return True
-
-
-def runs_apart(prepared: str) -> bool:
-    """Whether the tests run in an interpreter apart from the learner's module."""
-    return json.loads(prepared)["apart"] is True
 
 
 def _key(task: Task) -> str:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from executor import storage, worker_protocol
 from executor.interpreter import MAX_ANSWER_BYTES
@@ -34,7 +33,7 @@ class Watchdog:
     """
 
     def __init__(
-        self, limits: Limits, folder: Path, emit: Emit, on_tick: Action, interrupt: Action, abandon: Action
+        self, limits: Limits, folder: str, emit: Emit, on_tick: Action, interrupt: Action, abandon: Action
     ) -> None:
         self.limit_hit: str | None = None
         self._room = {

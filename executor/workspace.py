@@ -1,7 +1,7 @@
 """The folder of one run and the interpreters that work in it, made before the task is known."""
 
+import os
 import tempfile
-from pathlib import Path
 
 from executor import storage
 from executor.interpreter import Interpreter, Template
@@ -15,23 +15,24 @@ class Workspace:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self.folder = Path(tempfile.mkdtemp(prefix="run-"))
-        self.interpreter = Interpreter(template, str(self.folder))
+        self.folder = tempfile.mkdtemp(prefix="run-")
+        self.interpreter = Interpreter(template, self.folder)
         self._learner_interpreter: Interpreter | None = None
         self.used_learner_interpreter = False
 
     def learner_interpreter(self) -> Interpreter:
         """Return the interpreter of the learner's module, made now unless it exists."""
         if self._learner_interpreter is None:
-            self._learner_interpreter = Interpreter(self._template, str(self.folder))
+            self._learner_interpreter = Interpreter(self._template, self.folder)
         return self._learner_interpreter
 
     def write_files(self, files: dict[str, str]) -> None:
         """Write the files of a task, relative name to text."""
         for name, text in files.items():
+            path = f"{self.folder}/{name}"
             if "/" in name:
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            with open(f"{self.folder}/{name}", "wb") as target:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as target:
                 target.write(text.encode("utf-8", "surrogatepass"))
 
     def close(self) -> None:
