@@ -34,6 +34,8 @@ _PACKAGES = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "packaging", "pyg
 _DISTRIBUTIONS = ("componentize-py", "wasmtime", "pytest", "pluggy", "iniconfig", "packaging", "pygments")
 # The package has no `python -m` form, and its script need not be on the path.
 _COMPONENTIZE = "from componentize_py import script; script()"
+# As much as Linux maps at once around a page that is read.
+_PIECE_BYTES = 2**16
 
 
 class BuildError(RuntimeError):
@@ -163,23 +165,20 @@ def _immortalize(component: Path, scratch: Path) -> None:
 def _compile(component: Path, result: Path) -> None:
     host = engine.make_engine()
     path = result / "snapshot.cwasm"
-    _write_to_disk(path, engine.compile_component(host, component))
+    _write_in_pieces(path, engine.compile_component(host, component))
     base_memory = engine.measure_base_memory(host, engine.load(host, path))
     (result / "snapshot.json").write_text(json.dumps({"baseMemory": base_memory}))
 
 
-def _write_to_disk(path: Path, content: bytes) -> None:
-    """Write a file and drop it from the system's cache, which holds what was written page by page."""
+def _write_in_pieces(path: Path, content: bytes) -> None:
+    """Write a file in the pieces in which the system is to cache it: a page fault then maps one such piece at once."""
     with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        for start in range(0, len(content), _PIECE_BYTES):
+            file.write(content[start : start + _PIECE_BYTES])
 
 
 def _read_in_order(path: Path) -> None:
-    """Read a file from its start to its end: the system then caches larger pieces, and a page fault maps more of it."""
+    """Read a file from its start to its end: unless it is cached already, the system then does so in large pieces."""
     with open(path, "rb") as file:
         while file.read(2**20):
             pass

@@ -62,9 +62,11 @@ def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
     Args:
         learner_files: the last one is the module.
     """
+    global _followed
     sys.argv = learner_files[-1:] or [""]
     open_streams(stdin, echo=echo)
     os.chdir(WORK)
+    _followed = WORK, list(sys.argv)
     random.seed()
     _hidden.extend(sys.modules.pop(name, None) for name in _HARNESS)
     for file in learner_files:
