@@ -130,10 +130,10 @@ def test_a_hundred_runs_and_a_dozen_timeouts_leak_nothing(make_pool: MakePool) -
     pool = make_pool(workers=2, queue_length=8)
 
     def run_all(runs: int, timeouts: int) -> None:
-        tasks = [("open('x', 'w').write('y' * 1000)\nprint(sum(range(100)))", 5000)] * runs + [(LOOP, 100)] * timeouts
+        tasks = [(LOOP, 100)] * timeouts + [("open('x', 'w').write('y' * 1000)\nprint(sum(range(100)))", 5000)] * runs
         with ThreadPoolExecutor(4) as threads:
             statuses = list(threads.map(lambda task: run(pool, *task)["status"], tasks))
-        assert statuses == ["ok"] * runs + ["timeout"] * timeouts
+        assert statuses == ["timeout"] * timeouts + ["ok"] * runs
 
     run_all(50, 4)
     before = footprint(pool)
