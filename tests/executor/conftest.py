@@ -36,7 +36,7 @@ def execute(client: FlaskClient) -> Execute:
     """Run a program, or grade it when tests are given, and return the `data` of the answer."""
 
     def run(code: str, tests: str | None = None, **fields: Any) -> dict[str, Any]:
-        body = {"code": code, "runTests": tests is not None, "timeout": 2000, **fields}
+        body = {"code": code, "runTests": tests is not None, "timeout": 10_000, "cpuTimeout": 2000, **fields}
         if tests is not None:
             body["testCode"] = tests
         response = client.post("/api/execute", json=body)
