@@ -21,9 +21,12 @@ VARYING = ("executionTime", "queueTime", "cpuTime", "memoryUsed", "duration", "u
 
 
 def steady(value: Any) -> Any:
-    """Replace values that vary between runs by their type."""
+    """Replace values that vary between runs by their type; cpuTime is null if the worker had to be killed."""
     if isinstance(value, dict):
-        return {key: "number" if key in VARYING and item >= 0 else steady(item) for key, item in value.items()}
+        return {
+            key: "number" if key in VARYING and (item is None or item >= 0) else steady(item)
+            for key, item in value.items()
+        }
     return [steady(item) for item in value] if isinstance(value, list) else value
 
 
