@@ -11,6 +11,7 @@ from wasmtime.component import Component, Func
 
 from executor import engine
 from executor.models import Task
+from executor.test_cache import PreparedTests
 
 WORK = "/work"
 MAX_ANSWER_BYTES = 2**20
@@ -108,12 +109,13 @@ class Interpreter:
         return self.callbacks
 
 
-def request_for(task: Task, prepared: str = "null", *, serve: bool = False) -> str:
-    """Return the guest's request, as guest.py documents it; `prepared` is JSON.
+def request_for(task: Task, prepared: PreparedTests | None = None, *, serve: bool = False) -> str:
+    """Return the guest's request, as guest.py documents it.
 
     The interpreter that serves learns nothing of the tests.
     """
     names = ("code", "stdin", "echo", "module", "test_name", "trace", "verdict_only")
     fields = {name: getattr(task, name) for name in names}
     fields |= {"tests": None if serve else task.tests, "names": [*task.files, task.module], "serve": serve}
-    return f'{{"prepared": {prepared}, {json.dumps(fields)[1:]}'
+    content, code = ("null", "") if prepared is None else (prepared.content, prepared.code)
+    return f'{{"prepared": {content}, {json.dumps(fields)[1:]}\n{code}'

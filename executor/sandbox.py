@@ -72,8 +72,7 @@ class Sandbox:
         with watchdog:
             if prepared is not None and prepared.apart:
                 pair.start()
-            request = request_for(task, prepared.content if prepared else "null")
-            reason, text = workspace.interpreter.run(request, self._memory_bytes(task))
+            reason, text = workspace.interpreter.run(request_for(task, prepared), self._memory_bytes(task))
             reason, text = pair.close() or (reason, text)
         if watchdog.limit_hit is None and storage.free_bytes(workspace.folder) < _FULL_BELOW_BYTES:
             raise DiskFull

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from executor.models import Task
 
 _MAX_ENTRIES = 128
-_MAX_ENTRY_BYTES = 2**18
+_MAX_ENTRY_CHARS = 2**18
 _PREFIX = '{"prepared": '
 
 
 @dataclass(frozen=True)
 class PreparedTests:
-    """A prepared test file as JSON, and whether it runs in an interpreter apart from the learner's module."""
+    """A prepared test file: as JSON, its compiled code as text, and whether it runs apart from the learner's module."""
 
     content: str
+    code: str
     apart: bool
 
 
@@ -38,9 +39,10 @@ class PreparedTestCache:
         """Store the first report of a run if it holds prepared tests; return whether it does."""
         if not report.startswith(_PREFIX):
             return False
-        if len(report) <= _MAX_ENTRY_BYTES:
-            prepared = report[len(_PREFIX) : -1]
-            self._entries[_key(task)] = PreparedTests(prepared, json.loads(prepared)["apart"] is True)
+        if len(report) <= _MAX_ENTRY_CHARS:
+            event, _, code = report.partition("\n")
+            content = event[len(_PREFIX) : -1]
+            self._entries[_key(task)] = PreparedTests(content, code, json.loads(content)["apart"] is True)
             if len(self._entries) > _MAX_ENTRIES:
                 self._entries.popitem(last=False)
         return True

@@ -5,6 +5,7 @@ pytest are already in memory when a run starts.
 
 Request: {"code", "stdin", "echo": bool, "module", "tests": str | null, "test_name": str | null,
           "verdict_only": bool, "names": [...], "trace": bool, "serve": bool, "prepared": {...} | null}
+          and, after a line break, what was reported so after {"prepared": ...}: the compiled test file
 Answer:  {"status", "exitCode", "error": {"type", "message", "line", "explanation"} | null, "tests": [...] | null,
           "explanation": str | null}; texts that can be translated come with `translatable`, see messages.py
 Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text} | {"file_limit": {...}}
@@ -13,7 +14,7 @@ Event:   {"prepared": {...}} | {"test": {...}} | {"exit": code} | {"call": text}
 """
 
 import gc
-import json
+import os
 
 import wit_world
 from _portal import (
@@ -25,6 +26,7 @@ from _portal import (
     heap,
     ignored_errors,
     interruptible_waits,
+    json_text,
     learner_server,
     library,
     linux_system,
@@ -50,14 +52,22 @@ with environment.muted():
 
 
 class WitWorld(wit_world.WitWorld):
-    """The exported world."""
+    """The exported world; one is made when this module was imported, and its heap is as runs will find it."""
+
+    def __init__(self) -> None:
+        gc.collect()
+        heap.fill_holes()
+        gc.freeze()
 
     def run(self, request: str) -> str:
         """Run what the host asks for; a learner's failing program is a normal answer."""
-        task = json.loads(request)
+        fields, _, compiled_tests = request.partition("\n")
+        task = json_text.loads(fields)
+        os.chdir(environment.WORK)
         environment.enter(task["stdin"], task["names"], echo=task["echo"])
         processor_time.start()
-        exception_monitor.watch(f"{task['code']} {task['tests']}")
+        if task["tests"] is None and exception_monitor.concerns(task["code"]):
+            exception_monitor.start()
         if task["trace"]:
             tracing.Tracer(task["code"], task["module"]).start()
         if task["serve"]:
@@ -65,11 +75,6 @@ class WitWorld(wit_world.WitWorld):
         elif task["tests"] is None:
             outcome = program.run(task["code"], task["module"])
         else:
-            outcome = grading.grade(task)
+            outcome = grading.grade(task, compiled_tests)
         program.end()
-        return json.dumps(outcome)
-
-
-gc.collect()
-heap.fill_holes()
-gc.freeze()
+        return json_text.dumps(outcome)

@@ -354,7 +354,11 @@ def test_small():
         "import no_such_module\n\ndef test_a(): pass",
         "x = 1",
         "def test_a(no_such_fixture): pass",
-        "1 / 0",
+        "from solution import add\n\ndef test_a(): pass\n\ndef test_b(): yield",
+        "from solution import add\n\ndef test_a(): pass\n\nclass TestB:\n    def test_b(self): yield",
+        "import pytest, solution\n\ndef test_a(): pass\n\n@pytest.mark.parametrize('n', 5)\ndef test_b(n): pass",
+        "import pytest, solution\n\ndef test_a(): pass\n\n@pytest.mark.parametrize('n', [1])\ndef test_b(): pass",
+        "import pytest, solution\n\ndef test_a(): pass\n\n@pytest.mark.parametrize('n,', [1])\ndef test_b(n): pass",
     ],
 )
 def test_a_broken_test_file_is_the_graders_fault(execute: Execute, tests: str) -> None:

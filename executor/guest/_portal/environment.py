@@ -1,4 +1,4 @@
-"""Set up each run: standard streams, working folder, randomness and importable modules."""
+"""Set up each run: standard streams, randomness and importable modules."""
 
 import atexit
 import contextlib
@@ -57,7 +57,7 @@ def muted() -> Iterator[None]:
 
 
 def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
-    """Set up streams, working folder, arguments and randomness, and forget modules named like a learner's file.
+    """Set up streams, arguments and randomness, and forget modules named like a learner's file.
 
     Args:
         learner_files: the last one is the module.
@@ -65,10 +65,9 @@ def enter(stdin: str, learner_files: list[str], *, echo: bool) -> None:
     global _followed
     sys.argv = learner_files[-1:] or [""]
     open_streams(stdin, echo=echo)
-    os.chdir(WORK)
     _followed = WORK, list(sys.argv)
     random.seed()
-    _hidden.extend(sys.modules.pop(name, None) for name in _HARNESS)
+    _hidden[:] = [sys.modules.pop(name, None) for name in _HARNESS]
     for file in learner_files:
         _forget_module(file.removesuffix(".py"))
 

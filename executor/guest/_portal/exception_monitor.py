@@ -32,10 +32,14 @@ def install() -> None:
     sys.monitoring.register_callback(_TOOL, sys.monitoring.events.RAISE, _on_raise)
 
 
-def watch(code: str) -> None:
-    """Monitor from now on, if the program can tell the difference."""
-    if _WORDS.search(code):
-        sys.monitoring.set_events(_TOOL, sys.monitoring.events.RAISE)
+def concerns(code: str) -> bool:
+    """Whether a program can tell the difference."""
+    return _WORDS.search(code) is not None
+
+
+def start() -> None:
+    """Monitor from now on."""
+    sys.monitoring.set_events(_TOOL, sys.monitoring.events.RAISE)
 
 
 def _on_raise(code: CodeType, _offset: int, exc: BaseException) -> None:

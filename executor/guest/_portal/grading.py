@@ -5,7 +5,17 @@ import sys
 import types
 from typing import Any
 
-from _portal import companions, errors, failures, json_text, plain_tests, program, pytest_session, test_run
+from _portal import (
+    companions,
+    errors,
+    exception_monitor,
+    failures,
+    json_text,
+    plain_tests,
+    program,
+    pytest_session,
+    test_run,
+)
 from _portal.call_log import CallLog
 from _portal.crossing import Disconnected
 from _portal.environment import report
@@ -13,7 +23,7 @@ from _portal.failures import FailureDescriber
 from _portal.learner_proxy import connect
 from _portal.learner_source import LearnerSource
 from _portal.messages import Message, explanation_of, with_sources
-from _portal.plain_tests import Test
+from _portal.plain_tests import Plain, Test
 from _portal.recorder import Recorder
 from _portal.rpc import Channel
 from _portal.test_files import Prepared, code_of
@@ -30,12 +40,19 @@ def prepare() -> None:
     pytest_session.prepare(_recorder)
 
 
-def grade(task: dict[str, Any]) -> program.Outcome:
+def start_anew() -> None:
+    """Forget the tests of a rehearsal."""
+    _recorder.start(None)
+    pytest_session.start_anew()
+
+
+def grade(task: dict[str, Any], compiled_tests: str) -> program.Outcome:
     """Collect and run the tests; every expected test gets exactly one verdict.
 
     Args:
         task: the request of the host; see guest.py. `prepared` is what an earlier run reported as {"prepared": ...} of
             the same tests, or None.
+        compiled_tests: the text after it.
 
     Returns:
         The outcome, with `tests` as a list of {"name", "passed", "error", "output", "duration" in ms, "failure"}.
@@ -46,16 +63,19 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     test_module.__file__ = f"/tests/{stem}_test.py"
     sources = companions.read([name for name in task["names"] if name != task["module"]])
     try:
-        prepared = task["prepared"] or _prepare(task["tests"], stem, test_module.__file__, sources)
+        prepared = task["prepared"]
+        if prepared is None:
+            prepared, compiled_tests = _prepare(task["tests"], stem, test_module.__file__, sources)
     except (SyntaxError, ValueError, RecursionError) as exc:
         return _grader_error(errors.text_of(exc))
+    _monitor_exceptions(task, prepared)
     canary = _announce(prepared)
     is_alone = prepared["apart"] and not sources  # no code but the tests' can use pytest here
     pytest_session.leave_out(prepared["unused"] if is_alone else ())
     sys.modules[test_module.__name__] = test_module
     if prepared["apart"]:
         companions.know(sources)
-    loaded = _load(task, prepared, test_module, stem)
+    loaded = _load(task, prepared, compiled_tests, test_module)
     if isinstance(loaded, dict):
         return loaded
     if canary is not None:
@@ -64,37 +84,42 @@ def grade(task: dict[str, Any]) -> program.Outcome:
     if not task["verdict_only"]:
         describer = FailureDescriber(task["tests"], test_module.__file__, stem, task["code"], loaded)
     _recorder.start(describer)
-    tests = _collect(test_module, prepared["plain"] if is_alone else [], task["test_name"], canary)
-    if not tests:
-        return _grader_error("the test file holds no test")
+    tests = _collect(test_module, prepared["plain"] if is_alone else {}, task["test_name"], canary)
+    if _recorder.grader_fault is not None or not tests:
+        return _grader_error(_recorder.grader_fault or "the test file holds no test")
     test_run.run(tests, _recorder, canary, until_failure=task["verdict_only"])
     return _outcome(_recorder)
 
 
-def _prepare(tests: str, stem: str, path: str, sources: dict[str, str]) -> Prepared:
-    prepared = prepare_tests(tests, stem, path, sources)
-    report(json_text.dumps({"prepared": prepared}))
-    return prepared
+def _prepare(tests: str, stem: str, path: str, sources: dict[str, str]) -> tuple[Prepared, str]:
+    prepared, compiled = prepare_tests(tests, stem, path, sources)
+    report(f"{json_text.dumps({'prepared': prepared})}\n{compiled}")
+    return prepared, compiled
+
+
+def _monitor_exceptions(task: dict[str, Any], prepared: Prepared) -> None:
+    apart = prepared["apart"]
+    if prepared["monitored"] if apart else exception_monitor.concerns(f"{task['code']} {task['tests']}"):
+        exception_monitor.start()
 
 
 def _announce(prepared: Prepared) -> str | None:
     """Report which tests will run, before any code of the learner's does; return the name of the canary, if any."""
-    declared, apart = prepared["declared"], prepared["apart"]
-    canary = None if apart or not declared else _name_of_canary(declared)
-    announced = {"expected": declared, "canary": canary, "about": prepared["about"], "isolated": apart}
-    report(json_text.dumps(announced))
+    declared = prepared["declared"]
+    canary = None if prepared["apart"] or not declared else _name_of_canary(declared)
+    report(f'{prepared["announcement"]}, "canary": {json_text.dumps(canary)}}}')
     return canary
 
 
 def _load(
-    task: dict[str, Any], prepared: Prepared, test_module: types.ModuleType, stem: str
+    task: dict[str, Any], prepared: Prepared, compiled_tests: str, test_module: types.ModuleType
 ) -> program.Outcome | Channel | None:
     """Import the learner's module and execute the test file.
 
     Returns:
         The channel to the learner's interpreter, None when it is this one, or the outcome of a run that failed here.
     """
-    channel = None
+    channel, stem = None, task["module"].removesuffix(".py")
     try:
         if prepared["apart"]:
             channel, failed = connect(
@@ -104,7 +129,7 @@ def _load(
                 _report_calls(channel)
             if failed is not None:
                 return _not_imported(failed, prepared["declared"])
-        exec(code_of(prepared), test_module.__dict__)
+        exec(code_of(compiled_tests), test_module.__dict__)
     except Disconnected:
         return _ended(prepared["declared"])
     except BaseException as exc:
@@ -152,7 +177,7 @@ def _name_of_canary(declared: list[str]) -> str:
     return f"{random.choice(declared).rpartition('.')[2]}_{random.choice('abcdefgh')}"  # noqa: S311 (only to vary)
 
 
-def _collect(test_module: types.ModuleType, plain: list[str], name: str | None, canary: str | None) -> list[Test]:
+def _collect(test_module: types.ModuleType, plain: Plain, name: str | None, canary: str | None) -> list[Test]:
     """Return all tests; or only the one of that name, with or without the case, and the canary."""
     tests = pytest_session.collect(test_module, plain_tests.made_in(test_module, plain))
     return tests if name is None else test_run.choose(tests, name, canary)

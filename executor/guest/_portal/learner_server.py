@@ -12,6 +12,7 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from typing import Any
 
 from _portal import (
@@ -131,8 +132,10 @@ def _import(channel: Channel, code: str, module: str, now: bool) -> dict[str, An
     Args:
         now: within a test, which is to see the error that the module raises.
     """
-    path = f"{environment.WORK}/{module}"
-    spec = importlib.util.spec_from_file_location(module.removesuffix(".py"), path)
+    name, path = module.removesuffix(".py"), f"{environment.WORK}/{module}"
+    loader = SourceFileLoader(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader, submodule_search_locations=None)
+    spec.cached = f"{environment.WORK}/__pycache__/{name}.{sys.implementation.cache_tag}.pyc"
     made = importlib.util.module_from_spec(spec)
     sys.modules[made.__name__] = made
     try:

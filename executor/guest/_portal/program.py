@@ -48,6 +48,11 @@ def _ended_well(code: str) -> Outcome:
 def end() -> None:
     """End the program as the interpreter would: exit handlers, then finalizers of its objects, then the streams."""
     atexit._run_exitfuncs()
+    finish()
+
+
+def finish() -> None:
+    """Finalize a program whose exit handlers were called."""
     ignored_errors.forget_programs_hook()
     vars(sys.modules["__main__"]).clear()
     for stream in (sys.stdout, sys.stderr):

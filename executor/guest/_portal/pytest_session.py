@@ -117,13 +117,16 @@ def collect(test_module: ModuleType, plain: list[PlainTest]) -> list[Test]:
     return sorted([*items, *plain], key=lambda test: places[_name_in_module(test)]) if plain else items
 
 
+def names_of_tests(module: ModuleType) -> list[str]:
+    """Return the names of the tests of a module; none if it cannot be collected."""
+    try:
+        return [item.name for item in _collector(module, module).collect()]
+    except (Exception, pytest.fail.Exception):
+        return []
+
+
 def _collect(test_module: ModuleType, what: ModuleType) -> list[pytest.Item]:
-    module = pytest.Module.from_parent(_session, path=Path(str(test_module.__file__)))
-    module.obj = what
-    marks = vars(test_module).get("pytestmark", [])
-    for mark in marks if isinstance(marks, list) else [marks]:
-        if isinstance(mark, pytest.MarkDecorator):
-            module.add_marker(mark)
+    module = _collector(test_module, what)
     items = list(_session.genitems(module))
     module.obj = test_module
     _session.items = items
@@ -132,5 +135,18 @@ def _collect(test_module: ModuleType, what: ModuleType) -> list[pytest.Item]:
     return items
 
 
+def _collector(test_module: ModuleType, what: ModuleType) -> pytest.Module:
+    path = str(test_module.__file__)
+    name = path.removeprefix("/")  # as pytest finds it, with the help of the file system
+    module = pytest.Module.from_parent(_session, path=Path(path), name=name, nodeid=name)
+    module.obj = what
+    marks = vars(test_module).get("pytestmark", [])
+    for mark in marks if isinstance(marks, list) else [marks]:
+        if isinstance(mark, pytest.MarkDecorator):
+            module.add_marker(mark)
+    return module
+
+
 def _name_in_module(test: Test) -> str:
-    return test.name if isinstance(test, PlainTest) else test.listchain()[_BELOW_MODULE].name.partition("[")[0]
+    node = test if isinstance(test, PlainTest) else test.listchain()[_BELOW_MODULE]
+    return node.name.partition("[")[0]

@@ -102,6 +102,11 @@ class Recorder:
         self._failure = with_sources(failures.empty("error", explanation))
         self.end(item)
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note that tests cannot be collected: verdicts about the others alone would leave them out."""
+        if report.failed:
+            self.grader_fault = f"the tests cannot be collected: {report.longrepr}"
+
     def call(self, test: PlainTest) -> None:
         """Run a test that is only called."""
         start = perf_counter()

@@ -8,12 +8,22 @@ import builtins
 import contextlib
 import json
 import linecache
+import logging
 import random
 import runpy
 import sys
 from collections.abc import Iterator
 
-from _portal import environment, grading, heap, learner_server, program, pytest_session, rpc, syntax_tree
+from _portal import (
+    environment,
+    grading,
+    heap,
+    learner_server,
+    processor_time,
+    program,
+    rpc,
+    syntax_tree,
+)
 
 _ROUNDS = 5
 _STEM = "rehearsal"
@@ -56,11 +66,13 @@ def test_passes_again(): assert double(2) == 4
 def test_fails(): assert double(2) == 5
 def test_breaks(): double(None)
 @pytest.mark.parametrize("n", [1, 2])
+def test_cases(n): assert double(n) == 2 * n
+@pytest.mark.parametrize("n", [double(1)])
 def test_of_pytest(n): assert double(n) == 2 * n
 """
 # What is graded: tests, whether they run apart, and how many of them pass.
 _ATTEMPTS = (
-    (_PLAIN_TESTS, True, 4),
+    (_PLAIN_TESTS, True, 5),
     (_TESTS, True, 5),
     (f"# portal: shared interpreter\n{_TESTS}", False, 5),
 )
@@ -88,12 +100,14 @@ def rehearse() -> None:
         for code in (_WORKING, _FAILING):
             with _undone():
                 program.run(code, _MODULE)
+                logging.shutdown()  # the library's only exit function
+                program.finish()
         for tests, apart, passing in _ATTEMPTS:
             with _undone():
                 _grade(tests, passing, apart=apart)
     heap.keep_executed_code()
     syntax_tree.forget()
-    pytest_session.start_anew()
+    grading.start_anew()
 
 
 def _grade(tests: str, passing: int, *, apart: bool) -> None:
@@ -102,7 +116,7 @@ def _grade(tests: str, passing: int, *, apart: bool) -> None:
     if not apart:
         learner.answer(json.dumps({"op": "import", "now": True}))
     task = {"code": _SOLUTION, "module": _MODULE, "names": [_MODULE], "tests": tests, "trace": False}
-    outcome = grading.grade({**task, "prepared": None, "test_name": None, "verdict_only": False})
+    outcome = grading.grade({**task, "prepared": None, "test_name": None, "verdict_only": False}, "")
     if sum(test["passed"] for test in outcome["tests"] or ()) != passing:
         raise RuntimeError(f"the rehearsal failed: {outcome}")
 
@@ -112,7 +126,8 @@ def _undone() -> Iterator[None]:
     """Undo in the end what a run changes in the interpreter."""
     replaced = [(owner, name, getattr(owner, name)) for owner, name in _REPLACED]
     modules, path, finders = dict(sys.modules), sys.path[:], sys.meta_path[:]
-    environment.open_streams("", echo=False)
+    environment.enter("", [_MODULE], echo=False)
+    processor_time.start()
     yield
     for owner, name, value in replaced:
         setattr(owner, name, value)

@@ -1,13 +1,12 @@
 """Prepare a test file: parse it, let pytest rewrite its asserts, compile it. The result fits every learner."""
 
 import ast
-import base64
 import marshal
 import types
 
 from _pytest.assertion.rewrite import rewrite_asserts
 
-from _portal import plain_tests, pytest_session, test_marks
+from _portal import exception_monitor, json_text, plain_tests, pytest_session, test_marks
 from _portal.isolation import can_be_isolated, imports_at_once, replaced_names
 
 Prepared = dict[str, object]
@@ -23,17 +22,18 @@ class _RemoveSkipped(ast.NodeTransformer):
         return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
 
 
-def prepare(tests: str, module: str, path: str, companions: dict[str, str]) -> Prepared:
-    """Prepare the tests of a learner's module; the result is JSON, so that the host can cache it.
+def prepare(tests: str, module: str, path: str, companions: dict[str, str]) -> tuple[Prepared, str]:
+    """Prepare the tests of a learner's module; the host can cache the result, JSON and text.
 
     Args:
         companions: sources of modules that the exercise brings along, by name.
 
     Returns:
-        {"code": the compiled file, "declared": names of its tests, "about": for each of them {"title", "hint", "task",
-        "hidden"}, "apart": whether they run in an interpreter of their own, "imports": whether the file itself
-        imports the learner's module, not only a test, "replaced": functions of the library that the tests replace,
-        "unused": plugins of pytest that it cannot use, "plain": names of tests that are only called}.
+        The fields of {"declared": names of its tests, "announcement": what the host is told of them, JSON but for its
+        end, "apart": whether they run in an interpreter of their own, "monitored": whether exceptions are there, see
+        exception_monitor.py, "imports": whether the file itself imports the learner's module, not only a test,
+        "replaced": functions of the library that the tests replace, "unused": plugins of pytest that it cannot use,
+        "plain": see plain_tests.py}, and the compiled file for `code_of`.
 
     Raises:
         SyntaxError, ValueError, RecursionError: the file is not valid Python.
@@ -44,25 +44,27 @@ def prepare(tests: str, module: str, path: str, companions: dict[str, str]) -> P
     parsed = {name: ast.parse(source) for name, source in companions.items()}
     apart, imports = can_be_isolated(tests, tree, module, parsed), imports_at_once(tree, module)
     unused = pytest_session.unused_plugins(tests)
-    plain = plain_tests.find(tests, tree) if unused == pytest_session.ON_DEMAND_PLUGINS else []
+    plain = {}
+    if unused == pytest_session.ON_DEMAND_PLUGINS:
+        plain = plain_tests.find(tests, tree, pytest_session.names_of_tests)
     rewrite_asserts(tree, tests.encode(), path, pytest_session.config)
-    code = compile(tree, path, "exec", dont_inherit=True)
-    text = base64.b64encode(marshal.dumps(code)).decode()
-    return {
-        "code": text,
+    announcement = json_text.dumps({"expected": list(declared), "about": about, "isolated": apart})
+    fields: Prepared = {
         "declared": list(declared),
-        "about": about,
+        "announcement": announcement.removesuffix("}"),
         "apart": apart,
+        "monitored": exception_monitor.concerns(tests),
         "imports": imports,
         "replaced": replaced_names(tree),
         "unused": unused,
         "plain": plain,
     }
+    return fields, marshal.dumps(compile(tree, path, "exec", dont_inherit=True)).decode("latin-1")
 
 
-def code_of(prepared: Prepared) -> types.CodeType:
-    """Return the compiled file."""
-    return marshal.loads(base64.b64decode(str(prepared["code"])))  # noqa: S302 (made by `prepare`, cached by the host)
+def code_of(compiled: str) -> types.CodeType:
+    """Return the compiled file; each character of the text is a byte."""
+    return marshal.loads(compiled.encode("latin-1"))  # noqa: S302 (made by `prepare`, cached by the host)
 
 
 def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:

@@ -9,6 +9,7 @@ MARKERS = (
     "task(taskno): the task of the exercise that the test belongs to",
     "hidden: learners see the title and the explanation of a failure, not what the test expects",
 )
+NAMES = frozenset(("hidden", "hint", "task"))
 _MAX_TITLE = 200
 _MAX_HINT = 1000
 _Definition = ast.FunctionDef | ast.ClassDef
@@ -22,7 +23,7 @@ def about(name: str, nodes: list[_Definition]) -> dict[str, Any]:
         "title": (" ".join(docstring.split()) or _title_of(name))[:_MAX_TITLE],
         "hint": hint[:_MAX_HINT] if isinstance(hint, str) else None,
         "task": task if type(task) is int and 0 <= task < 1000 else None,
-        "hidden": any(_mark_name(decorator) == "hidden" for node in nodes for decorator in node.decorator_list),
+        "hidden": any(name_of(decorator) == "hidden" for node in nodes for decorator in node.decorator_list),
     }
 
 
@@ -35,7 +36,7 @@ def _title_of(name: str) -> str:
 
 def _argument(nodes: list[_Definition], mark: str, keyword: str) -> object:
     for decorator in [decorator for node in nodes for decorator in node.decorator_list]:
-        if isinstance(decorator, ast.Call) and _mark_name(decorator) == mark:
+        if isinstance(decorator, ast.Call) and name_of(decorator) == mark:
             values = [*decorator.args, *(item.value for item in decorator.keywords if item.arg == keyword)]
             try:
                 return ast.literal_eval(values[0]) if values else None
@@ -44,6 +45,7 @@ def _argument(nodes: list[_Definition], mark: str, keyword: str) -> object:
     return None
 
 
-def _mark_name(decorator: ast.expr) -> str:
+def name_of(decorator: ast.expr) -> str:
+    """Return the name of the mark that a decorator sets; an empty string for any other decorator."""
     dotted = ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)
     return dotted.removeprefix("pytest.").removeprefix("mark.") if "mark." in dotted else ""
