@@ -132,7 +132,7 @@ def has_room(folder: Path | str, limits: Limits) -> bool:
     return disk.f_bavail * disk.f_frsize >= limits.file_bytes and has_inodes
 
 
-def free_bytes(folder: str) -> int:
+def free_bytes(folder: Path | str) -> int:
     """Return how many bytes may still be written to the disk of a folder."""
     disk = os.statvfs(folder)
     return disk.f_bavail * disk.f_frsize

@@ -23,7 +23,7 @@ class WorkerPool:
         self._snapshot = snapshot
         self._limits = limits
         self._queue = FairQueue(workers, queue_length)
-        self._scratch = ScratchFolder()
+        self._scratch = ScratchFolder(workers * limits.file_bytes)
         # First in, first out: the worker that ended a run last needs the most time to prepare for its next one.
         self._idle: queue.Queue[WorkerProcess] = queue.Queue()
         for _ in range(workers):
