@@ -1,10 +1,12 @@
 """Fixtures of the portal's tests: an executor whose answers and faults are scripted, and a Redis."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from portal import clock
 from tests import redis_server
 from tests.conftest import MakeApp
 from tests.portal import fake_executor
@@ -22,6 +24,19 @@ def fake() -> Iterator[FakeExecutor]:
 def fake_client(make_app: MakeApp, fake: FakeExecutor) -> FlaskClient:
     """A client of an application whose executor is scripted."""
     return make_app(EXECUTOR_SERVICE_URL=fake.url).test_client()
+
+
+@pytest.fixture
+def distinct_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each moment that the portal reads from the clock is at least a millisecond after the one before."""
+    now, last = clock.now, clock.now()
+
+    def next_moment() -> datetime:
+        nonlocal last
+        last = max(now(), last + timedelta(milliseconds=1))
+        return last
+
+    monkeypatch.setattr(clock, "now", next_moment)
 
 
 @pytest.fixture

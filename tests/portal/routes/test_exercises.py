@@ -137,6 +137,7 @@ def test_the_solution_is_locked_until_a_submission_has_passed(fake_client: Flask
     assert fake_client.get("/api/exercises/none/solution", headers=headers).status_code == 404
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_submissions_are_listed_newest_first_and_only_ones_own(fake_client: FlaskClient, fake: FakeExecutor) -> None:
     ada, eve = sign_up(fake_client, "ada"), sign_up(fake_client, "eve")
     body = {"exerciseId": "greet", "code": CODE}

@@ -106,6 +106,7 @@ def test_progress_can_be_filtered_by_status(client: FlaskClient, auth_headers: H
     assert client.get("/api/progress?status=done", headers=auth_headers).status_code == 400
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_progress_has_pages_and_a_total(client: FlaskClient, auth_headers: Headers) -> None:
     for exercise in ("greet", "temperature", "keep-even"):
         save(client, auth_headers, exerciseId=exercise)

@@ -116,6 +116,7 @@ def test_two_authors_at_once_leave_both_versions(app: Flask, db: Database) -> No
     assert version_of(db) in {source.exercise.version for source in sources}
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_a_submission_is_graded_and_remembered_by_one_version(make_app: MakeApp, fake: FakeExecutor) -> None:
     app = make_app(EXECUTOR_SERVICE_URL=fake.url)
     client = app.test_client()

@@ -22,6 +22,7 @@ def codes(client: FlaskClient, headers: Headers, exercise: str = "greet") -> lis
     return [item["code"] for item in client.get(path, headers=headers).get_json()["data"]["submissions"]]
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_the_newest_submissions_and_the_newest_pass_of_each_exercise_are_kept(
     make_app: MakeApp, fake: FakeExecutor
 ) -> None:
@@ -73,6 +74,7 @@ def test_long_results_are_shortened_where_they_are_stored_and_whole_in_the_answe
     assert len(answer["body"]) < 150_000
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_the_newest_answers_to_keys_are_kept_and_requests_that_run_keep_theirs(
     fake_client: FlaskClient, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,7 @@ def test_following_the_cursor_meets_every_submission_once_while_others_arrive(
     assert found == list(range(9, -1, -1))
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_following_the_cursor_meets_no_progress_twice_while_it_changes(
     client: FlaskClient, auth_headers: Headers
 ) -> None:
@@ -93,6 +94,7 @@ def test_following_the_cursor_meets_no_progress_twice_while_it_changes(
     assert found == ["flatten", "leap-day", "keep-even", "temperature", "greet"]
 
 
+@pytest.mark.usefixtures("distinct_moments")
 def test_the_link_of_a_list_read_by_cursor_leads_on_and_ends(client: FlaskClient, auth_headers: Headers) -> None:
     for exercise in ("greet", "temperature", "keep-even", "leap-day", "flatten"):
         client.post("/api/progress", json={"exerciseId": exercise}, headers=auth_headers)
