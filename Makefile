@@ -50,14 +50,14 @@ check-curriculum: snapshot ## Check every exercise of curriculum/ in the sandbox
 run: snapshot database ## Serve on PORT (3000), with the executor beside it
 	@STOP_WITH_PARENT=1 exec $(BIN)/gunicorn -c gunicorn.conf.py wsgi:app
 
-test: install-dev snapshot ## Run all tests, in four processes: half of the time a test waits for something
-	@$(BIN)/pytest -n 4 --dist worksteal
+test: install-dev snapshot ## Run all tests, in five processes: often a test waits for something
+	@$(BIN)/pytest -n 5 --dist worksteal
 
 test-unit: install-dev ## Run the tests that need no sandbox
 	@$(BIN)/pytest -n 2 -m "not integration"
 
 test-integration: install-dev snapshot ## Run the tests with a real sandbox and real servers
-	@$(BIN)/pytest -n 4 --dist worksteal -m integration
+	@$(BIN)/pytest -n 5 --dist worksteal -m integration
 
 lighthouse: install-dev snapshot ## Measure the page with Lighthouse, behind the shipped nginx with TLS and HTTP/2
 	@LIGHTHOUSE=1 $(BIN)/pytest tests/browser/test_lighthouse.py
@@ -71,7 +71,7 @@ test-class: install-dev ## Play a lesson of 45 minutes for a class of thirty wit
 
 coverage: install-dev snapshot ## Run all tests and check the coverage floor (90 % of branches)
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n 4 --dist worksteal
+	@$(BIN)/coverage run -m pytest -n 5 --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
