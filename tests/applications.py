@@ -33,7 +33,8 @@ class Applications:
         """Close what the test has used; return in what its answers were not as the document says."""
         for kind, app in self._used:
             app.extensions["portal"].connections.close_all()
-            self._idle[kind].append(app)
+            if kind.redis_url is None:  # a Redis belongs to one test
+                self._idle[kind].append(app)
         problems = list(self._problems)
         self._used.clear()
         self._problems.clear()
