@@ -2,35 +2,38 @@
 
     python -m bench.cost [checkout]
 
-One client that keeps its connection and asks again at once. With the path of another checkout of the project, its
-service is measured in turn with this one, round by round, so that both see the same machine.
+Clients keep their connections and ask again at once: one alone, and four beside each other. With the path of another
+checkout of the project, its service is measured in turn with this one, round by round: both see the same machine.
 """
 
 import json
 import statistics
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import product
 from pathlib import Path
 
 from bench.cpu import GROUPS, cpu_by_group
-from bench.load import request_bytes
+from bench.load import measure, request_bytes
 from bench.results import write_section
 from bench.service import PROJECT, Client, Service
 from bench.speed import HELLO, RIGHT, WRONG, serving
 
 ROUNDS = 7
-WARM_UP = 30
-# Requests of a round: enough that the clock of /proc, which counts in steps of 10 ms, is exact to a percent.
-REQUESTS = 120
+CLIENTS = (1, 4)
+# A round: enough that the clock of /proc, which counts in steps of 10 ms, is exact to a percent.
+ROUND_S = 1.5
 
 _NOTES = (
-    "One client, which asks again at once; CPU time of all processes, the median of several rounds. Ratio: to the\n"
+    "Clients that ask again at once; CPU time of all processes, the median of several rounds. Ratio: to the\n"
     "other checkout, where there is one, whose rounds alternate with these."
 )
 
-Measured = dict[str, list[dict[str, float]]]
+# By request and number of clients: the CPU time of each group of processes in each round.
+Measured = dict[tuple[str, int], list[dict[str, float]]]
 
 
 def main() -> None:
@@ -38,11 +41,11 @@ def main() -> None:
     projects = [PROJECT, *(Path(name).resolve() for name in sys.argv[1:2])]
     with ExitStack() as stack:
         subjects = [stack.enter_context(_subject(project)) for project in projects]
-        measured: list[Measured] = [{title: [] for title in subject.requests} for subject in subjects]
-        for _ in range(ROUNDS):
-            for subject, results in zip(subjects, measured, strict=True):
-                for title in subject.requests:
-                    results[title].append(subject.cost_ms(title))
+        measured: list[Measured] = [defaultdict(list) for _ in subjects]
+        for title, clients in product(subjects[0].requests, CLIENTS):
+            for _ in range(ROUNDS):
+                for subject, results in zip(subjects, measured, strict=True):
+                    results[title, clients].append(subject.cost_ms(title, clients))
     rows = table(projects, measured)
     print(*rows, sep="\n")
     write_section("CPU time of a run and of a submission", _NOTES, rows)
@@ -53,9 +56,8 @@ class Subject:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._client = Client(service.url)
         account = {"email": "bench@example.org", "username": "bench", "password": "correct horse"}
-        token = self._client.post("/api/auth/register", account)["accessToken"]
+        token = Client(service.url).post("/api/auth/register", account)["accessToken"]
         bodies = {
             'run, print("hi")': ("/api/exercises/run", {"code": HELLO}),
             "submission, six tests, passing": ("/api/exercises/test", {"exerciseId": "double-it", "code": RIGHT}),
@@ -66,19 +68,14 @@ class Subject:
             for title, (path, body) in bodies.items()
         }
         for title in self.requests:
-            self._ask(title, WARM_UP)
+            self.cost_ms(title, 1)  # warms up
 
-    def cost_ms(self, title: str) -> dict[str, float]:
+    def cost_ms(self, title: str, clients: int) -> dict[str, float]:
         """Return the milliseconds of CPU time per request, by group, in a round of such requests."""
-        self._ask(title, 5)  # the workers prepare for runs like the last one
         before = cpu_by_group(self._service.pid)
-        self._ask(title, REQUESTS)
+        figures = measure(self._service.port, [self.requests[title]], clients=clients, seconds=ROUND_S)
         after = cpu_by_group(self._service.pid)
-        return {group: (after[group] - before[group]) / REQUESTS * 1000 for group in GROUPS}
-
-    def _ask(self, title: str, times: int) -> None:
-        for _ in range(times):
-            self._client.ask(self.requests[title])
+        return {group: (after[group] - before[group]) / figures.answers * 1000 for group in GROUPS}
 
 
 @contextmanager
@@ -89,16 +86,16 @@ def _subject(project: Path) -> Iterator[Subject]:
 
 def table(projects: list[Path], measured: list[Measured]) -> list[str]:
     """Return the rows of a table: medians of the rounds, and of their ratios to the other checkout."""
-    rows = [f"| CPU per request, ms | {' | '.join(GROUPS)} | all | ratio |", "|---|---|---|---|---|---|"]
-    for title in measured[0]:
+    rows = [f"| CPU per request, ms | clients | {' | '.join(GROUPS)} | all | ratio |", "|---|---|---|---|---|---|---|"]
+    for title, clients in measured[0]:
         for project, results in zip(projects, measured, strict=True):
-            rounds = results[title]
+            rounds = results[title, clients]
             cells = [f"{statistics.median(costs[group] for costs in rounds):.2f}" for group in GROUPS]
             total = statistics.median(sum(costs.values()) for costs in rounds)
-            pairs = zip(rounds, measured[-1][title], strict=True)
+            pairs = zip(rounds, measured[-1][title, clients], strict=True)
             ratio = statistics.median(sum(mine.values()) / sum(other.values()) for mine, other in pairs)
             where = "" if project == PROJECT else f" ({project.name})"
-            rows.append(f"| {title}{where} | {' | '.join(cells)} | {total:.2f} | {ratio:.2f} |")
+            rows.append(f"| {title}{where} | {clients} | {' | '.join(cells)} | {total:.2f} | {ratio:.2f} |")
     return rows
 
 
