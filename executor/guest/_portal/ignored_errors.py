@@ -1,11 +1,10 @@
 """Errors that reach no handler, such as those of finalizers: Python prints them, and the program goes on."""
 
 import errno
-import json
 import sys
 from typing import Any
 
-from _portal import environment, errors, harness_frames, linux_errors
+from _portal import environment, errors, harness_frames, json_text, linux_errors
 
 _print = sys.unraisablehook
 
@@ -33,4 +32,4 @@ def _report(unraisable: Any) -> None:
     error = unraisable.exc_value
     linux_errors.translate(error)
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
-        environment.report(json.dumps({"file_limit": errors.describe(error)}))
+        environment.report(json_text.dumps({"file_limit": errors.describe(error)}))

@@ -6,7 +6,6 @@ CPython specialises code for what it meets, and writes to it meanwhile; in a run
 import asyncio
 import builtins
 import contextlib
-import json
 import linecache
 import logging
 import random
@@ -18,6 +17,7 @@ from _portal import (
     environment,
     grading,
     heap,
+    json_text,
     learner_server,
     processor_time,
     program,
@@ -114,7 +114,7 @@ def _grade(tests: str, passing: int, *, apart: bool) -> None:
     learner = learner_server.connect(_SOLUTION, _MODULE)
     rpc.exchange = learner.answer
     if not apart:
-        learner.answer(json.dumps({"op": "import", "now": True}))
+        learner.answer(json_text.dumps({"op": "import", "now": True}))
     task = {"code": _SOLUTION, "module": _MODULE, "names": [_MODULE], "tests": tests, "trace": False}
     outcome = grading.grade({**task, "prepared": None, "test_name": None, "verdict_only": False}, "")
     if sum(test["passed"] for test in outcome["tests"] or ()) != passing:

@@ -4,11 +4,11 @@ Tracing is too slow for every run. The result is used in explanations only.
 """
 
 import ast
-import json
 import sys
 import time
 from types import FrameType
 
+from _portal import json_text
 from _portal.environment import WORK, report
 
 # Least time between two reports of lines that were seen before.
@@ -66,7 +66,7 @@ class Tracer:
         around = [first for first, loop in self._loops.items() if first <= line <= (loop.end_lineno or first)]
         innermost = max(around, default=0)
         report(
-            json.dumps(
+            json_text.dumps(
                 {
                     "at": line,
                     "loop": innermost or None,
