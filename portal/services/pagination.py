@@ -1,12 +1,15 @@
 """Pages of lists, and cursors for lists whose order can change while they are read."""
 
 import base64
+import re
 from dataclasses import dataclass
 
 from portal.errors import ValidationFailed
 
 # The time and the id of an item.
 Position = tuple[str, str]
+# Visible characters only: not every database takes the others.
+_POSITION = re.compile(r"([!-~]+) ([!-~]+)")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,10 @@ def encode_cursor(position: Position) -> str:
 def decode_cursor(cursor: str) -> Position:
     """Return the position; raises ValidationFailed when no list issued this cursor."""
     try:
-        time, id_ = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode("ascii").split(" ")
+        decoded = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode("ascii")
     except ValueError:
-        raise ValidationFailed(details={"after": ["Not a cursor of this list."]}) from None
-    return time, id_
+        decoded = ""
+    match = _POSITION.fullmatch(decoded)
+    if match is None:
+        raise ValidationFailed(details={"after": ["Not a cursor of this list."]})
+    return match[1], match[2]

@@ -111,7 +111,9 @@ def test_the_link_of_a_list_read_by_cursor_leads_on_and_ends(client: FlaskClient
     assert found == ["flatten", "leap-day", "keep-even", "temperature", "greet"]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "!", "a" * 201, "YQ", "YSBiIGM", "é", "_-_-", "IA==="])
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "!", "a" * 201, "YQ", "YSBiIGM", "é", "_-_-", "IA===", "ACAA", "IA", "YSAK"]
+)
 def test_an_invalid_cursor_is_refused_by_name(client: FlaskClient, auth_headers: Headers, cursor: str) -> None:
     for path in ("/api/progress", "/api/exercises/greet/submissions"):
         answer = client.get(path, query_string={"after": cursor}, headers=auth_headers)
