@@ -54,11 +54,14 @@ def idempotent(view: View) -> View:
 
 
 def _respond(view: Callable[[], ResponseReturnValue]) -> Response:
-    """Call the view; errors of the caller are responses to store, errors of the service are not."""
+    """Call the view; errors of the caller are responses to store.
+
+    Errors of the service are not, nor is the end of the session: the retry comes with another one.
+    """
     try:
         return make_response(view())
     except errors.PortalError as error:
-        if error.status >= 500:
+        if error.status >= 500 or isinstance(error, errors.Unauthorized):
             raise
         return failure(error)
 

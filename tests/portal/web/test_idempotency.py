@@ -1,6 +1,7 @@
 """Idempotency-Key: a request that is sent twice is carried out once."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from portal import clock
 from portal.database import Database
 from tests.conftest import Headers, MakeApp, sign_up
 from tests.portal.fake_executor import FakeExecutor
+from tests.serving import until
 
 ATTEMPT = {"exerciseId": "greet", "code": "def greet(name): ..."}
 SAVED = {"exerciseId": "greet", "status": "in_progress"}
@@ -120,6 +122,22 @@ def test_a_refusal_is_kept(fake_client: FlaskClient, ada: Headers) -> None:
     assert first.status_code == second.status_code == 404
     assert first.data == second.data
     assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_retry_after_the_session_ended_is_carried_out_in_the_next(
+    fake_client: FlaskClient, fake: FakeExecutor, ada: Headers
+) -> None:
+    client = fake_client.application.test_client()
+    fake.hold.clear()
+    with ThreadPoolExecutor() as pool:
+        ended = pool.submit(submit, client, ada, "k1")
+        until(lambda: fake.requests)
+        fake_client.post("/api/auth/logout", headers=ada)
+        fake.hold.set()
+    assert code_of(ended.result()) == "TOKEN_REVOKED"
+    again = fake_client.post("/api/auth/login", json={"username": "ada", "password": "correct horse"}).get_json()
+    retried = submit(fake_client, {"Authorization": f"Bearer {again['data']['accessToken']}"}, "k1")
+    assert (retried.status_code, retried.headers.get("Idempotency-Replayed")) == (200, None)
 
 
 def test_a_body_that_is_not_valid_does_not_use_the_key_up(fake_client: FlaskClient, ada: Headers) -> None:
