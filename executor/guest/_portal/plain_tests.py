@@ -91,7 +91,7 @@ def _cases(node: ast.FunctionDef, names_of_cases: NamesOfCases) -> list[str]:
     arguments = [argument.arg for argument in node.args.args]
     if not decorators and not arguments:
         return [node.name]
-    if len(decorators) != 1 or _names_given_by(decorators[0]) != set(arguments):
+    if not arguments or len(decorators) != 1 or _names_given_by(decorators[0]) != set(arguments):
         return []
     stub = f"import pytest\n@{ast.unparse(decorators[0])}\ndef {node.name}({', '.join(arguments)}): pass"
     module = ModuleType("stub")
