@@ -57,7 +57,7 @@ def plain_pytest() -> Iterator[PlainPytest]:
 
 
 def by_executor(execute: Execute, code: str, case: dict[str, Any]) -> Verdicts:
-    result = execute(code, source_of(case), files=case.get("files", {}), timeout=10_000)["testResult"]
+    result = execute(code, source_of(case), files=case.get("files", {}), cpuTimeout=10_000)["testResult"]
     assert result["isolated"] is True
     return {test["name"]: None if test["passed"] else reason(test) for test in result["testCases"]}
 
