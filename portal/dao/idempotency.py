@@ -1,17 +1,18 @@
 """Table `idempotency_keys`."""
 
 from portal.database import Database
-from portal.models import StoredResponse
+from portal.models import IdempotencyClaim, StoredResponse
 
 _MINE = "WHERE user_id = :user_id AND key = :key"
+_OPEN = f"{_MINE} AND created_at = :claimed_at AND status IS NULL"
 
 
-def insert(db: Database, *, user_id: str, key: str, fingerprint: str, at: str) -> bool:
+def insert(db: Database, claim: IdempotencyClaim, *, fingerprint: str) -> bool:
     """Claim a key; return False when the user has used it before."""
     claimed = db.execute(
         "INSERT INTO idempotency_keys (user_id, key, fingerprint, created_at)"
-        " VALUES (:user_id, :key, :fingerprint, :at) ON CONFLICT (user_id, key) DO NOTHING",
-        {"user_id": user_id, "key": key, "fingerprint": fingerprint, "at": at},
+        " VALUES (:user_id, :key, :fingerprint, :claimed_at) ON CONFLICT (user_id, key) DO NOTHING",
+        {**vars(claim), "fingerprint": fingerprint},
     )
     return claimed > 0
 
@@ -25,17 +26,18 @@ def get(db: Database, *, user_id: str, key: str) -> StoredResponse | None:
     return StoredResponse(row["fingerprint"], row["status"], row["body"], row["language"]) if row else None
 
 
-def update_response(db: Database, *, user_id: str, key: str, status: int, body: str, language: str) -> None:
-    """Store the response for a claimed key."""
-    db.execute(
-        f"UPDATE idempotency_keys SET status = :status, body = :body, language = :language {_MINE}",
-        {"user_id": user_id, "key": key, "status": status, "body": body, "language": language},
+def update_response(db: Database, claim: IdempotencyClaim, *, status: int, body: str, language: str) -> bool:
+    """Store the response for a claimed key; return False when the claim has ended."""
+    changed = db.execute(
+        f"UPDATE idempotency_keys SET status = :status, body = :body, language = :language {_OPEN}",
+        {**vars(claim), "status": status, "body": body, "language": language},
     )
+    return changed > 0
 
 
-def delete(db: Database, *, user_id: str, key: str) -> None:
-    """Release a key."""
-    db.execute(f"DELETE FROM idempotency_keys {_MINE}", {"user_id": user_id, "key": key})
+def delete(db: Database, claim: IdempotencyClaim) -> None:
+    """Release a key, unless a response is stored for it."""
+    db.execute(f"DELETE FROM idempotency_keys {_OPEN}", vars(claim))
 
 
 def delete_abandoned(db: Database, *, user_id: str, key: str, before: str) -> None:

@@ -2,7 +2,7 @@
 
 from portal.models.accounts import ROLES, Session, SignIn, User
 from portal.models.exercises import Exercise, ExerciseSummary, ExerciseVersion, StoredExercise
-from portal.models.learning import Progress, Regrade, StoredResponse, Submission
+from portal.models.learning import IdempotencyClaim, Progress, Regrade, StoredResponse, Submission
 from portal.models.runs import ALL_TESTS, GradeOptions, Origin, Output, Program, RunResult, Verdict
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ExerciseSummary",
     "ExerciseVersion",
     "GradeOptions",
+    "IdempotencyClaim",
     "Origin",
     "Output",
     "Program",

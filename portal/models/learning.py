@@ -58,6 +58,15 @@ class Regrade:
 
 
 @dataclass(frozen=True)
+class IdempotencyClaim:
+    """A request's hold on an Idempotency-Key of its user; the time of the claim tells it from a later one."""
+
+    user_id: str
+    key: str
+    claimed_at: str
+
+
+@dataclass(frozen=True)
 class StoredResponse:
     """The response stored for an Idempotency-Key; `status` and `body` are None while its request is running."""
 

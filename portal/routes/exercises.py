@@ -9,7 +9,7 @@ from orjson import Fragment
 
 from portal import errors
 from portal.extensions import get_db, get_settings, resources
-from portal.models import Origin, Program, RunResult
+from portal.models import Origin, Program, RunResult, Verdict
 from portal.schemas.base import CursorPageArgs
 from portal.schemas.exercises import (
     ExerciseDetailSchema,
@@ -26,7 +26,7 @@ from portal.services.pagination import PageRequest
 from portal.translations import translate
 from portal.web import client_connection, envelope, event_stream
 from portal.web.authentication import current_user_id, login_optional, login_required, require_user_id
-from portal.web.idempotency import idempotent
+from portal.web.idempotency import idempotent, keep
 from portal.web.networks import network_of
 from portal.web.request_context import current_request
 from portal.web.request_parsing import json_body, query_args
@@ -44,6 +44,7 @@ _EXECUTION_ERRORS = (
 _list_schema = ExerciseListSchema()
 _detail_schema = ExerciseDetailSchema()
 _run_schema = RunSchema()
+_verdict_schema = VerdictSchema()
 
 
 @bp.get("")
@@ -145,8 +146,13 @@ def submit_solution(body: dict[str, Any]) -> Result:
         origin=_origin(),
         is_needed=_is_awaited,
         hints_opened=body["hints_opened"],
+        on_recorded=lambda verdict: keep(_verdict_schema, verdict, _verdict_message(verdict)),
     )
-    return verdict, "All tests passed" if verdict.passed else "Not there yet"
+    return verdict, _verdict_message(verdict)
+
+
+def _verdict_message(verdict: Verdict) -> str:
+    return "All tests passed" if verdict.passed else "Not there yet"
 
 
 def _run_body(result: RunResult) -> dict[str, Any]:

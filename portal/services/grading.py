@@ -21,7 +21,6 @@ from portal.models import (
     Origin,
     Output,
     Program,
-    Progress,
     RunResult,
     Session,
     Submission,
@@ -58,6 +57,7 @@ def submit(
     origin: Origin,
     is_needed: Callable[[], bool],
     hints_opened: int | None = None,
+    on_recorded: Callable[[Verdict], None] = lambda _verdict: None,
 ) -> Verdict:
     """Grade an attempt. A learner's is stored and counted in one transaction; a guest, without a session, has none.
 
@@ -66,6 +66,7 @@ def submit(
     Args:
         is_needed: as for `ExecutorClient.grade`.
         hints_opened: how many hints the learner opened so far, for the exercise's author; None when it is not known.
+        on_recorded: called in the transaction with what is returned, perhaps several times; may write to the database.
 
     Raises:
         ExerciseNotFound: there is no such exercise, or it was removed while the attempt was graded.
@@ -91,12 +92,14 @@ def submit(
         version=exercise.version,
     )
 
-    def write() -> Progress:
+    def write() -> Verdict:
         sessions.require_live(db, session)
         try:
             recorded = progress.record_attempt(db, submission, isolated=verdict.isolated)
         except IntegrityError:
             raise ExerciseNotFound from None
+        stored = dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
+        on_recorded(stored)
         seconds = clock.seconds_between(recorded.started_at, submission.submitted_at)
         with db.batch():
             submissions_dao.insert(db, submission)
@@ -105,11 +108,11 @@ def submit(
                 db, user_id=submission.user_id, day=submission.submitted_at[:10], passed=submission.success
             )
             analytics.record(db, submission.user_id, exercise, verdict, seconds=seconds, hints_opened=hints_opened)
-        return recorded
+        return stored
 
-    recorded = db.in_transaction(write)
+    stored = db.in_transaction(write)
     metrics.count_activity("submission")
-    return dataclasses.replace(verdict, submission_id=submission.id, progress=recorded)
+    return stored
 
 
 def run_test(

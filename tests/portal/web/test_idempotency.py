@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.database import Database
+from portal.extensions import get_db
 from tests.conftest import Headers, MakeApp, sign_up
 from tests.portal.fake_executor import FakeExecutor
 from tests.serving import until
@@ -138,6 +140,41 @@ def test_a_retry_after_the_session_ended_is_carried_out_in_the_next(
     again = fake_client.post("/api/auth/login", json={"username": "ada", "password": "correct horse"}).get_json()
     retried = submit(fake_client, {"Authorization": f"Bearer {again['data']['accessToken']}"}, "k1")
     assert (retried.status_code, retried.headers.get("Idempotency-Replayed")) == (200, None)
+
+
+def test_a_request_that_outlives_its_claim_is_not_recorded_beside_its_retry(
+    make_app: MakeApp, fake: FakeExecutor
+) -> None:
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url)
+    headers = sign_up(app.test_client(), "ada")
+    fake.delay_s = 1.0
+    answers: list[TestResponse] = []
+    slow = threading.Thread(target=lambda: answers.append(submit(app.test_client(), headers, "k1")))
+    slow.start()
+    while not fake.requests:
+        slow.join(0.01)
+    fake.delay_s = 0
+    with app.app_context():
+        get_db().execute("UPDATE idempotency_keys SET created_at = '2020-01-01T00:00:00.000Z'")
+    retried = submit(app.test_client(), headers, "k1")
+    slow.join()
+    assert retried.status_code == 200
+    assert (answers[0].status_code, code_of(answers[0])) == (409, "IDEMPOTENCY_KEY_IN_USE")
+    assert submit(app.test_client(), headers, "k1").data == retried.data
+    assert attempts_of(app.test_client(), headers) == 1
+
+
+def test_a_short_retention_does_not_release_the_key_of_a_long_run(
+    make_app: MakeApp, fake: FakeExecutor, db: Database
+) -> None:
+    app = make_app(EXECUTOR_SERVICE_URL=fake.url, EXECUTOR_TIMEOUT="120000", IDEMPOTENCY_RETENTION="60")
+    client = app.test_client()
+    headers = sign_up(client, "ada")
+    submit(client, headers, "k1")
+    began = clock.to_text(clock.now() - timedelta(seconds=100))
+    db.execute("UPDATE idempotency_keys SET status = NULL, body = NULL, created_at = :at", {"at": began})
+    assert submit(client, headers, "k2").status_code == 200
+    assert submit(client, headers, "k1").status_code == 409
 
 
 def test_a_body_that_is_not_valid_does_not_use_the_key_up(fake_client: FlaskClient, ada: Headers) -> None:
