@@ -20,6 +20,25 @@ class Outcome(NamedTuple):
     attempts: int
 
 
+class Attempts(NamedTuple):
+    """What one learner needed for an exercise; None is what is not known or did not happen."""
+
+    exercise_id: str
+    attempts: int
+    attempts_to_pass: int | None
+    seconds_to_pass: int | None
+    hints_opened: int | None
+
+
+def list_for_user(db: Database, *, user_id: str) -> list[Attempts]:
+    """Return what a learner needed for each exercise that they attempted."""
+    columns = ", ".join(Attempts._fields)
+    rows = db.all(
+        f"SELECT {columns} FROM exercise_attempts WHERE user_id = :user_id ORDER BY exercise_id", {"user_id": user_id}
+    )
+    return [Attempts(*(row[name] for name in Attempts._fields)) for row in rows]
+
+
 def record(
     db: Database,
     *,

@@ -35,7 +35,16 @@ def list_for_exercise(db: Database, *, exercise_id: str) -> list[ExerciseVersion
         f"SELECT {_LISTED} FROM exercise_versions WHERE exercise_id = :id ORDER BY published_at DESC, version",
         {"id": exercise_id},
     )
-    return [ExerciseVersion(**{name: row[name] for name in row.keys()}) for row in rows]  # noqa: SIM118
+    return [_version(row) for row in rows]
+
+
+def list_for_author(db: Database, *, user_id: str) -> list[ExerciseVersion]:
+    """Return the versions that a user published, newest first."""
+    rows = db.all(
+        f"SELECT {_LISTED} FROM exercise_versions WHERE published_by = :id ORDER BY published_at DESC, exercise_id",
+        {"id": user_id},
+    )
+    return [_version(row) for row in rows]
 
 
 def list_keys(db: Database) -> set[tuple[str, str]]:
@@ -52,6 +61,10 @@ def get_content(db: Database, *, exercise_id: str, version: str) -> tuple[dict[s
         {"id": exercise_id, "version": version},
     )
     return (_content(row), json.loads(row["author_data"])) if row else None
+
+
+def _version(row: Row) -> ExerciseVersion:
+    return ExerciseVersion(**{name: row[name] for name in row.keys()})  # noqa: SIM118 (a Row iterates over values)
 
 
 def _content(row: Row) -> dict[str, Any]:

@@ -68,6 +68,17 @@ def list_changed(db: Database, *, exercise_id: str, version: str, limit: int) ->
     return [Regrade(row["id"], row["username"], row["submitted_at"], row["outcome"]) for row in rows]
 
 
+def list_for_user(db: Database, *, user_id: str) -> list[dict[str, object]]:
+    """Return `submission_id`, `version`, `success` and `regraded_at` of each of a user's submissions graded again."""
+    rows = db.all(
+        "SELECT r.submission_id, r.version, r.success, r.regraded_at FROM exercise_submissions s"
+        " JOIN regrades r ON r.submission_id = s.id WHERE s.user_id = :user_id ORDER BY s.submitted_at, s.id",
+        {"user_id": user_id},
+    )
+    fields = ("submission_id", "version", "regraded_at")
+    return [{**{name: row[name] for name in fields}, "success": bool(row["success"])} for row in rows]
+
+
 def _params(exercise_id: str, version: str, credit: bool) -> dict[str, object]:
     return {"exercise_id": exercise_id, "version": version, "credit": int(credit)}
 

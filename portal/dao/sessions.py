@@ -27,6 +27,15 @@ def get_with_user(db: Database, *, session_id: str, for_update: bool = False) ->
     return (users_dao.from_row(row), _from_row(row)) if row else None
 
 
+def list_for_user(db: Database, *, user_id: str) -> list[Session]:
+    """Return all sessions that are kept, those that ended as well, newest first."""
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM sessions s WHERE s.user_id = :user_id ORDER BY s.created_at DESC, s.id",
+        {"user_id": user_id},
+    )
+    return [_from_row(row) for row in rows]
+
+
 def list_live_for_user(db: Database, *, user_id: str, now: str) -> list[Session]:
     """Return the sessions that are neither revoked nor expired, newest first."""
     rows = db.all(

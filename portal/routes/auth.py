@@ -24,7 +24,7 @@ from portal.schemas.auth import (
 )
 from portal.schemas.base import NothingSchema
 from portal.schemas.submissions import SubmissionSchema
-from portal.services import accounts, password_reset, progress, sessions
+from portal.services import account_export, accounts, password_reset, sessions
 from portal.web import envelope, tokens
 from portal.web.authentication import (
     login_required,
@@ -105,18 +105,16 @@ def get_account() -> Result:
 @login_required
 @serves("application/json", schema=ExportSchema, headers=("Content-Disposition",))
 def export_account() -> ResponseReturnValue:
-    """Export everything stored about the learner as a file; it is streamed, whatever its length."""
+    """Export everything stored about the learner as a file; it is streamed, whatever its length.
+
+    Left out are the hash of the password and the responses kept for an `Idempotency-Key`, which are copies.
+    """
     user, current = require_caller()
     db = get_db()
-    head = ExportHeadSchema().dump(
-        {
-            "exported_at": clock.now_text(),
-            "user": user,
-            "sessions": _with_current(sessions.list_live(db, user.id), current),
-            "progress": progress.list_all(db, user.id),
-        }
-    )
-    submissions = map(SubmissionSchema().dump, accounts.list_all_submissions(db, user.id))
+    kept = account_export.collect(db, user)
+    kept["sessions"] = _with_current(kept["sessions"], current)
+    head = ExportHeadSchema().dump({"exported_at": clock.now_text(), **kept})
+    submissions = map(SubmissionSchema().dump, account_export.list_submissions(db, user.id))
     return envelope.streamed("submissions", submissions, head, "Your data", filename="python-portal-data.json")
 
 

@@ -1,24 +1,20 @@
-"""Accounts: register, sign in, change the password or the role, export the data, delete the account.
+"""Accounts: register, sign in, change the password or the role, delete the account.
 
 Hashing a password takes long. Whatever was read before it is checked again in the transaction that writes after it.
 """
 
 import uuid
-from collections.abc import Iterator
 
 from portal import clock
 from portal.config import Settings
 from portal.dao import sessions as sessions_dao
-from portal.dao import submissions as submissions_dao
 from portal.dao import users as users_dao
 from portal.database import Database, IntegrityError
 from portal.errors import EmailTaken, InvalidCredentials, UsernameTaken, ValidationFailed
-from portal.models import Session, SignIn, Submission, User
+from portal.models import Session, SignIn, User
 from portal.observability import metrics, security_log
 from portal.services import account_names, passwords, sessions
 from portal.services.passwords import PasswordHasher
-
-_PAGE_SIZE = 50
 
 
 def register(
@@ -155,14 +151,6 @@ def set_role(db: Database, name: str, role: str) -> User | None:
         users_dao.update_role(db, user_id=user.id, role=role, at=clock.now_text())
         security_log.event("role_changed", userId=user.id, before=user.role, after=role)
     return user
-
-
-def list_all_submissions(db: Database, user_id: str) -> Iterator[Submission]:
-    """Yield all submissions of a user, oldest first, with one page of them in memory at a time."""
-    after = ("", "")
-    while page := submissions_dao.list_for_user(db, user_id=user_id, after=after, limit=_PAGE_SIZE):
-        yield from page
-        after = (page[-1].submitted_at, page[-1].id)
 
 
 def _check_password(hasher: PasswordHasher, user: User, password: str) -> None:

@@ -1,7 +1,9 @@
 """What learners may do with their account: see where they are signed in, take their data along, leave."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,17 @@ from portal.database import Database
 from tests.conftest import Headers, MakeApp, sign_up
 
 PASSWORD = "correct horse"
+# Where the export has what a table keeps of a learner; the responses for an Idempotency-Key are copies.
+EXPORTED = {
+    "sessions": "sessions",
+    "exercise_versions": "published",
+    "user_progress": "progress",
+    "exercise_submissions": "submissions",
+    "regrades": "regrades",
+    "activity_days": "activity",
+    "exercise_attempts": "attempts",
+    "idempotency_keys": None,
+}
 
 
 def data_of(response: Any) -> dict[str, Any]:
@@ -37,11 +50,34 @@ def ada(fake_client: FlaskClient) -> Headers:
     return headers
 
 
+@pytest.fixture
+def author(db: Database, ada: Headers) -> Headers:
+    """A learner of whom every table that names learners has a row."""
+    at = clock.now_text()
+    db.execute(
+        "INSERT INTO regrades (submission_id, version, success, regraded_at)"
+        " SELECT id, 'newer', 0, :at FROM exercise_submissions WHERE code = 'attempt = 1'",
+        {"at": at},
+    )
+    db.execute(
+        "INSERT INTO exercise_versions (exercise_id, version, content, author_data, published_at, published_by)"
+        " SELECT 'greet', 'newer', '{}', '{}', :at, id FROM users",
+        {"at": at},
+    )
+    return ada
+
+
+def tables_of_learners() -> set[str]:
+    """Every table whose rows belong to a learner, in the schema."""
+    tables = re.findall(r"CREATE TABLE (\w+) \((.*?)\n\);", Path("schema.sql").read_text(), re.DOTALL)
+    return {name for name, columns in tables if re.search(r"REFERENCES (users|exercise_submissions) ", columns)}
+
+
 @pytest.mark.usefixtures("distinct_moments")
 def test_the_export_holds_everything_but_secrets(
     fake_client: FlaskClient, ada: Headers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.services.accounts._PAGE_SIZE", 2)
+    monkeypatch.setattr("portal.services.account_export._PAGE_SIZE", 2)
     response = fake_client.get("/api/auth/me/export", headers=ada)
     assert response.status_code == 200
     assert response.headers["Content-Disposition"] == 'attachment; filename="python-portal-data.json"'
@@ -49,12 +85,27 @@ def test_the_export_holds_everything_but_secrets(
     body = response.get_json()
     assert (body["success"], body["message"]) == (True, "Your data")
     data = body["data"]
-    assert set(data) == {"exportedAt", "user", "sessions", "progress", "submissions"}
+    assert set(data) == {"exportedAt", "user", *filter(None, EXPORTED.values())}
     assert data["user"]["email"] == "ada@example.org"
     assert [session["current"] for session in data["sessions"]] == [True]
     assert [entry["exerciseId"] for entry in data["progress"]] == ["greet"]
     assert [entry["code"] for entry in data["submissions"]] == ["attempt = 0", "attempt = 1", "attempt = 2"]
     assert "password" not in response.text
+
+
+def test_the_export_holds_what_every_table_keeps_of_the_learner(fake_client: FlaskClient, author: Headers) -> None:
+    assert tables_of_learners() == set(EXPORTED)
+    again = fake_client.post("/api/auth/login", json={"username": "ada", "password": PASSWORD})
+    fake_client.post("/api/auth/logout", headers={"Authorization": f"Bearer {data_of(again)['accessToken']}"})
+    data = data_of(fake_client.get("/api/auth/me/export", headers=author))
+    assert [name for name in EXPORTED.values() if name and not data[name]] == []
+    assert sorted(session["expiresAt"] < data["exportedAt"] for session in data["sessions"]) == [False, True]
+    assert data["attempts"] == [
+        {"exerciseId": "greet", "attempts": 3, "attemptsToPass": 1, "secondsToPass": 0, "hintsOpened": None}
+    ]
+    assert data["activity"] == [{"date": data["exportedAt"][:10], "submissions": 3, "passed": 3}]
+    assert [(regrade["version"], regrade["passed"]) for regrade in data["regrades"]] == [("newer", False)]
+    assert [(entry["exerciseId"], entry["version"]) for entry in data["published"]] == [("greet", "newer")]
 
 
 def test_the_export_of_somebody_who_did_nothing_is_whole(client: FlaskClient, auth_headers: Headers) -> None:
@@ -69,14 +120,16 @@ def test_the_export_holds_nothing_of_others(fake_client: FlaskClient, ada: Heade
 
 
 def test_deleting_the_account_deletes_all_that_is_the_learners(
-    fake_client: FlaskClient, ada: Headers, db: Database
+    fake_client: FlaskClient, author: Headers, db: Database
 ) -> None:
     eve = sign_up(fake_client, "eve")
-    response = fake_client.delete("/api/auth/me", json={"password": PASSWORD}, headers=ada)
+    response = fake_client.delete("/api/auth/me", json={"password": PASSWORD}, headers=author)
     assert response.status_code == 200
     assert [count(db, table) for table in ("users", "sessions")] == [1, 1], "eve's"
-    assert [count(db, t) for t in ("user_progress", "exercise_submissions", "idempotency_keys")] == [0, 0, 0]
-    again = fake_client.get("/api/auth/me", headers=ada)
+    assert {count(db, table) for table in tables_of_learners() - {"sessions", "exercise_versions"}} == {0}
+    published = db.all("SELECT published_by FROM exercise_versions WHERE version = 'newer'")
+    assert [row["published_by"] for row in published] == [None], "others learn with it"
+    again = fake_client.get("/api/auth/me", headers=author)
     assert (again.status_code, again.get_json()["error"]["code"]) == (401, "TOKEN_REVOKED")
     assert fake_client.get("/api/auth/me", headers=eve).status_code == 200
 
