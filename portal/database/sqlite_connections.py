@@ -7,7 +7,7 @@ from pathlib import Path
 from portal.bulkhead import Bulkhead
 from portal.database.interface import Connections
 from portal.database.sqlite import SqliteDatabase
-from portal.database.sqlite_files import file_id
+from portal.database.sqlite_files import file_id, not_there
 from portal.errors import DatabaseGone
 
 
@@ -51,7 +51,7 @@ class SqliteConnections(Connections):
 
     def _open(self) -> SqliteDatabase:
         if self._file_id is not None and file_id(self._path) != self._file_id:
-            raise DatabaseGone
+            raise DatabaseGone from not_there(self._path)
         database = SqliteDatabase(self._path, writing=self._writers.enter)
         with self._lock:
             self._file_id = self._file_id or database.file_id

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 
 from portal.database import sqlite_errors
 from portal.database.interface import DriverError, IntegrityError, Params
-from portal.database.sqlite_files import create_file, file_id
+from portal.database.sqlite_files import create_file, file_id, not_there
 from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
 from portal.observability import query_metrics
 
@@ -81,13 +81,14 @@ class SqliteDriver:
     def check_same_file(self) -> None:
         """Raise DatabaseGone when the path no longer names the file that is open."""
         if file_id(self._path) != self.file_id:
-            raise DatabaseGone
+            raise DatabaseGone from not_there(self._path)
 
     def check_present(self) -> None:
         """Raise DatabaseGone when the path no longer names the file that is open, or its log is not there."""
         self.check_same_file()
-        if self._has_log and not self._path.with_name(f"{self._path.name}-wal").exists():
-            raise DatabaseGone
+        write_ahead_log = self._path.with_name(f"{self._path.name}-wal")
+        if self._has_log and not write_ahead_log.exists():
+            raise DatabaseGone from not_there(write_ahead_log)
 
     def _switch_to_wal(self) -> bool:
         """Switch to WAL mode, and return whether the file system supports it.

@@ -27,3 +27,8 @@ def file_id(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def not_there(path: Path) -> FileNotFoundError:
+    """Return what the log says of a file that is open and that its path does not name any more."""
+    return FileNotFoundError(f"{path} is not the file that is open, or is not there")

@@ -26,6 +26,12 @@ class PortalError(Exception):
         self.headers = headers or {}
         super().__init__(self.message)
 
+    @property
+    def reason(self) -> str:
+        """What the log says: what the innermost of our errors was raised from, else its message."""
+        cause = self.__cause__
+        return cause.reason if isinstance(cause, PortalError) else str(cause or self)
+
     @classmethod
     def default_message(cls) -> str:
         """Return the first line of the docstring."""

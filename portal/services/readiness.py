@@ -61,7 +61,7 @@ def check_redis(url: str) -> float:
 
 def is_redis_up(url: str) -> bool:
     """Whether Redis answers."""
-    return bool(_check(lambda: check_redis(url))["status"] == "up")
+    return bool(_check("redis", lambda: check_redis(url))["status"] == "up")
 
 
 def check_dependencies(
@@ -72,19 +72,19 @@ def check_dependencies(
     Raises:
         NotReady: a required one is down; `details` holds all of them.
     """
-    found = {"database": _check(lambda: check_database(connections)), "executor": _check(executor.probe)}
+    found = {"database": _check("database", lambda: check_database(connections)), "executor": _check("executor", executor.probe)}
     found["executor"]["breaker"] = executor.breaker.state
     required = list(found.values())
     if redis_url:
-        found["redis"] = _check(lambda: check_redis(redis_url))
+        found["redis"] = _check("redis", lambda: check_redis(redis_url))
     if any(entry["status"] != "up" for entry in required):
         raise NotReady("A dependency is down.", details={"dependencies": found})
     return found
 
 
-def _check(check: Callable[[], float]) -> dict[str, Any]:
+def _check(name: str, check: Callable[[], float]) -> dict[str, Any]:
     try:
         return {"status": "up", "latencyMs": check()}
     except PortalError as error:
-        log.warning("dependency down: %s", error.__cause__ or error)
+        log.warning("dependency down: %s: %s", name, error.reason)
         return {"status": "down", "latencyMs": None}

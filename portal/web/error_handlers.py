@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 def _handle_portal_error(error: errors.PortalError) -> Response:
     if error.status >= 500:
-        log.error("%s: %s", error.code, error.__cause__ or error, exc_info=error.status == 500)
+        log.error("%s: %s", error.code, error.reason, exc_info=error.status == 500)
     return failure(error)
 
 

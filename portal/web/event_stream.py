@@ -92,7 +92,7 @@ def _with_errors(messages: Iterator[str]) -> Iterator[str]:
     try:
         yield from messages
     except PortalError as error:
-        log.warning("%s in a stream: %s", error.code, error.__cause__ or error)
+        log.warning("%s in a stream: %s", error.code, error.reason)
         yield _format("error", failure_body(error))
     except Exception as error:
         log.error("unexpected error in a stream", exc_info=error)

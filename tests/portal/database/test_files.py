@@ -88,7 +88,11 @@ def error_of(response: object) -> tuple[int, str]:
 
 @pytest.mark.parametrize("fate", FATES)
 def test_a_database_that_is_gone_is_not_ready_and_takes_no_writes(
-    client: FlaskClient, sqlite_db: SqliteDatabase, auth_headers: Headers, fate: Fate
+    client: FlaskClient,
+    sqlite_db: SqliteDatabase,
+    auth_headers: Headers,
+    fate: Fate,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     fate(sqlite_db.path)
     ready = client.get("/health/ready")
@@ -98,6 +102,9 @@ def test_a_database_that_is_gone_is_not_ready_and_takes_no_writes(
     body = {"exerciseId": "greet", "lastCode": "x = 1"}
     assert error_of(client.post("/api/progress", json=body, headers=auth_headers)) == (503, "DB_UNAVAILABLE")
     assert error_of(client.post("/api/auth/logout", headers=auth_headers)) == (503, "DB_UNAVAILABLE")
+    told = [line for line in caplog.messages if line.startswith(("NOT_READY: ", "DB_UNAVAILABLE: "))]
+    assert len(told) == 3
+    assert all(str(sqlite_db.path) in line for line in told), "the log says which file it is about"
 
 
 @pytest.mark.parametrize("fate", FATES)

@@ -52,12 +52,13 @@ def test_deps_are_up_with_their_latency(fake_client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("status", [500, 404])
 def test_deps_answer_503_when_the_executor_is_unhealthy(
-    fake_client: FlaskClient, fake: FakeExecutor, status: int
+    fake_client: FlaskClient, fake: FakeExecutor, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     fake.status = status
     response = fake_client.get("/health/deps")
     assert response.status_code == 503
     assert response.get_json()["error"]["details"]["dependencies"]["executor"]["status"] == "down"
+    assert f"dependency down: executor: status {status}" in caplog.messages
 
 
 def test_deps_answer_503_when_the_executor_is_absent(make_app: MakeApp) -> None:
