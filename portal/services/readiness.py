@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from portal.database import Connections
+from portal.database import Connections, DriverError
 from portal.database.schema import CURRENT_VERSION, schema_version
-from portal.errors import DatabaseGone, DatabaseUnavailable, NotReady, PortalError
+from portal.errors import DatabaseGone, DatabaseUnavailable, InternalError, NotReady, PortalError
 from portal.execution.client import ExecutorClient
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,18 @@ def check_database(connections: Connections) -> float:
     return round((time.perf_counter() - start) * 1000, 3)
 
 
+def explain(connections: Connections, error: Exception) -> PortalError:
+    """Return what to report for an error that nothing expected: a failed statement may have met another schema."""
+    if isinstance(error, DriverError):
+        try:
+            check_database(connections)
+        except PortalError as found:
+            unavailable = DatabaseUnavailable()
+            unavailable.__cause__ = found
+            return unavailable
+    return InternalError()
+
+
 def check_redis(url: str) -> float:
     """Return how long Redis takes to answer, in milliseconds.
 
@@ -72,7 +84,10 @@ def check_dependencies(
     Raises:
         NotReady: a required one is down; `details` holds all of them.
     """
-    found = {"database": _check("database", lambda: check_database(connections)), "executor": _check("executor", executor.probe)}
+    found = {
+        "database": _check("database", lambda: check_database(connections)),
+        "executor": _check("executor", executor.probe),
+    }
     found["executor"]["breaker"] = executor.breaker.state
     required = list(found.values())
     if redis_url:

@@ -6,6 +6,8 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from portal import errors
+from portal.extensions import resources
+from portal.services import readiness
 from portal.web.envelope import failure
 from portal.web.static_files import StaticFolder
 
@@ -68,5 +70,8 @@ def _allowed_methods(error: HTTPException) -> dict[str, str]:
 
 
 def _handle_unexpected(error: Exception) -> Response:
+    explained = readiness.explain(resources().connections, error)
+    if not isinstance(explained, errors.InternalError):
+        return _handle_portal_error(explained)
     log.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
-    return failure(errors.InternalError())
+    return failure(explained)

@@ -32,6 +32,20 @@ def test_not_ready_with_another_schema_version(client: FlaskClient, db: Database
     assert "init-db" in response.get_json()["error"]["message"]
 
 
+def test_requests_that_need_another_schema_are_503_and_the_log_says_what_to_do(
+    client: FlaskClient, db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As with a database that was never initialised, or that a newer portal has upgraded."""
+    db.execute("ALTER TABLE exercises RENAME TO renamed")
+    assert client.get("/api/exercises").status_code == 500, "a fault of ours, as the version is right"
+    db.execute("UPDATE schema_version SET version = 1")
+    response = client.get("/api/exercises")
+    db.execute("ALTER TABLE renamed RENAME TO exercises")
+    assert (response.status_code, response.get_json()["error"]["code"]) == (503, "DB_UNAVAILABLE")
+    (line,) = [line for line in caplog.messages if line.startswith("DB_UNAVAILABLE: ")]
+    assert line.endswith("run flask init-db.")
+
+
 @pytest.mark.one_database
 def test_not_ready_without_a_readable_database(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app()
