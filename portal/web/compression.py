@@ -10,6 +10,8 @@ from portal.web.request_context import current_request
 
 # A coding that the client does not accept at all.
 _REFUSAL = re.compile(r";\s*q=0(\.0*)?\s*(,|$)")
+# What decides on a 304. Nothing has a date of change, and werkzeug raises an error for some dates that clients send.
+_CONDITION = ("REQUEST_METHOD", "HTTP_IF_NONE_MATCH")
 _MAX_KEPT = 512
 
 
@@ -65,7 +67,7 @@ def _compress(response: Response) -> Response:
         response.vary.add("Accept-Encoding")
     # werkzeug would answer If-Match with a 412 that has the body of a success; it is for methods that change something.
     if "ETag" in response.headers and "HTTP_IF_MATCH" not in request.environ:
-        response.make_conditional(request)
+        response.make_conditional({name: request.environ.get(name) for name in _CONDITION})
     return response
 
 

@@ -109,6 +109,14 @@ def test_conditions_that_protect_changes_do_not_matter_to_reads(
     assert client.get(path, headers=condition).status_code == 200
 
 
+@pytest.mark.parametrize("date", ["Sun, 06 Nov 99999999999 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 +99999999", "x"])
+def test_a_date_decides_on_nothing(client: FlaskClient, date: str) -> None:
+    tag = client.get(LIST).headers["ETag"]
+    for name in ("If-Modified-Since", "If-Unmodified-Since", "If-Range"):
+        assert client.get(LIST, headers={name: date}).status_code == 200
+        assert client.get(LIST, headers={name: date, "If-None-Match": tag}).status_code == 304
+
+
 def test_guests_may_keep_the_catalogue_and_learners_may_not(client: FlaskClient, auth_headers: Headers) -> None:
     for path in (LIST, f"{LIST}/greet"):
         guest, learner = client.get(path), client.get(path, headers=auth_headers)
