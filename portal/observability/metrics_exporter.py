@@ -5,11 +5,13 @@ template, never by what the client sent.
 """
 
 import os
+from collections.abc import Callable
 
 from flask import Flask, Request, Response, current_app
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from prometheus_flask_exporter import PrometheusMetrics
 
 from portal.observability import metrics, metrics_files, query_metrics
@@ -62,9 +64,17 @@ def route(request: Request) -> str:
     return request.url_rule.rule if request.url_rule else "unmatched"
 
 
+def _choose_encoder(accept: str) -> tuple[Callable[[Collector], bytes], str]:
+    """Choose the format; a version that is no number, of which the library makes an error, means the default."""
+    try:
+        return choose_encoder(accept)
+    except (TypeError, ValueError):
+        return choose_encoder("")
+
+
 def render(accept: str | None) -> tuple[bytes, str]:
     """Return the metrics of all processes in Prometheus text format, and the content type."""
-    encode, content_type = choose_encoder(accept or "")
+    encode, content_type = _choose_encoder(accept or "")
     exporter: PrometheusMetrics = current_app.extensions["metrics"]
     registry: CollectorRegistry = exporter.registry
     if metrics_files.VARIABLE in os.environ:

@@ -81,6 +81,15 @@ def test_deps_answer_503_when_the_executor_is_absent(make_app: MakeApp) -> None:
     assert (details["database"]["status"], details["executor"]["status"]) == ("up", "down")
 
 
+@pytest.mark.parametrize("version", ["x", "1.x.0", "1.0.0 x", "²", "9" * 5000])
+@pytest.mark.parametrize("media_type", ["text/plain", "application/openmetrics-text"])
+def test_metrics_have_the_default_format_for_a_version_that_is_no_number(
+    client: FlaskClient, media_type: str, version: str
+) -> None:
+    response = client.get("/metrics", headers={"Accept": f"{media_type}; version={version}"})
+    assert (response.status_code, response.content_type) == (200, "text/plain; version=0.0.4; charset=utf-8")
+
+
 def test_metrics_count_by_route_template_and_never_by_id(fake_client: FlaskClient) -> None:
     fake_client.get("/api/exercises/greet")
     fake_client.post("/api/exercises/run", json={"code": "print(1)"})
