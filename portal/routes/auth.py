@@ -33,6 +33,7 @@ from portal.web.authentication import (
     require_caller,
     require_user_id,
 )
+from portal.web.rate_limits import count_check
 from portal.web.request_parsing import json_body
 from portal.web.responses import Result, returns, serves
 
@@ -71,7 +72,9 @@ def get_registration() -> Result:
 @returns(SignInSchema, errors.InvalidCredentials, errors.ServiceBusy, *errors.DATABASE_ERRORS)
 def login(body: dict[str, Any]) -> Result:
     """Sign in by email or username: 200 with tokens, 401."""
-    sign_in = accounts.login(get_db(), resources().passwords, get_settings(), **body, **_device())
+    sign_in = accounts.login(
+        get_db(), resources().passwords, get_settings(), **body, **_device(), count_check=count_check
+    )
     return tokens.issue(sign_in), "Signed in"
 
 
@@ -125,7 +128,7 @@ def export_account() -> ResponseReturnValue:
 def delete_account(body: dict[str, Any]) -> Result:
     """Delete the account and everything that belongs to it: 200, 401 when the password is wrong."""
     user, session = require_caller()
-    accounts.delete(get_db(), resources().passwords, user, session, password=body["password"])
+    accounts.delete(get_db(), resources().passwords, user, session, password=body["password"], count_check=count_check)
     return {}, "Your account and everything in it are deleted"
 
 
@@ -137,7 +140,13 @@ def change_password(body: dict[str, Any]) -> Result:
     """Change the password and sign out everywhere else: 200, 401 when the current one is wrong."""
     user, session = require_caller()
     ended = accounts.change_password(
-        get_db(), resources().passwords, user, session, current=body["current_password"], new=body["new_password"]
+        get_db(),
+        resources().passwords,
+        user,
+        session,
+        current=body["current_password"],
+        new=body["new_password"],
+        count_check=count_check,
     )
     return {"ended_sessions": ended}, "Password changed"
 

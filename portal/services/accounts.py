@@ -4,6 +4,7 @@ Hashing a password takes long. Whatever was read before it is checked again in t
 """
 
 import uuid
+from collections.abc import Callable
 
 from portal import clock
 from portal.config import Settings
@@ -15,6 +16,9 @@ from portal.models import Session, SignIn, User
 from portal.observability import metrics, security_log
 from portal.services import account_names, passwords, sessions
 from portal.services.passwords import PasswordHasher
+
+# Called with whether a password is right, before its sender learns of it; raises when too many were wrong.
+CountCheck = Callable[[bool], None]
 
 
 def register(
@@ -69,6 +73,7 @@ def login(
     password: str,
     address: str,
     user_agent: str,
+    count_check: CountCheck,
 ) -> SignIn:
     """Open a session; takes the same time whether the name or the password was wrong.
 
@@ -77,7 +82,9 @@ def login(
         ServiceBusy: too many passwords are being checked.
     """
     user = _find(db, email, username)
-    if not hasher.matches(password, user.password_hash if user else None) or user is None:
+    is_right = hasher.matches(password, user.password_hash if user else None)
+    count_check(is_right)
+    if user is None or not is_right:
         metrics.count_activity("login_failed")
         security_log.event("login_failed", userId=user.id if user else None, address=address)
         raise InvalidCredentials
@@ -93,7 +100,14 @@ def login(
 
 
 def change_password(
-    db: Database, hasher: PasswordHasher, user: User, session: Session, *, current: str, new: str
+    db: Database,
+    hasher: PasswordHasher,
+    user: User,
+    session: Session,
+    *,
+    current: str,
+    new: str,
+    count_check: CountCheck,
 ) -> int:
     """Set a new password, end every other session of the user and return how many those were.
 
@@ -104,7 +118,7 @@ def change_password(
         ServiceBusy: too many passwords are being hashed.
     """
     passwords.check_new(new, email=user.email, username=user.username, field="newPassword")
-    _check_password(hasher, user, current)
+    _check_password(hasher, user, current, count_check)
     password_hash = hasher.hash(new)
 
     def write() -> int:
@@ -119,7 +133,9 @@ def change_password(
     return ended
 
 
-def delete(db: Database, hasher: PasswordHasher, user: User, session: Session, *, password: str) -> None:
+def delete(
+    db: Database, hasher: PasswordHasher, user: User, session: Session, *, password: str, count_check: CountCheck
+) -> None:
     """Delete the account and everything that belongs to the user, permanently.
 
     Raises:
@@ -127,7 +143,7 @@ def delete(db: Database, hasher: PasswordHasher, user: User, session: Session, *
         TokenRevoked: the session ended in the meantime.
         ServiceBusy: too many passwords are being checked.
     """
-    _check_password(hasher, user, password)
+    _check_password(hasher, user, password, count_check)
 
     def write() -> None:
         sessions.require_live(db, session)
@@ -153,9 +169,11 @@ def set_role(db: Database, name: str, role: str) -> User | None:
     return user
 
 
-def _check_password(hasher: PasswordHasher, user: User, password: str) -> None:
+def _check_password(hasher: PasswordHasher, user: User, password: str, count_check: CountCheck) -> None:
     """Ask for the password of a user who is signed in: the token may be stolen."""
-    if not hasher.matches(password, user.password_hash):
+    is_right = hasher.matches(password, user.password_hash)
+    count_check(is_right)
+    if not is_right:
         security_log.event("password_refused", userId=user.id)
         raise InvalidCredentials("The current password is wrong.")
 

@@ -44,7 +44,7 @@ Key = Callable[[], str]
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Limit the requests of an app; its blueprints must be registered and authentication must come first."""
-    app.after_request(_add_headers)  # registered first, so it runs after Flask-Limiter has counted failures
+    app.after_request(_add_headers)
     window = f"{-(-settings.rate_limit_window_ms // 1000)} seconds"
     general = ApplicationLimit(f"{settings.rate_limit_max_requests} per {window}", key_function=_caller)
     limiter = Limiter(
@@ -64,7 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     def limit(endpoint: str, quota: int, key: Key, *, failures_only: bool) -> None:
         """Add a limit to an endpoint."""
-        deduct_when = _has_failed if failures_only else None
+        deduct_when = _never if failures_only else None
         decorate = limiter.limit(f"{quota} per {window}", key_func=key, deduct_when=deduct_when)
         view = _keep_general_limit(limiter, decorate(app.view_functions[endpoint]))
         app.view_functions[endpoint] = view
@@ -79,6 +79,23 @@ def init_app(app: Flask, settings: Settings) -> None:
     limit("auth.refresh_tokens", attempts, _session, failures_only=False)
     for endpoint in ("auth.change_password", "auth.delete_account"):
         limit(endpoint, attempts, _session, failures_only=True)
+
+
+def count_check(is_right: bool) -> None:
+    """Count a check of a password that failed, before its sender learns of it.
+
+    Of requests sent at once, all may have begun before the first of them failed. Raises RateLimited when others have
+    used up the attempts meanwhile, also when this password is right.
+    """
+    limiter: Limiter = current_app.extensions["rate_limiter"]
+    is_allowed = limiter.limiter.test if is_right else limiter.limiter.hit
+    for limit in limiter.current_limits:
+        try:
+            is_over = not limit.shared and not is_allowed(limit.limit, *limit.request_args)
+        except limiter.storage.base_exceptions:  # Redis has just failed; the next request is counted without it
+            return
+        if is_over:
+            raise _refusal(limit)
 
 
 def is_counted(endpoint: str) -> bool:
@@ -130,8 +147,9 @@ def _account_hash() -> str:
     return hashlib.blake2b(name.encode(errors="replace"), digest_size=16).hexdigest()
 
 
-def _has_failed(response: Response) -> bool:
-    return response.status_code == 401
+def _never(_response: Response) -> bool:
+    """Let Flask-Limiter only look whether a limit is reached; `count_check` counts."""
+    return False
 
 
 def _keep_general_limit(limiter: Limiter, view: Callable[..., Any]) -> Callable[..., Any]:
@@ -146,11 +164,15 @@ def _keep_general_limit(limiter: Limiter, view: Callable[..., Any]) -> Callable[
 
 
 def _refuse(breached: RequestLimit) -> Response:
+    return failure(_refusal(breached))
+
+
+def _refusal(breached: RequestLimit) -> RateLimited:
     scope = _policy_name(breached)
     counted_by = breached.request_args[0].partition(":")[0]
     metrics.count_rate_limit_refusal(scope)
     security_log.event("rate_limited", scope=scope, countedBy=counted_by, address=request.remote_addr)
-    return failure(RateLimited(_reset_s(breached) if _is_known(breached) else breached.limit.get_expiry()))
+    return RateLimited(_reset_s(breached) if _is_known(breached) else breached.limit.get_expiry())
 
 
 def _add_headers(response: Response) -> Response:

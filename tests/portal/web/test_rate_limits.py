@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,19 @@ def test_failed_logins_are_limited_per_account_and_network(make_app: MakeApp) ->
     assert '"auth";r=0;' in attempts[-1].headers["RateLimit"]
     assert login(client, "bob").status_code == 401, "another account"
     assert login(client, "ada", "192.0.2.9").status_code == 401, "another network: strangers do not lock the owner out"
+
+
+def test_guesses_that_are_sent_at_once_are_limited_to_the_last_one(make_app: MakeApp) -> None:
+    app = limited(make_app, 100, AUTH_RATE_LIMIT_MAX_REQUESTS="3")
+    sign_up(app.test_client(), "ada")
+    start = threading.Barrier(12)
+
+    def guess(_: int) -> int:
+        start.wait(10)
+        return login(app.test_client(), "ada").status_code
+
+    with ThreadPoolExecutor(12) as threads:
+        assert sorted(threads.map(guess, range(12))) == [401] * 3 + [429] * 9
 
 
 @pytest.mark.parametrize("name", ["ada", "nobody"])
