@@ -9,11 +9,10 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,29 +52,33 @@ def test_eight_concurrent_runs_each_get_their_full_time(executor_url: str) -> No
 
 def test_endless_runs_of_one_caller_leave_a_worker_to_the_others(executor_url: str) -> None:
     assert ask(executor_url, WAIT, caller="mallory", timeout_ms=100)["status"] == "timeout"
-    loops = [
-        threading.Thread(target=ask, args=(executor_url, WAIT), kwargs={"caller": "mallory", "timeout_ms": 600})
-        for _ in range(4)
-    ]
-    for loop in loops:
-        loop.start()
-    time.sleep(0.3)
-    assert ask(executor_url, "print('hi')", caller="ada")["output"] == "hi\n"
-    assert any(loop.is_alive() for loop in loops), "without fair shares all four would be over by now"
-    for loop in loops:
-        loop.join()
+    with runs_in_progress(executor_url, WAIT, callers=["mallory"] * 4):
+        assert ask(executor_url, "print('hi')", caller="ada")["output"] == "hi\n"
+        assert measured(executor_url, "executor_runs_in_progress") == 4, "she waited for none of them"
 
 
 def test_endless_runs_of_four_accounts_do_not_keep_a_fifth_caller_out(executor_url: str) -> None:
-    def loop(account: int) -> None:
-        with suppress(urllib.error.HTTPError):  # refused or displaced
-            ask(executor_url, WAIT, caller=f"mallory-{account}", timeout_ms=500)
-
-    with ThreadPoolExecutor(12) as threads:
-        loops = [threads.submit(loop, number % 4) for number in range(12)]
-        time.sleep(0.5)
+    accounts = [f"mallory-{number}" for number in range(4)]
+    for account in accounts:
+        assert ask(executor_url, WAIT, caller=account, timeout_ms=100)["status"] == "timeout"
+    with runs_in_progress(executor_url, WAIT, callers=accounts * 3):
         assert [ask(executor_url, "print('hi')", caller="ada")["output"] for _ in range(3)] == ["hi\n"] * 3
-        assert any(not entry.done() for entry in loops)
+        assert measured(executor_url, "executor_runs_in_progress") == 12
+
+
+@contextmanager
+def runs_in_progress(url: str, code: str, *, callers: list[str]) -> Iterator[None]:
+    """Have runs of these callers active or waiting meanwhile; then their clients disconnect."""
+    host, port = url.removeprefix("http://").split(":")
+    body = json.dumps({"code": code, "runTests": False}).encode()
+    with ExitStack() as connections:
+        for caller in callers:
+            head = f"POST /api/execute HTTP/1.1\r\nHost: x\r\nX-Caller: {caller}\r\nContent-Length: {len(body)}\r\n\r\n"
+            connection = connections.enter_context(socket.create_connection((host, int(port))))
+            connection.sendall(head.encode() + body)
+        wait_until(lambda: measured(url, "executor_runs_in_progress") == len(callers))
+        yield
+    wait_until(lambda: measured(url, "executor_runs_in_progress") == 0)
 
 
 def measured(url: str, series: str) -> float:
@@ -87,14 +90,8 @@ def measured(url: str, series: str) -> float:
 def test_clients_that_disconnect_free_their_workers(executor_url: str) -> None:
     cancelled = 'executor_runs_total{kind="run",status="cancelled"}'
     before = measured(executor_url, cancelled)
-    host, port = executor_url.removeprefix("http://").split(":")
-    body = json.dumps({"code": LOOP, "runTests": False}).encode()
-    head = f"POST /api/execute HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-    with ExitStack() as connections:
-        for _ in range(2):  # both workers
-            connection = connections.enter_context(socket.create_connection((host, int(port))))
-            connection.sendall(head + body)
-        wait_until(lambda: measured(executor_url, "executor_runs_in_progress") == 2)
+    with runs_in_progress(executor_url, LOOP, callers=["", ""]):  # both workers
+        pass
     assert ask(executor_url, "print('hi')")["output"] == "hi\n"
     wait_until(lambda: measured(executor_url, cancelled) == before + 2)
 

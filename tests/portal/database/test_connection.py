@@ -156,7 +156,7 @@ def test_a_copy_is_of_one_moment_and_has_all_that_was_committed(sqlite_db: Sqlit
 
 
 @pytest.mark.one_database
-def test_nobody_is_alone_while_another_connection_is_open(sqlite_db: SqliteDatabase) -> None:
+def test_nobody_is_alone_while_another_connection_is_open(impatient: None, sqlite_db: SqliteDatabase) -> None:
     with closing(SqliteDatabase(sqlite_db.path)) as idle:
         with pytest.raises(DatabaseBusy), sqlite_db.exclusive():
             pass

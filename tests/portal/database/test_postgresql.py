@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.database import Database, IntegrityError, open_database, schema
+from portal.database import Database, IntegrityError, open_database, postgresql_pool, schema
 from portal.database.postgresql_sql import script_for_postgresql, with_placeholders
 from tests import postgresql
 from tests.conftest import MakeApp, sign_up
@@ -119,7 +119,10 @@ def test_default_times_are_utc_whatever_the_time_zone_of_the_session(url: str) -
     assert abs(clock.now() - clock.from_text(row["created_at"])) < timedelta(minutes=10)
 
 
-def test_a_wrong_password_or_name_stops_the_start_in_one_line_without_the_password(cluster: Cluster) -> None:
+def test_a_wrong_password_or_name_stops_the_start_in_one_line_without_the_password(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_pool, "CHECKOUT_TIMEOUT_S", 0.5)
     url = cluster.url("no_such_database").replace("@", ":hidden@")
     with pytest.raises(schema.SchemaError) as caught:
         schema.check_database(url)

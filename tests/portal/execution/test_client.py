@@ -14,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.errors import ExecutorTimeout
-from portal.execution import client as executor_client
 from portal.execution.circuit_breaker import CircuitBreaker
 from portal.execution.transport import OpenResponse
 from tests.conftest import MakeApp
@@ -83,27 +82,31 @@ def test_an_executor_that_ends_without_an_answer_is_not_asked_again(app: Flask, 
 
 
 def test_a_refused_connection_is_tried_once_more(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor_client, "_RETRY_PAUSE_S", 1.0)
     port = free_port()
     app = make_app(EXECUTOR_SERVICE_URL=f"http://127.0.0.1:{port}")
+    started: list[FakeExecutor] = []
+    sleep, caller = time.sleep, threading.get_ident()
+
+    def start(pause_s: float) -> None:
+        if threading.get_ident() != caller:
+            sleep(pause_s)
+            return
+        started.append(stack.enter_context(fake_executor.serve(port)))
+
     with ExitStack() as stack:
-        late = threading.Timer(0.2, lambda: stack.enter_context(fake_executor.serve(port)))
-        late.start()
+        monkeypatch.setattr(time, "sleep", start)  # of the client, between the refused connection and the next
         assert run(app) == (200, "ok")
-        late.join()
+        assert len(started[0].requests) == 1
 
 
-def test_an_executor_that_is_starting_is_asked_until_it_takes_code(app: Flask, fake: FakeExecutor) -> None:
+def test_an_executor_that_is_starting_is_asked_until_it_takes_code(
+    app: Flask, fake: FakeExecutor, pool: ThreadPoolExecutor
+) -> None:
     fake.status, fake.raw = 503, b'{"success": false, "error": {"code": "NOT_READY"}}'
-
-    def start() -> None:
-        fake.status, fake.raw = 200, None
-
-    ready = threading.Timer(0.3, start)
-    ready.start()
-    assert run(app) == (200, "ok")
-    ready.join()
-    assert len(fake.requests) > 1
+    asking = pool.submit(run, app)
+    until(lambda: len(fake.requests) > 1)
+    fake.status, fake.raw = 200, None
+    assert asking.result() == (200, "ok")
 
 
 def test_a_connection_is_used_again(app: Flask, fake: FakeExecutor) -> None:
@@ -193,10 +196,11 @@ def test_after_the_rest_one_call_tries_and_the_others_fail_at_once(
 ) -> None:
     open_breaker(app, fake)
     clock_s[0] += 11
-    fake.delay_s = 1.0
+    fake.hold.clear()
     trying = pool.submit(run, app)
     until(lambda: len(fake.requests) == 6)
     assert [run(app) for _ in range(3)] == [(503, "EXECUTOR_UNAVAILABLE")] * 3
+    fake.hold.set()
     assert trying.result() == (200, "ok")
     assert len(fake.requests) == 6
 
@@ -204,23 +208,24 @@ def test_after_the_rest_one_call_tries_and_the_others_fail_at_once(
 def test_calls_run_side_by_side_through_the_closed_breaker(
     app: Flask, fake: FakeExecutor, pool: ThreadPoolExecutor
 ) -> None:
-    fake.delay_s = 0.5
+    fake.hold.clear()
     calls = [pool.submit(run, app) for _ in range(2)]
     until(lambda: len(fake.requests) == 2)
-    assert not any(call.done() for call in calls), "both wait at the same time"
+    fake.hold.set()
     assert [call.result() for call in calls] == [(200, "ok")] * 2
 
 
 def test_callers_beyond_the_limit_are_refused_at_once_and_nothing_else_waits(
     app: Flask, fake: FakeExecutor, pool: ThreadPoolExecutor
 ) -> None:
-    fake.delay_s = 1.0
+    fake.hold.clear()
     waiting = [pool.submit(run, app) for _ in range(2)]
     until(lambda: len(fake.requests) == 2)
     refused = app.test_client().post("/api/exercises/run", json={"code": "1"})
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (503, "EXECUTOR_BUSY")
     assert refused.headers["Retry-After"] == "1"
     assert app.test_client().get("/health/deps").status_code == 200
+    fake.hold.set()
     assert [call.result() for call in waiting] == [(200, "ok")] * 2
     assert run(app) == (200, "ok"), "the places are given back"
     assert len(fake.requests) == 3

@@ -1,7 +1,6 @@
 """What one account can make the service store is bounded, and learners keep what they need."""
 
 import json
-import time
 
 import pytest
 from flask.testing import FlaskClient
@@ -93,6 +92,7 @@ def test_the_newest_answers_to_keys_are_kept_and_requests_that_run_keep_theirs(
     assert kept - {"running"} <= {"k2", "k3", "k4"}
 
 
+@pytest.mark.usefixtures("distinct_moments")  # sessions are ordered by the millisecond
 def test_the_newest_sessions_of_an_account_are_kept(
     client: FlaskClient, auth_headers: Headers, db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +100,6 @@ def test_the_newest_sessions_of_an_account_are_kept(
     login = {"username": "ada", "password": "correct horse"}
     tokens = []
     for _ in range(3):
-        time.sleep(0.002)  # sessions are ordered by the millisecond
         tokens.append(client.post("/api/auth/login", json=login).get_json()["data"]["accessToken"])
     for token in tokens:
         assert client.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"}).status_code == 200

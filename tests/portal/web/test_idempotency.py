@@ -79,7 +79,7 @@ def test_the_order_of_the_fields_does_not_matter(fake_client: FlaskClient, fake:
 def test_a_request_that_still_runs_is_a_conflict(make_app: MakeApp, fake: FakeExecutor) -> None:
     app = make_app(EXECUTOR_SERVICE_URL=fake.url)
     headers = sign_up(app.test_client(), "ada")
-    fake.delay_s = 1.0
+    fake.hold.clear()
     answers: list[TestResponse] = []
     running = threading.Thread(target=lambda: answers.append(submit(app.test_client(), headers, "k1")))
     running.start()
@@ -88,6 +88,7 @@ def test_a_request_that_still_runs_is_a_conflict(make_app: MakeApp, fake: FakeEx
     refused = submit(app.test_client(), headers, "k1")
     assert (refused.status_code, code_of(refused)) == (409, "IDEMPOTENCY_KEY_IN_USE")
     assert refused.headers["Retry-After"] == "1"
+    fake.hold.set()
     running.join()
     assert answers[0].status_code == 200
 
