@@ -366,6 +366,20 @@ def test_a_broken_test_file_is_the_graders_fault(execute: Execute, tests: str) -
     assert (data["status"], data["success"], data["testResult"]) == ("grader_error", False, None)
 
 
+@pytest.mark.parametrize("fixture", ["", "@pytest.fixture\ndef two(two): return 2"])
+def test_a_fixture_that_cannot_be_made_is_named_with_its_test(execute: Execute, fixture: str) -> None:
+    tests = f"import pytest, solution\n{fixture}\nclass TestA:\n    def test_a(self, two): assert two"
+    reason = "TestA.test_a uses the fixture 'two', which does not exist or needs itself: define it in the test file"
+    assert execute("def add(a, b):\n    return a + b", tests)["error"]["message"].startswith(reason)
+
+
+@pytest.mark.parametrize("value", [3, 4])
+def test_a_test_that_is_expected_to_fail_never_counts_as_passed(execute: Execute, value: int) -> None:
+    tests = f"import pytest, solution\n\n@pytest.mark.xfail\ndef test_a(): assert solution.add(1, 2) == {value}\n"
+    (test,) = execute("def add(a, b):\n    return a + b", tests)["testResult"]["testCases"]
+    assert (test["passed"], test["error"]) == (False, "expected to fail, and such a test never counts as passed")
+
+
 def test_the_source_of_the_tests_is_not_in_reach(execute: Execute) -> None:
     code = "import os\nfound = os.listdir('.')\ndef add(a, b):\n    return str(found)"
     data = execute(code, TESTS)

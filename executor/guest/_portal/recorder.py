@@ -23,6 +23,11 @@ _NOISE = ("", "Use -v to get more diff")
 # The place of a test in a report, which costs a look at files and is not used here.
 _NO_LOCATION = ("", None, "")
 
+_MISSING_FIXTURE = (
+    "{0} uses the fixture {1!r}, which does not exist or needs itself: define it in the test file, "
+    "as no conftest.py is read"
+)
+
 Verdict = dict[str, object]
 
 
@@ -140,7 +145,7 @@ class Recorder:
             message = _message(exc)
             self._describe(exc)
             if isinstance(exc, FixtureLookupError):
-                self.grader_fault = message
+                self.grader_fault = _MISSING_FIXTURE.format(test_name(item), exc.argname)
         return pytest.TestReport(
             item.nodeid, _NO_LOCATION, {}, outcome, message, call.when, (), call.duration, call.start, call.stop
         )
@@ -164,10 +169,10 @@ class Recorder:
                 self._failures.append(f"{report._sub_test_description().strip()} {report.longrepr}")
             return
         self._called = self._called or report.when == "call"
-        if not report.passed:
+        if hasattr(report, "wasxfail"):
+            self._failures.append("expected to fail, and such a test never counts as passed")
+        elif not report.passed:
             self._failures.append(f"skipped: {report.longrepr}" if report.skipped else str(report.longrepr))
-        elif hasattr(report, "wasxfail"):
-            self._failures.append("expected to fail")
 
 
 def _message(exc: BaseException) -> str:
