@@ -8,9 +8,12 @@ import functools
 import re
 import textwrap
 from dataclasses import dataclass
+from typing import TypeGuard
 
-_Definition = ast.FunctionDef | ast.ClassDef
+_Test = ast.FunctionDef | ast.AsyncFunctionDef
 _MAX_TITLE = 200
+# The executor removes such tests, in executor/guest/_portal/test_files.py.
+_SKIPS = {"skip", "unittest.skip", "pytest.mark.skip", "mark.skip"}
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,16 @@ def list_tests(test_code: str) -> tuple[ListedTest, ...]:
         tree = ast.parse(test_code)
     except (SyntaxError, ValueError, RecursionError):
         return ()
-    listed = []
+    listed: list[ListedTest] = []
+    families: dict[str, list[ast.ClassDef]] = {}
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
-            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-            listed += [_listed(test_code, item, node) for item in methods if item.name.startswith("test")]
-        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            listed.append(_listed(test_code, node, None))
+            inherited = [class_ for base in node.bases for class_ in families.get(ast.unparse(base), [])]
+            family = families[node.name] = [node, *inherited]
+            if _is_collected(family, set(families)):
+                listed += [_listed(test_code, test, family) for test in _tests_of(family)]
+        elif _is_test(node):
+            listed.append(_listed(test_code, node, []))
     return tuple(listed)
 
 
@@ -57,18 +63,45 @@ def name_of_case(reported: str) -> str:
     return reported.partition("[")[0]
 
 
-def _listed(test_code: str, test: ast.FunctionDef, class_: ast.ClassDef | None) -> ListedTest:
-    definitions: list[_Definition] = [test] if class_ is None else [test, class_]
-    marks = [decorator for node in definitions for decorator in node.decorator_list]
+def _is_collected(family: list[ast.ClassDef], in_file: set[str]) -> bool:
+    """Whether pytest makes tests of a class: by its name, or as it may be a TestCase by what it inherits.
+
+    Args:
+        family: the class and those of the file that it inherits.
+    """
+    bases = {ast.unparse(base) for class_ in family for base in class_.bases}
+    is_skipped = any(_is_skipped(class_) for class_ in family)
+    return not is_skipped and (family[0].name.startswith("Test") or bool(bases - in_file - {"object"}))
+
+
+def _tests_of(family: list[ast.ClassDef]) -> list[_Test]:
+    """The tests of a class, those that it inherits first."""
+    found: list[_Test] = []
+    for class_ in reversed(family):
+        own = [item for item in class_.body if _is_test(item)]
+        found = [test for test in found if test.name not in {item.name for item in own}] + own
+    return found
+
+
+def _is_test(node: ast.stmt) -> TypeGuard[_Test]:
+    return isinstance(node, _Test) and node.name.startswith("test") and not _is_skipped(node)
+
+
+def _is_skipped(node: _Test | ast.ClassDef) -> bool:
+    return any(_name(decorator) in _SKIPS for decorator in node.decorator_list)
+
+
+def _listed(test_code: str, test: _Test, family: list[ast.ClassDef]) -> ListedTest:
+    marks = [decorator for node in (test, *family) for decorator in node.decorator_list]
     return ListedTest(
-        name=test.name if class_ is None else f"{class_.name}.{test.name}",
+        name=f"{family[0].name}.{test.name}" if family else test.name,
         title=_title(test)[:_MAX_TITLE],
         task=_task(marks),
         source=None if any(_mark_name(mark) == "hidden" for mark in marks) else _source(test_code, test),
     )
 
 
-def _title(test: ast.FunctionDef) -> str:
+def _title(test: _Test) -> str:
     docstring = (ast.get_docstring(test) or "").strip().partition("\n\n")[0]
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", test.name.removeprefix("test")).replace("_", " ")
     text = " ".join(words.split())
@@ -85,10 +118,14 @@ def _task(marks: list[ast.expr]) -> int | None:
 
 
 def _mark_name(mark: ast.expr) -> str:
-    dotted = ast.unparse(mark.func if isinstance(mark, ast.Call) else mark)
+    dotted = _name(mark)
     return dotted.removeprefix("pytest.").removeprefix("mark.") if "mark." in dotted else ""
 
 
-def _source(test_code: str, test: ast.FunctionDef) -> str:
+def _name(decorator: ast.expr) -> str:
+    return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)
+
+
+def _source(test_code: str, test: _Test) -> str:
     first = min([test.lineno, *(decorator.lineno for decorator in test.decorator_list)])
-    return textwrap.dedent("\n".join(test_code.splitlines()[first - 1 : test.end_lineno])) + "\n"
+    return textwrap.dedent("\n".join(test_code.split("\n")[first - 1 : test.end_lineno])) + "\n"

@@ -73,3 +73,36 @@ def test_a_hidden_test_that_raises_does_not_show_its_arguments(execute: Execute)
 def test_a_program_that_only_defines_things_gets_an_explanation(execute: Execute, code: str, told: bool) -> None:
     explanation = execute(code or "# nothing")["explanation"]
     assert (explanation is not None) is told, explanation
+
+
+INHERITED = '''
+import unittest
+import pytest
+from solution import double
+
+class Common:
+    @pytest.mark.hidden
+    def test_secret(self):
+        """Doubles a secret number"""
+        self.assertEqual(double(self.number), self.number + self.number)
+
+class OneTest(Common, unittest.TestCase):
+    number = 71
+
+class WaitingTest(unittest.IsolatedAsyncioTestCase):
+    @pytest.mark.hidden
+    async def test_wait(self):
+        """Doubles after waiting"""
+        self.assertEqual(double(72), 144)
+'''
+
+
+@pytest.mark.parametrize("code", ["def double(value): return value", "double = 1 / 0"])
+def test_inherited_and_async_tests_have_their_titles_and_stay_hidden(execute: Execute, code: str) -> None:
+    tests = execute(code, INHERITED)["testResult"]["testCases"]
+    assert {test["name"]: test["title"] for test in tests} == {
+        "OneTest.test_secret": "Doubles a secret number",
+        "WaitingTest.test_wait": "Doubles after waiting",
+    }
+    assert all(test["hidden"] for test in tests)
+    assert not any(secret in str({**test, "duration": None}) for test in tests for secret in ("71", "142", "144"))

@@ -6,8 +6,9 @@ import types
 
 from _pytest.assertion.rewrite import rewrite_asserts
 
-from _portal import exception_monitor, json_text, plain_tests, pytest_session, test_marks
+from _portal import declared_tests, exception_monitor, json_text, plain_tests, pytest_session, test_marks
 from _portal.isolation import can_be_isolated, imports_at_once, replaced_names
+from _portal.syntax_tree import Function
 
 Prepared = dict[str, object]
 
@@ -15,8 +16,10 @@ Prepared = dict[str, object]
 class _RemoveSkipped(ast.NodeTransformer):
     """Remove the tests that their author skips; a test skipped at run time, which a learner could do, does not pass."""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+    def visit_FunctionDef(self, node: Function) -> ast.AST:
         return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else node
+
+    visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         return ast.copy_location(ast.Pass(), node) if _is_skipped(node) else self.generic_visit(node)
@@ -39,7 +42,7 @@ def prepare(tests: str, module: str, path: str, companions: dict[str, str]) -> t
         SyntaxError, ValueError, RecursionError: the file is not valid Python.
     """
     tree = _RemoveSkipped().visit(ast.parse(tests, path))
-    declared = _declared_tests(tree)
+    declared = declared_tests.find(tree)
     about = {name: test_marks.about(name, nodes) for name, nodes in declared.items()}
     parsed = {name: ast.parse(source) for name, source in companions.items()}
     apart, imports = can_be_isolated(tests, tree, module, parsed), imports_at_once(tree, module)
@@ -67,20 +70,6 @@ def code_of(compiled: str) -> types.CodeType:
     return marshal.loads(compiled.encode("latin-1"))  # noqa: S302 (made by `prepare`, cached by the host)
 
 
-def _is_skipped(node: ast.FunctionDef | ast.ClassDef) -> bool:
+def _is_skipped(node: declared_tests.Definition) -> bool:
     names = [ast.unparse(decorator).partition("(")[0] for decorator in node.decorator_list]
     return any(name in {"skip", "unittest.skip", "pytest.mark.skip", "mark.skip"} for name in names)
-
-
-def _declared_tests(tree: ast.Module) -> dict[str, list[ast.FunctionDef | ast.ClassDef]]:
-    """The tests as far as they can be read without running the file: name to definition, and the class around it."""
-    found: dict[str, list[ast.FunctionDef | ast.ClassDef]] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            found[node.name] = [node]
-        elif isinstance(node, ast.ClassDef):
-            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-            found |= {
-                f"{node.name}.{method.name}": [method, node] for method in methods if method.name.startswith("test")
-            }
-    return found

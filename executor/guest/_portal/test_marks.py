@@ -4,6 +4,8 @@ import ast
 import re
 from typing import Any
 
+from _portal.declared_tests import Definition
+
 MARKERS = (
     "hint(text): shown when this is the first test that fails",
     "task(taskno): the task of the exercise that the test belongs to",
@@ -12,11 +14,10 @@ MARKERS = (
 NAMES = frozenset(("hidden", "hint", "task"))
 _MAX_TITLE = 200
 _MAX_HINT = 1000
-_Definition = ast.FunctionDef | ast.ClassDef
 
 
-def about(name: str, nodes: list[_Definition]) -> dict[str, Any]:
-    """Return {"title", "hint", "task", "hidden"} of a test; `nodes` are its definition and the class around it."""
+def about(name: str, nodes: list[Definition]) -> dict[str, Any]:
+    """Return {"title", "hint", "task", "hidden"} of a test; `nodes` are its definition and its classes."""
     docstring = (ast.get_docstring(nodes[0]) or "").strip().partition("\n\n")[0]
     hint, task = _argument(nodes, "hint", "text"), _argument(nodes, "task", "taskno")
     return {
@@ -34,7 +35,7 @@ def _title_of(name: str) -> str:
     return words[:1].upper() + words[1:] or name
 
 
-def _argument(nodes: list[_Definition], mark: str, keyword: str) -> object:
+def _argument(nodes: list[Definition], mark: str, keyword: str) -> object:
     for decorator in [decorator for node in nodes for decorator in node.decorator_list]:
         if isinstance(decorator, ast.Call) and name_of(decorator) == mark:
             values = [*decorator.args, *(item.value for item in decorator.keywords if item.arg == keyword)]
