@@ -27,7 +27,8 @@ def faults_of(authored: AuthoredExercise) -> list[str]:
 def warnings_of(authored: AuthoredExercise) -> list[str]:
     """Return what could be better about the texts and the tests of an exercise."""
     exercise = authored.exercise
-    return [*_weak_titles(exercise), *_revealing_hints(exercise), *_clocks_read(exercise.test_code)]
+    tests = exercise.test_code
+    return [*_weak_titles(exercise), *_never_run(tests), *_revealing_hints(exercise), *_clocks_read(tests)]
 
 
 def prerequisite_faults(graph: Mapping[str, Sequence[str]], known: set[str]) -> dict[str, list[str]]:
@@ -61,21 +62,6 @@ def _circles(graph: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
             return
 
 
-def reversed_tests(test_code: str) -> str:
-    """Return the same tests in the opposite order."""
-    tree = ast.parse(test_code)
-    for body in [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]:
-        places = [number for number, node in enumerate(body) if _is_test(node)]
-        tests = [body[number] for number in places]
-        for number, test in zip(places, reversed(tests), strict=True):
-            body[number] = test
-    return ast.unparse(tree)
-
-
-def _is_test(node: ast.stmt) -> bool:
-    return isinstance(node, ast.FunctionDef) and node.name.startswith("test")
-
-
 def _weak_titles(exercise: Exercise) -> list[str]:
     found = titles(exercise.test_code)
     short = [
@@ -83,6 +69,23 @@ def _weak_titles(exercise: Exercise) -> list[str]:
     ]
     twice = [f"two tests have the title {title!r}" for title, count in Counter(found.values()).items() if count > 1]
     return [*short, *twice]
+
+
+def _never_run(test_code: str) -> list[str]:
+    """Classes with tests that pytest passes over, unless another one inherits them."""
+    classes = [node for node in ast.parse(test_code).body if isinstance(node, ast.ClassDef)]
+    inherited = {ast.unparse(base) for node in classes for base in node.bases}
+    listed = {test.name.partition(".")[0] for test in list_tests(test_code)}
+    found = []
+    for node in classes:
+        methods = {item.name for item in node.body if isinstance(item, ast.FunctionDef) and not item.decorator_list}
+        if node.name in inherited or not any(name.startswith("test") for name in methods):
+            continue
+        if node.name not in listed and not node.decorator_list:
+            found.append(f"the tests of {node.name} never run: let its name begin with Test, or make it a TestCase")
+        elif "__init__" in methods and not node.bases:
+            found.append(f"the tests of {node.name} never run: pytest passes over a class with an __init__")
+    return found
 
 
 def _is_short(title: str) -> bool:
@@ -107,6 +110,12 @@ def _statement_lines(solution: str) -> list[str]:
 
 
 def _clocks_read(test_code: str) -> list[str]:
-    called = [node.func for node in ast.walk(ast.parse(test_code)) if isinstance(node, ast.Call)]
-    clocks = {func.attr for func in called if isinstance(func, ast.Attribute) and func.attr in _CLOCK}
+    calls = [node for node in ast.walk(ast.parse(test_code)) if isinstance(node, ast.Call)]
+    clocks = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute) and _reads_clock(node)}
     return [f"the tests read the clock: {name}()" for name in sorted(clocks)]
+
+
+def _reads_clock(call: ast.Call) -> bool:
+    """Whether a call reads the clock, by its name; `datetime.time(9, 30)` and `time.localtime(0)` do not."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    return name == "now" or (name in _CLOCK and not call.args and not call.keywords)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from portal.authoring import float_checks, forgeries, mutants, static_checks
+from portal.authoring import float_checks, forgeries, mutants, reversed_tests, static_checks
 from portal.authoring.models import AuthoredExercise
 from portal.authoring.test_listing import titles
 from portal.errors import GraderError
@@ -139,8 +139,8 @@ class _Check:
         if verdict.run.memory_used > _MAX_MEMORY_BYTES:
             used_mb, most_mb = verdict.run.memory_used // 2**20, _MAX_MEMORY_BYTES // 2**20
             self._report.warnings.append(f"the reference uses {used_mb} MB, over {most_mb}")
-        reversed_tests = static_checks.reversed_tests(self._exercise.test_code)
-        if not self._grade(self._exercise.solution, GradeOptions(verdict_only=True), tests=reversed_tests).passed:
+        opposite = reversed_tests.reverse(self._exercise.test_code)
+        if not self._grade(self._exercise.solution, GradeOptions(verdict_only=True), tests=opposite).passed:
             self._report.faults.append("the reference fails when the tests run in the opposite order")
         return True
 
@@ -160,15 +160,15 @@ class _Check:
                 self._report.warnings.append(f"{kind} passes all tests, which share an interpreter with it")
 
     def _check_wrong_samples(self) -> None:
-        names = {title: name for name, title in titles(self._exercise.test_code).items()}
+        titled = titles(self._exercise.test_code).items()
         for sample in self._authored.wrong_samples:
             self._report.wrong_samples += 1
-            name = names.get(sample.caught_by)
-            if name is not None and not self._try(sample.code, test_name=name).passed:
+            names = [name for name, title in titled if title == sample.caught_by]
+            if any(not self._try(sample.code, test_name=name).passed for name in names):
                 continue
             if self._try(sample.code).passed:
                 self._report.faults.append(f"wrong/{sample.name} passes all tests")
-            elif name is not None:
+            elif names:
                 self._report.faults.append(f"wrong/{sample.name} is not caught by {sample.caught_by!r}")
 
     def _check_mutants(self, most: int) -> None:

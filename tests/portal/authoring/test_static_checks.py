@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from portal.authoring.models import AuthoredExercise, WrongSample
-from portal.authoring.static_checks import faults_of, prerequisite_faults, reversed_tests, warnings_of
+from portal.authoring.static_checks import faults_of, prerequisite_faults, warnings_of
 from portal.models import Exercise
 
 EXERCISE = Exercise(
@@ -40,6 +40,14 @@ EXERCISE = Exercise(
         ),
         ({"test_code": "import time\n\ndef test_a_b():\n    time.time()\n"}, "the tests read the clock: time()"),
         ({"test_code": "def test_a_b():\n    datetime.datetime.now()\n"}, "the tests read the clock: now()"),
+        (
+            {"test_code": "def test_a_b(): ...\n\nclass Numbers:\n    def test_c_d(self): ...\n"},
+            "the tests of Numbers never run: let its name begin with Test",
+        ),
+        (
+            {"test_code": "class TestA:\n    def __init__(self): ...\n    def test_a_b(self): ...\n"},
+            "the tests of TestA never run: pytest passes over a class with an __init__",
+        ),
     ],
 )
 def test_what_could_be_better_is_a_warning(changes: dict[str, object], warning: str) -> None:
@@ -52,6 +60,19 @@ def test_what_could_be_better_is_a_warning(changes: dict[str, object], warning: 
 def test_a_sound_exercise_has_neither_faults_nor_warnings() -> None:
     authored = AuthoredExercise(EXERCISE, wrong_samples=(WrongSample("x.py", "", "A number"),))
     assert (faults_of(authored), warnings_of(authored)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "test_code",
+    [
+        "class Common:\n    def test_a_b(self): ...\n\nclass TestA(Common): ...\n",
+        "class Case(unittest.TestCase):\n    def __init__(self, name): ...\n    def test_a_b(self): ...\n",
+        "@unittest.skip('later')\nclass Case(TestCase):\n    def test_a_b(self): ...\n",
+        "def test_a_b():\n    assert opens(datetime.time(9, 30), time.localtime(0))\n",
+    ],
+)
+def test_what_is_as_it_should_be_is_no_warning(test_code: str) -> None:
+    assert warnings_of(AuthoredExercise(dataclasses.replace(EXERCISE, test_code=test_code))) == []
 
 
 def test_a_wrong_sample_names_a_test() -> None:
@@ -78,15 +99,3 @@ def test_two_tests_of_one_name_are_a_fault() -> None:
     twice = "def test_a_b(): ...\n\ndef test_a_b(): ...\n\nclass TestC:\n    def test_a_b(self): ...\n"
     (fault,) = faults_of(AuthoredExercise(dataclasses.replace(EXERCISE, test_code=twice)))
     assert fault == "several tests are named test_a_b, of which only the last runs"
-
-
-def test_tests_are_reversed_where_they_stand() -> None:
-    code = (
-        "import x\nA = 1\n\ndef test_1():\n    pass\n\ndef helper():\n    pass\n\n"
-        "class TestB:\n    def test_2(self):\n        pass\n\n    def test_3(self):\n        pass\n\n"
-        "def test_4():\n    pass\n"
-    )
-    found = reversed_tests(code)
-    assert sorted(["test_4", "helper", "test_3", "test_2", "test_1"], key=found.index) == [
-        *("test_4", "helper", "test_3", "test_2", "test_1"),
-    ]

@@ -37,6 +37,45 @@ def test_what_was_seen():
     assert seen == [6, 8]
 """
 
+ORDER_OF_NAMES = """
+import unittest
+from double_it import double
+
+class DoubleTest(unittest.TestCase):
+    seen = []
+
+    def test_b_that_sees(self):
+        self.assertEqual(self.seen, [double(3)])
+
+    def test_a_that_is_seen(self):
+        self.seen.append(double(3))
+        self.assertEqual(self.seen, [6])
+"""
+SHARED = """
+import unittest
+import pytest
+from double_it import double
+
+class Common:
+    def test_its_double(self):
+        self.assertEqual(double(self.number), self.twice)
+
+class OneTest(Common, unittest.TestCase):
+    number, twice = 2, 4
+
+class OtherTest(Common, unittest.TestCase):
+    number, twice = 3, 6
+
+def test_zero_stays_zero():
+    assert double(0) == 0
+
+CASES = [(1, 2), (4, 8)]
+
+@pytest.mark.parametrize(("number", "twice"), CASES)
+def test_further_numbers(number, twice):
+    assert double(number) == twice
+"""
+
 
 def write(root: Path, slug: str, files: dict[str, str] | None = None, **portal: Any) -> None:
     folder = write_exercise(root, slug, meta={"portal": portal})
@@ -54,6 +93,11 @@ FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
     "forgery": ({"double_it_test.py": WEAK}, {}, "an object that equals everything passes all tests"),
     "arithmetic": ({"double_it_test.py": WEAK}, {}, "an object that does all arithmetic passes all tests"),
     "order": ({"double_it_test.py": ORDER}, {}, "the reference fails when the tests run in the opposite order"),
+    "order-of-names": (
+        {"double_it_test.py": ORDER_OF_NAMES},
+        {},
+        "the reference fails when the tests run in the opposite order",
+    ),
     "sample": (
         {".meta/wrong/same.py": SOLUTION},
         {"wrong": {"same.py": "A number"}},
@@ -120,6 +164,8 @@ def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_
         wrong={"adds.py": "Zero stays zero"},
         prerequisites=["left"],
     )
+    shared = {"double_it_test.py": SHARED, ".meta/wrong/squares.py": "def double(n): return n ** 2\n"}
+    write(tmp_path, "shared-tests", shared, wrong={"squares.py": "Its double"}, prerequisites=["unreadable", "greet"])
     write(tmp_path, "unreadable", {"double_it_test.py": "def test_("})
     result = run(make_app(EXECUTOR_SERVICE_URL=executor_url), str(tmp_path), "--json")
     assert result.exit_code == 1
@@ -133,6 +179,7 @@ def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_
         assert faults[slug] == []
         assert any(warning in found for found in warnings[slug]), (slug, warnings[slug])
     assert (faults["sound"], warnings["sound"]) == ([], [])
+    assert (faults["shared-tests"], warnings["shared-tests"]) == ([], ["two tests have the title 'Its double'"])
     assert "does not parse" in faults["unreadable"][0]
     (sound,) = (report for report in told["exercises"] if report["exercise_id"] == "sound")
     assert (sound["tests"], sound["wrong_samples"], sound["mutants"], sound["caught"]) == (2, 1, 2, 2)
@@ -180,6 +227,9 @@ def test_an_unknown_exercise_or_a_missing_executor_is_one_line(make_app: MakeApp
     result = run(app, "no-such")
     assert (result.exit_code, result.output) == (1, "Error: there is no folder and no exercise named no-such\n")
     write(tmp_path, "sound")
+    write(tmp_path, "left", retired=True)
+    result = run(app, str(tmp_path), "left")
+    assert result.output == "Error: left is retired in this track: only exercises for learners are checked\n"
     result = run(app, str(tmp_path))
     assert (result.exit_code, result.output.startswith("Error: ")) == (1, True)
 
