@@ -16,8 +16,7 @@ from defusedxml.ElementTree import fromstring
 
 from portal.authoring import coderunner_tests, single_file
 from portal.authoring.coderunner_tests import TestCase
-from portal.authoring.models import AuthoredExercise, BrokenExercise, Track
-from portal.authoring.track import NotATrack
+from portal.authoring.models import AuthoredExercise, BrokenExercise, NotATrack, Track
 
 _MAX_BYTES = 20_000_000
 _MAX_TEXT = 200_000

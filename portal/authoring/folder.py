@@ -64,7 +64,7 @@ class Folder(ExerciseFiles):
         try:
             path = (self._path / name).resolve()
             is_inside, is_file = path.is_relative_to(self._path), path.is_file()
-        except (ValueError, OSError):  # a NUL character, a name that is too long, a circle of links
+        except (ValueError, OSError, RuntimeError):  # a NUL character, a name that is too long, a circle of links
             raise BrokenExercise(f"{name!a} is not a valid file name") from None
         if not is_inside:
             raise BrokenExercise(f"{name} is outside the exercise's folder")
@@ -72,12 +72,14 @@ class Folder(ExerciseFiles):
             raise BrokenExercise(f"{name} is a folder, not a file")
         if not is_file:
             return None
-        if path.stat().st_size > _MAX_FILE_BYTES:
-            raise BrokenExercise(f"{name} is larger than {_MAX_FILE_BYTES} bytes")
         try:
+            if path.stat().st_size > _MAX_FILE_BYTES:
+                raise BrokenExercise(f"{name} is larger than {_MAX_FILE_BYTES} bytes")
             return path.read_text(encoding="utf-8-sig")  # some editors write a byte order mark
         except UnicodeDecodeError:
             raise BrokenExercise(f"{name} is not UTF-8: save it with that encoding") from None
+        except OSError as error:  # such as the permission to read it
+            raise BrokenExercise(f"{name} cannot be read: {error.strerror}") from None
 
     def names(self, pattern: str) -> list[str]:
         """Return the names of files that match a pattern, relative to the folder, sorted."""

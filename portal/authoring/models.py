@@ -11,6 +11,10 @@ class BrokenExercise(ValueError):
     """An exercise cannot be read; the message says why."""
 
 
+class NotATrack(ValueError):
+    """The folder does not hold a track."""
+
+
 @dataclass(frozen=True)
 class WrongSample:
     """A wrong solution, and the title of a test that must catch it."""

@@ -7,19 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from portal.authoring import exercise_reader, limits
-from portal.authoring.exercise_reader import Entry
+from portal.authoring import exercise_reader, limits, track_entries
 from portal.authoring.folder import Folder
-from portal.authoring.json_values import strings
-from portal.authoring.models import AuthoredExercise, BrokenExercise, Track
+from portal.authoring.models import AuthoredExercise, BrokenExercise, NotATrack, Track
 
-_KINDS = ("concept", "practice")
 _MAX_CONFIG_BYTES = 5_000_000
 _MAX_NAME = 100
-
-
-class NotATrack(ValueError):
-    """The folder does not hold a track."""
 
 
 def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
@@ -35,16 +28,19 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
         raise NotATrack(f"{root} has no folder named exercises")
     config = _config(root)
     track = Track(_name(config, root))
-    for number, entry in enumerate(_entries(root, config, track)):
+    entries = track_entries.read(root, config)
+    track.retired = [_printable(listed.slug) for listed in entries if listed.is_deprecated]
+    for number, listed in enumerate(each for each in entries if not each.is_deprecated):
         try:
-            limits.require_slug(entry.slug)
+            entry = track_entries.parse(listed)
+            limits.require_slug(listed.slug)
             folder = Folder(root, root / "exercises" / entry.kind / entry.slug)
             authored = exercise_reader.read(folder, entry, first_position + number * step)
         except BrokenExercise as fault:
-            track.faults[_printable(entry.slug)] = _printable(str(fault))
+            track.faults[_printable(listed.slug)] = _printable(str(fault))
         else:
             if authored.exercise.retired:
-                track.retired.append(entry.slug)
+                track.retired.append(listed.slug)
             else:
                 track.exercises.append(authored)
     track.exercises = _with_prerequisites(track.exercises)
@@ -54,24 +50,6 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
 def _name(config: dict[str, Any], root: Path) -> str:
     slug = config.get("slug")
     return _printable(slug if isinstance(slug, str) and slug else root.resolve().name)[:_MAX_NAME]
-
-
-def _entries(root: Path, config: dict[str, Any], track: Track) -> list[Entry]:
-    """The listed exercises in order, then those that are only on disk; deprecated ones are noted as retired."""
-    raw_lists = config.get("exercises")
-    listed = raw_lists if isinstance(raw_lists, dict) else {}
-    entries: dict[str, Entry | None] = {}
-    for kind in _KINDS:
-        for raw in listed.get(kind) or []:
-            if isinstance(raw, dict) and isinstance(raw.get("slug"), str):
-                entries[raw["slug"]] = None if raw.get("status") == "deprecated" else _entry(raw, kind)
-    for kind in _KINDS:
-        folder = root / "exercises" / kind
-        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            if path.is_dir() and path.name not in entries and not path.name.startswith((".", "_")):
-                entries[path.name] = _entry({"slug": path.name}, kind)
-    track.retired += [_printable(slug) for slug, entry in entries.items() if entry is None]
-    return [entry for entry in entries.values() if entry is not None]
 
 
 def _config(root: Path) -> dict[str, Any]:
@@ -84,28 +62,9 @@ def _config(root: Path) -> dict[str, Any]:
         config = json.loads(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise NotATrack(f"config.json cannot be read: {error}") from error
-    return config if isinstance(config, dict) else {}
-
-
-def _entry(raw: dict[str, Any], kind: str) -> Entry:
-    slug = raw["slug"]
-    name = raw.get("name")
-    return Entry(
-        slug=slug,
-        kind=kind,
-        name=name if isinstance(name, str) else slug.replace("-", " ").capitalize(),
-        difficulty=_difficulty(raw.get("difficulty"), kind),
-        concepts=strings(raw.get("concepts" if kind == "concept" else "practices")),
-        requires=strings(raw.get("prerequisites")),
-    )
-
-
-def _difficulty(number: object, kind: str) -> str:
-    if kind == "concept" or type(number) is not int:
-        return "beginner"
-    if number <= 3:
-        return "beginner"
-    return "intermediate" if number <= 6 else "advanced"
+    if not isinstance(config, dict):
+        raise NotATrack("config.json is not a JSON object")
+    return config
 
 
 def _with_prerequisites(exercises: list[AuthoredExercise]) -> list[AuthoredExercise]:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from portal.authoring.models import AuthoredExercise
-from portal.authoring.track import NotATrack
+from portal.authoring.models import AuthoredExercise, NotATrack
 from portal.cli import watching
 from portal.cli.running import executor_client, with_short_errors
 from portal.errors import PortalError

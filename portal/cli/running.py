@@ -10,8 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal.authoring.models import BrokenExercise
-from portal.authoring.track import NotATrack
+from portal.authoring.models import BrokenExercise, NotATrack
 from portal.bulkhead import thread_budget
 from portal.config_reader import ConfigError
 from portal.database import copying, location, schema

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from portal.authoring import coderunner_reader, jsonl_reader
+from portal.authoring.models import NotATrack
 from portal.authoring.test_listing import titles
-from portal.authoring.track import NotATrack
 from tests.conftest import MakeApp
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -48,7 +48,13 @@ def become_folder(folder: Path) -> None:
     (folder / "helper.py").mkdir()
 
 
+def link_to_itself(folder: Path) -> None:
+    (folder / "helper.py").unlink()
+    (folder / "helper.py").symlink_to("helper.py")
+
+
 BREAKS = {
+    "circle of links": (link_to_itself, "'helper.py' is not a valid file name"),
     "no config": (remove(".meta/config.json"), ".meta/config.json is missing"),
     "bad config": (write(".meta/config.json", b"{"), ".meta/config.json cannot be read"),
     "list config": (write(".meta/config.json", b"[]"), "is not a JSON object"),

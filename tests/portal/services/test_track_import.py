@@ -91,7 +91,8 @@ def test_deprecated_exercises_are_left_out_and_unlisted_ones_loaded(db: Database
 def test_a_listed_exercise_without_a_folder_or_with_an_odd_slug_is_named(db: Database, tmp_path: Path) -> None:
     (tmp_path / "exercises").mkdir()
     write_track(tmp_path, practice=[{"slug": "gone"}, {"slug": "../up"}, "odd", {"name": "no slug"}])
-    assert list(load(db, tmp_path).faults) == ["gone", "../up"]
+    named = ["gone", "../up", "config.json: entry 3 of practice", "config.json: entry 4 of practice"]
+    assert list(load(db, tmp_path).faults) == named
 
 
 def test_a_folder_that_is_not_a_track_is_reported_in_one_line(app: Flask, tmp_path: Path) -> None:
