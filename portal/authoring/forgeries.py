@@ -43,9 +43,12 @@ def forge(kind: str, test_code: str, module: str) -> str:
 
 def _names_used(test_code: str, stem: str) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(test_code)):
+    nodes = list(ast.walk(ast.parse(test_code)))
+    imported = [alias for node in nodes if isinstance(node, ast.Import) for alias in node.names if alias.name == stem]
+    modules = {alias.asname or stem for alias in imported}
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module == stem:
             names |= {alias.name for alias in node.names if alias.name != "*"}
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == stem:
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
             names.add(node.attr)
     return names

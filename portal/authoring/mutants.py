@@ -28,7 +28,7 @@ class Mutant:
 
 def mutants(code: str, most: int) -> list[Mutant]:
     """Return at most so many variants of a solution, spread evenly over it; what is not valid Python is left out."""
-    lines = code.splitlines(keepends=True)
+    lines = list(io.StringIO(code))  # as the tokenizer counts them: form feeds do not end a line
     replacements = list(_replacements(code)) if most else []
     found = []
     for token, replacement in replacements[:: max(1, -(-len(replacements) // max(most, 1)))]:

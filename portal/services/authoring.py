@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from portal.authoring import exercise_writer, limits, static_checks
@@ -108,11 +109,20 @@ def _check(
     return authored, report
 
 
+def _require_distinct_names(given: Mapping[str, Any]) -> None:
+    """Raise BrokenExercise where one file would take the place of another."""
+    limits.require_files(given["files"])
+    if given["module"] in [PurePosixPath(name).as_posix() for name in given["files"]]:
+        raise BrokenExercise("a companion file has the name of the learner's module")
+    names = [sample["name"] for sample in given["wrong_samples"]]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise BrokenExercise(f"two wrong samples are named {twice[0]}")
+
+
 def _build(db: Database, exercise_id: str, given: Mapping[str, Any]) -> AuthoredExercise:
     """Return the exercise as it would be read from its files; raises BrokenExercise when it could not be."""
     stored = exercises_dao.get_by_id(db, exercise_id=exercise_id)
-    if given["module"] in given["files"]:
-        raise BrokenExercise("a companion file has the name of the learner's module")
+    _require_distinct_names(given)
     position = given["position"]
     if position is None:
         position = stored.position if stored else exercises_dao.get_last_position(db) + _POSITION_STEP

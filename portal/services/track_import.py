@@ -64,7 +64,7 @@ def plan(db: Database, root: Path, *, format_: str = "exercism") -> ImportPlan:
     planned = ImportPlan([authored.replace(source=source) for authored in given])
     in_track = {authored.exercise.id for authored in found.exercises} | found.faults.keys()
     planned.known = in_track.union(found.retired, exercises_dao.list_ids(db))
-    planned.refuse(found.faults | _name_conflicts(given, starters) | _prerequisite_faults(found, planned.known))
+    planned.refuse(found.faults | _name_conflicts(given, starters) | _prerequisite_faults(db, found, planned.known))
     for authored in planned.exercises:
         _compare(db, authored, planned)
     listed = [stored.exercise for stored in exercises_dao.list_stored(db, source=source)]
@@ -89,11 +89,11 @@ def _name_conflicts(given: list[AuthoredExercise], starters: dict[str, Exercise]
     return {authored.exercise.id: message for authored in given if authored.exercise.id in starters}
 
 
-def _prerequisite_faults(found: Track, known: set[str]) -> dict[str, str]:
-    """Faults of the prerequisites of the whole track; an exercise that is unchanged can be part of a circle."""
-    graph = {authored.exercise.id: authored.exercise.prerequisites for authored in found.exercises}
-    faults = static_checks.prerequisite_faults(graph, known)
-    return {id_: "; ".join(messages) for id_, messages in faults.items() if messages}
+def _prerequisite_faults(db: Database, found: Track, known: set[str]) -> dict[str, str]:
+    """Faults of the prerequisites of the whole track; exercises that are unchanged or elsewhere can close a circle."""
+    given = {authored.exercise.id: authored.exercise.prerequisites for authored in found.exercises}
+    faults = static_checks.prerequisite_faults(exercises_dao.list_prerequisites(db) | given, known)
+    return {id_: "; ".join(faults[id_]) for id_ in given if faults[id_]}
 
 
 def _graded_by(exercise: Exercise) -> tuple[str, str, dict[str, str]]:

@@ -28,6 +28,14 @@ def test_one_token_is_changed(line: str, changed: list[str]) -> None:
     assert all(mutant.code == f"def f(a, b=None):\n    {mutant.line}\n" for mutant in found)
 
 
+def test_lines_are_those_of_python() -> None:
+    code = 'TEXT = """\x0c\x85\u2028"""\n\x0c\n\ndef f(a):\n    return a + 1\n'
+    assert [(each.line_number, each.line) for each in mutants(code, 10)] == [
+        (5, "return a - 1"),
+        (5, "return a + 2"),
+    ]
+
+
 def test_a_sample_is_spread_over_the_solution() -> None:
     code = "\n".join(f"x{number} = {number}" for number in range(10))
     for most, lines in ((0, []), (3, [1, 5, 9]), (100, list(range(1, 11)))):

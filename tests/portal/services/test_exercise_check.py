@@ -85,12 +85,14 @@ def write(root: Path, slug: str, files: dict[str, str] | None = None, **portal: 
 
 
 WEAK = "from double_it import double\n\ndef test_a_number():\n    assert double(3)\n"
+ALIAS = "import double_it as d\n\ndef test_a_number():\n    assert d.double(3)\n"
 TWO_PLUS_TWO = "from double_it import double\n\ndef test_a_number():\n    assert double(2) == 4\n"
 ADDS = "def double(n):\n    return n + 3\n"
 FAULTY: dict[str, tuple[dict[str, str], dict[str, Any], str]] = {
     "reference": ({".meta/example.py": ADDS}, {}, "the reference solution fails: test_zero_stays_zero: assert 3 == 0"),
     "starter": ({"double_it.py": SOLUTION}, {}, "the starter passes all tests already"),
     "forgery": ({"double_it_test.py": WEAK}, {}, "an object that equals everything passes all tests"),
+    "alias": ({"double_it_test.py": ALIAS}, {}, "an object that equals everything passes all tests"),
     "arithmetic": ({"double_it_test.py": WEAK}, {}, "an object that does all arithmetic passes all tests"),
     "order": ({"double_it_test.py": ORDER}, {}, "the reference fails when the tests run in the opposite order"),
     "order-of-names": (

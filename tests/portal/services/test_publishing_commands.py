@@ -120,6 +120,15 @@ def test_prerequisites_in_a_circle_are_refused_also_through_an_unchanged_exercis
     assert planned.exercises == []
 
 
+def test_a_circle_through_another_track_is_refused(db: Database, tmp_path: Path) -> None:
+    write(tmp_path / "one", "first")
+    track_import.load(db, track_import.plan(db, tmp_path / "one"))
+    write(tmp_path / "two", "second", prerequisites=["first"])
+    track_import.load(db, track_import.plan(db, tmp_path / "two"))
+    write(tmp_path / "one", "first", prerequisites=["second"])
+    assert "circle" in track_import.plan(db, tmp_path / "one").faults["first"]
+
+
 def test_importing_an_export_gives_the_same_exercises(app: Flask, db: Database, tmp_path: Path) -> None:
     assert flask(app, "export-exercises", str(tmp_path / "out")).exit_code == 0
     with open_database(str(tmp_path / "other.db")) as other:
