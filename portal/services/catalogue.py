@@ -2,7 +2,7 @@
 
 import dataclasses
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from portal.services import exercises
 from portal.services.pagination import Pagination
 
 _MAX_ENTRIES = 512
-# The entry that is kept however many there are, as others are made of it.
+# The key of the entry of which others are made.
 _WHOLE = ("whole",)
 
 # A database's name and the version of its exercises.
@@ -114,24 +114,31 @@ def get_entry(db: Database, exercise_id: str) -> CatalogueEntry:
 
 
 class _Cache:
-    """What was loaded from one version of one database's exercises."""
+    """What was loaded from one version of one database's exercises, as far as it was used last.
+
+    A stranger's searches, of which there are any number, push each other out, not what everybody reads.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._version: Version | None = None
-        self._entries: dict[Any, Any] = {}
+        self._entries: OrderedDict[Any, Any] = OrderedDict()
 
     def get(self, version: Version, key: Any, load: Callable[[], T]) -> T:
         """Return the entry for a key, loading it if needed. `version` was read before, so it is not too new."""
         with self._lock:
             if version != self._version:
-                self._version, self._entries = version, {}
+                self._version, self._entries = version, OrderedDict()
             found: T | None = self._entries.get(key)
+            if found is not None:
+                self._entries.move_to_end(key)
         if found is None:
             found = load()
             with self._lock:
-                if version == self._version and (len(self._entries) < _MAX_ENTRIES or key is _WHOLE):
+                if version == self._version:
                     self._entries[key] = found
+                    if len(self._entries) > _MAX_ENTRIES:
+                        self._entries.popitem(last=False)
         return found
 
 
