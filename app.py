@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Create an application from settings, by default those of the environment; starts no process."""
     settings = settings or Settings.from_environment(os.environ)
     logs.configure(settings)
+    settings.warn()
     app = Flask("portal", static_folder=None, root_path=os.path.join(os.path.dirname(__file__), "portal"))
     app.request_class = Request
     app.json = OrjsonProvider(app)

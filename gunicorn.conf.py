@@ -113,8 +113,9 @@ def when_ready(_server: Any) -> None:
     base = f"http://localhost:{_settings.port}"
     page = f"open {base}/ in a browser" if _settings.playground else f"the API is at {base}/api"
     ready = notice(f"Python Portal is ready: {page} (API documentation: {base}/api/docs)")
-    sys.stdout.write(f"{ready}\n")
-    sys.stdout.flush()
+    with suppress(OSError):  # a disk that is full, or a pipe that nobody reads: the log does without as well
+        sys.stdout.write(f"{ready}\n")
+        sys.stdout.flush()
 
 
 def post_worker_init(worker: Any) -> None:

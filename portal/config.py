@@ -121,6 +121,16 @@ class Settings:
             web_threads=read.number("WEB_THREADS", 72, 1, 1024),
         )
 
+    @property
+    def has_short_secret(self) -> bool:
+        """Whether the secret that signs tokens could be guessed."""
+        return len(self.jwt_secret.encode()) < _SAFE_SECRET_BYTES
+
+    def warn(self) -> None:
+        """Log what is risky; for when the log has its format."""
+        if self.has_short_secret:
+            log.warning("JWT_SECRET is shorter than %d bytes and could be guessed", _SAFE_SECRET_BYTES)
+
 
 def _otlp_endpoint(url: str) -> str | None:
     """Return where traces go, once it is known that the optional packages are there."""
@@ -142,8 +152,6 @@ def _jwt_secret_file(text: str, production: bool, location: str) -> Path | None:
 
 def _jwt_secret(text: str, path: Path | None) -> str:
     if path is None:
-        if len(text.encode()) < _SAFE_SECRET_BYTES:
-            log.warning("JWT_SECRET is shorter than %d bytes and could be guessed", _SAFE_SECRET_BYTES)
         return text
     try:
         secret = _stored_secret(path)

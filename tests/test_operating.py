@@ -20,7 +20,7 @@ import pytest
 
 from tests import nginx
 from tests.portal import fake_executor
-from tests.serving import NO_EXECUTOR, PROJECT, SECRET, Server, until
+from tests.serving import NO_EXECUTOR, PROJECT, SECRET, Server, until, value_of
 
 pytestmark = pytest.mark.integration
 
@@ -153,6 +153,7 @@ def test_a_request_is_found_in_the_log_of_both_services_and_every_line_is_json(s
     ("code", "said"),
     [
         ("import wsgi, warnings; warnings.warn('be careful')", "be careful"),
+        ("import os; os.environ['JWT_SECRET'] = 'short'; import wsgi", "JWT_SECRET is shorter than 32 bytes"),
         ("import os; os.environ['PORT'] = 'none'; import wsgi", "Python Portal cannot start: PORT"),
     ],
 )
@@ -163,6 +164,13 @@ def test_warnings_and_errors_of_the_start_are_json_too(tmp_path: Path, code: str
     )
     (line,) = [json.loads(line) for line in (done.stdout + done.stderr).splitlines()]
     assert said in line["message"]
+
+
+def test_it_starts_and_serves_although_its_log_is_on_a_full_disk(start_server: StartServer, tmp_path: Path) -> None:
+    (tmp_path / "log").symlink_to("/dev/full")
+    server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
+    assert ask(f"{server.url}/api/exercises/run", {"code": "print(1)"})[1]["data"]["stdout"] == "1\n"
+    assert until(lambda: value_of(server.url, "portal_log_lines_dropped_total"))
 
 
 @pytest.mark.parametrize("variable", ["EXECUTOR_WORKERS", "LOG_LEVEL"])

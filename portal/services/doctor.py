@@ -59,7 +59,7 @@ def _settings(config: Settings, _connections: Connections) -> tuple[str, str]:
     secret = config.jwt_secret_file
     if secret is not None and stat.S_IMODE(secret.stat().st_mode) & 0o077:
         return FIX, f"other users can read the secret that signs tokens; run: chmod 600 {secret}"
-    if config.production and len(config.jwt_secret.encode()) < 32:
+    if config.production and config.has_short_secret:
         return FIX, "JWT_SECRET is short and could be guessed; generate one with: openssl rand -hex 32"
     return OK, f"{mode}, port {config.port}, database {display_name(config.database_url)}"
 
