@@ -27,15 +27,20 @@ def backup(database: Path, file: Path, *, force: bool) -> int:
     It appears under its name once it is complete, or not at all.
 
     Raises:
-        BackupError: the file exists and `force` is false, the copy is damaged, or it cannot be written.
+        BackupError: the file exists and `force` is false, there is no database of the portal, the copy is damaged, or
+            it cannot be written.
     """
+    if not database.exists():  # opening it would create it
+        raise BackupError(f"{database} is not there: is DATABASE_URL that of the service?")
     if file.exists() and not force:
         raise BackupError(f"{file} exists; --force replaces it")
-    if file.exists() and database.exists() and file.samefile(database):
+    if file.exists() and file.samefile(database):
         raise BackupError(f"{file} is the database itself")
     with _draft_beside(file) as draft:
         try:
             with closing(SqliteDatabase(database)) as db:
+                if schema.schema_version(db) == 0:
+                    raise BackupError(f"{database} holds nothing of a portal: is DATABASE_URL that of the service?")
                 db.copy_to(draft)
             faults = _faults_of(draft)
         except PortalError as error:

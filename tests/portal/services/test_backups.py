@@ -123,6 +123,20 @@ def test_a_damaged_database_makes_no_backup(stopped: Flask, kept: Path) -> None:
     assert names(kept) == ["ada.db"]
 
 
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_database_that_is_missing_or_empty_replaces_no_backup(stopped: Flask, kept: Path, is_empty: bool) -> None:
+    """As when DATABASE_URL is not that of the service, or a disk is not mounted."""
+    database_of(stopped).unlink()
+    if is_empty:
+        database_of(stopped).touch()
+    before = names(database_of(stopped).parent)
+    result = flask(stopped, "backup", "--force", kept / "ada.db")
+    assert (result.exit_code, "DATABASE_URL" in result.output, result.output.count("\n")) == (1, True, 1)
+    assert usernames(kept / "ada.db") == ["ada"]
+    if not is_empty:
+        assert names(database_of(stopped).parent) == before, "nothing was created"
+
+
 def test_restoring_puts_the_backup_in_place_and_keeps_the_replaced_database(stopped: Flask, kept: Path) -> None:
     path = database_of(stopped)
     path.chmod(0o640)
