@@ -1,5 +1,6 @@
 """Mail through SMTP, sent by a background thread: how long it takes says nothing about the account it is for."""
 
+import contextvars
 import logging
 import smtplib
 import ssl
@@ -36,7 +37,8 @@ class Mailer:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._sender, recipient, subject
         message.set_content(text)
-        self._thread.submit(self._deliver, message)
+        context = contextvars.copy_context()  # a failure is logged under the id of the request
+        self._thread.submit(context.run, self._deliver, message)
 
     def close(self) -> None:
         """Wait until everything queued has been sent."""

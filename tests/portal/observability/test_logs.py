@@ -174,6 +174,20 @@ def test_an_event_has_an_address_and_a_request_id_and_no_name(client: FlaskClien
     }
 
 
+def test_a_mail_that_cannot_be_sent_is_found_by_the_request_that_asked_for_it(
+    make_app: MakeApp, read_json: ReadJson
+) -> None:
+    app = make_app(SMTP_URL="smtp://127.0.0.1:1", MAIL_FROM="portal@example.org", PUBLIC_URL="https://learn.example")
+    client = app.test_client()
+    sign_up(client, "ada")
+    body = {"email": "ada@example.org"}
+    client.post("/api/auth/password/forgot", json=body, headers={"X-Request-ID": "find-me"})
+    client.get("/api/exercises")
+    app.extensions["portal"].mailer.close()
+    (line,) = [line for line in read_json() if line["logger"] == "portal.services.mail"]
+    assert line["requestId"] == "find-me"
+
+
 def stranger(client: FlaskClient) -> None:
     """Send what would break a line or a terminal wherever it fits."""
     client.get("/api/exercises/%0aline%0d%1b[31m%e2%80%a8%9b?x=%0a", headers={"User-Agent": '\x1b[2J \u202e " \\'})
