@@ -30,7 +30,8 @@ def test_the_executor_reaches_nothing_outside_and_is_reached_by_the_portal_and_p
     inside = {name for name, service in SERVICES.items() if "inside" in service["networks"]}
     assert inside == {"portal", "executor", "prometheus"}
     assert not {"volumes", "ports", "env_file"} & set(SERVICES["executor"])
-    assert all(name.startswith("EXECUTOR_") for name in SERVICES["executor"]["environment"])
+    environment = SERVICES["executor"]["environment"]
+    assert all(name.startswith("EXECUTOR_") or name in {"LOG_LEVEL", "LOG_FORMAT"} for name in environment)
 
 
 def test_nginx_alone_is_reached_from_outside() -> None:
@@ -51,6 +52,19 @@ def test_what_is_optional_has_a_profile_and_the_portal_starts_without_it() -> No
 def test_no_secret_is_written_down_and_production_does_not_start_without_one() -> None:
     assert SERVICES["portal"]["environment"]["APP_ENV"] == "production"
     assert SERVICES["portal"]["environment"]["JWT_SECRET"].startswith("${JWT_SECRET:?")
+
+
+def test_every_setting_of_the_operator_reaches_its_service() -> None:
+    settings = set(re.findall(r"^([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.MULTILINE))
+    of_the_image = {"PORT", "EXECUTOR_PORT", "EXECUTOR_CACHE_DIR", "OTEL_EXPORTER_OTLP_ENDPOINT"}
+    of_this_installation = {"APP_ENV", "EXECUTOR_SERVICE_URL", "TRUSTED_PROXIES"}
+    passed = {
+        name
+        for service in ("portal", "executor")
+        for name, value in SERVICES[service]["environment"].items()
+        if value is None or value.startswith(f"${{{name}:")
+    }
+    assert passed == settings - of_the_image - of_this_installation
 
 
 def test_what_was_accepted_has_time_to_be_finished() -> None:
