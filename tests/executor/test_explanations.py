@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ pytestmark = pytest.mark.integration
 
 _FILE = project() / "executor" / "guest" / "_portal" / "explanations.toml"
 _ENTRIES: list[dict[str, Any]] = tomllib.loads(_FILE.read_text("utf-8"))["explanation"]
+
+_PROGRAMS: list[dict[str, str]] = tomllib.loads(Path(__file__).with_name("explained_programs.toml").read_text("utf-8"))[
+    "program"
+]
 
 
 def _pattern(means: str) -> re.Pattern[str]:
@@ -26,6 +31,13 @@ def test_explain_a_common_error(execute: Execute, entry: dict[str, Any]) -> None
     error = execute(entry["example"])["error"]
     assert _pattern(entry["means"]).fullmatch(error["explanation"] or ""), error
     assert error["translatable"]["explanation"]["id"] == entry["means"]
+
+
+@pytest.mark.parametrize("program", _PROGRAMS, ids=[program["code"] for program in _PROGRAMS])
+def test_a_beginner_is_told_what_is_right(execute: Execute, program: dict[str, str]) -> None:
+    explanation = execute(program["code"])["error"]["explanation"] or ""
+    assert program.get("says", "") in explanation
+    assert "not" not in program or program["not"] not in explanation
 
 
 def test_name_what_was_misspelt(execute: Execute) -> None:

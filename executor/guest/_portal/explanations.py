@@ -4,16 +4,21 @@ import builtins
 import io
 import linecache
 import re
+import sys
 import tomllib
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
+from types import FrameType, FunctionType
 
+from _portal import name_errors, syntax_errors
+from _portal.environment import WORK
 from _portal.messages import Message
 
 _MAX_NAME = 60
-_CONSTRUCTORS = frozenset(("_init_", "__int__", "_init", "init", "__init", "init__", "__ini__", "_init__", "__init_"))
+_ANYWHERE = re.compile("").match("")
+# The word in the middle of names such as `_init_`, `__int__` and `__innit__`.
+_LIKE_INIT = frozenset(("init", "int", "ini", "inti", "innit", "initt", "intit", "inint", "inity"))
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,46 @@ def explain(exc: BaseException, *, in_tests: bool = False, by_tests: bool = Fals
         by_tests: no line of the learner's is to blame: the tests called or used something in a way that failed.
     """
     frame, line = _raised_in(exc)
-    if line.startswith("raise"):
-        return None
     message = _message(exc)
-    if frame is not None and (detail := _missing_constructor(frame, message) or _hidden_builtin(frame, line, message)):
+    if line.startswith("raise") and not _is_mistake_in_raise(exc, message):
+        return None
+    if (detail := _detail(exc, frame, line, message, by_tests=by_tests)) is not None:
         return detail
+    if isinstance(exc, SyntaxError):
+        line = syntax_errors.marked_line(exc)
     for rule in _rules:
-        if isinstance(exc, rule.exception) and (rule.line is None or rule.line.search(line)):
+        if isinstance(exc, rule.exception) and (at := rule.line.search(line) if rule.line else _ANYWHERE):
             match = rule.message.search(message)
             if match:
                 text = rule.by_tests if by_tests else rule.in_tests if in_tests else rule.means
-                return Message(text, *(group[:_MAX_NAME] for group in match.groups() if group is not None))
+                groups = (*match.groups(), *at.groups())
+                return Message(text, *(_value(group) for group in groups if group is not None))
     return None
+
+
+def _is_mistake_in_raise(exc: BaseException, message: str) -> bool:
+    """Whether Python raised this because of what stands in a raise statement, such as a misspelt name."""
+    return (isinstance(exc, NameError) and exc.name is not None) or "must derive from BaseException" in message
+
+
+def _detail(exc: BaseException, frame: FrameType | None, line: str, message: str, *, by_tests: bool) -> Message | None:
+    """Explain what takes more than the message and the line to know."""
+    if isinstance(exc, SyntaxError):
+        return syntax_errors.about_character(exc)
+    if frame is None:
+        return None
+    if isinstance(exc, NameError):
+        return name_errors.about_name(exc, frame, line, message)
+    if isinstance(exc, AttributeError):
+        return None if by_tests else _about_attribute(exc, message)
+    return _missing_constructor(frame, message) or _hidden_builtin(frame, line, message)
+
+
+def _value(group: str) -> str:
+    """Return what a group of a rule matched, without the English words that Python puts between values."""
+    text = group[:_MAX_NAME].replace(syntax_errors.HERE, "")
+    text = re.sub(r"^from (\d+) to (\d+)$", r"\1-\2", text)
+    return re.sub(r",? and (?=')", ", ", text).removesuffix(" or pow()")
 
 
 def _raised_in(exc: BaseException) -> tuple[FrameType | None, str]:
@@ -79,6 +112,32 @@ def _raised_in(exc: BaseException) -> tuple[FrameType | None, str]:
     return tb.tb_frame, linecache.getline(tb.tb_frame.f_code.co_filename, tb.tb_lineno).strip()
 
 
+def _about_attribute(exc: AttributeError, message: str) -> Message | None:
+    """Explain an attribute that an object of one of the program's own classes does not have."""
+    class_ = type(exc.obj)
+    if exc.name is None or not _is_learners(class_):
+        return None
+    setting = {name for name, value in vars(class_).items() if exc.name in _names_used(value)}
+    if "__init__" not in vars(class_) and (misnamed := misnamed_constructor(class_.__name__, setting)) is not None:
+        return misnamed
+    if "Did you mean" in message:
+        return None
+    return Message(
+        "{0:A} has no {1}. Check the spelling, and that __init__ sets self.{1} or the class defines it.",
+        class_.__name__,
+        exc.name,
+    )
+
+
+def _names_used(function: object) -> tuple[str, ...]:
+    return function.__code__.co_names if isinstance(function, FunctionType) else ()
+
+
+def _is_learners(class_: type) -> bool:
+    file = getattr(sys.modules.get(class_.__module__), "__file__", None)
+    return isinstance(file, str) and file.startswith(WORK + "/")
+
+
 def _missing_constructor(frame: FrameType, message: str) -> Message | None:
     match = re.search(r"(\w+)\(\) takes no arguments", message)
     class_ = match and (frame.f_locals.get(match[1]) or frame.f_globals.get(match[1]))
@@ -87,7 +146,7 @@ def _missing_constructor(frame: FrameType, message: str) -> Message | None:
 
 def misnamed_constructor(class_name: str, names: set[str]) -> Message | None:
     """Explain a method that was meant to be `__init__`, if one of the names in a class looks like it."""
-    wrong = sorted(_CONSTRUCTORS & names)
+    wrong = sorted(name for name in names - {"__init__"} if name.lower().strip("_") in _LIKE_INIT)
     if not wrong:
         return None
     return Message(
@@ -106,11 +165,7 @@ def _hidden_builtin(frame: FrameType, line: str, message: str) -> Message | None
     for name in re.findall(r"\b(\w+)\s*\(", line):
         value = frame.f_locals.get(name, frame.f_globals.get(name))
         if name in vars(builtins) and type(value).__name__ == match[1]:
-            return Message(
-                "Your program uses the name {0} for a variable, which hides Python's own {0}(). "
-                "Give the variable another name.",
-                name,
-            )
+            return name_errors.about_hidden_builtin(name)
     return None
 
 
@@ -121,4 +176,6 @@ def _message(exc: BaseException) -> str:
         text = "".join(described.format_exception_only()).strip()
     except Exception:
         return ""
-    return text.rpartition("\n")[2] if isinstance(exc, SyntaxError) else text  # the line before shows the program
+    if not isinstance(exc, SyntaxError):
+        return text
+    return syntax_errors.without_far_fetched_word(exc, text.rpartition("\n")[2])  # the line before shows the program

@@ -41,10 +41,10 @@ def _patch(module: types.ModuleType) -> None:
 
 def sleep(seconds: float, /) -> None:
     """Suspend execution for the given number of seconds."""
-    deadline = time.monotonic() + seconds
-    if seconds < _SLICE_S:
+    if not isinstance(seconds, int | float) or seconds < _SLICE_S:
         _sleep(seconds)
         return
+    deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         _sleep(min(left, _SLICE_S))
 

@@ -52,6 +52,20 @@ class LearnerSource:
         functions = [node for node in body if isinstance(node, Function) and node.name == name]
         return functions[-1] if functions else None
 
+    def line_of_definition(self, name: str) -> int | None:
+        """Return the first line of the program's top level that defines a function or class or sets a variable."""
+        for node in self._tree.body:
+            if isinstance(node, Function | ast.ClassDef) and node.name == name:
+                return node.lineno
+            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
+                return node.lineno
+        return None
+
+    def function_setting(self, name: str) -> str | None:
+        """Return the one function of the top level that sets a variable of this name; None if others have one too."""
+        having = [node for node in self._tree.body if isinstance(node, Function) and name in _local_names(node)]
+        return having[0].name if len(having) == 1 and name in _assigned_names(having[0]) else None
+
     def class_named(self, name: str) -> ast.ClassDef | None:
         """Return the definition of a class at the top level."""
         found = [node for node in self._tree.body if isinstance(node, ast.ClassDef) and node.name == name]
@@ -108,6 +122,17 @@ def changing_method_returned(function: Function) -> str | None:
         if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _CHANGING:
             return value.func.attr
     return None
+
+
+def _assigned_names(function: Function) -> set[str]:
+    """Return the names that a function sets by `name = ...`."""
+    assigned = [node for node in own_nodes(function) if isinstance(node, ast.Assign)]
+    return {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
+
+
+def _local_names(function: Function) -> set[str]:
+    names = {node.id for node in own_nodes(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return names | {node.arg for node in nodes_in(function.args) if isinstance(node, ast.arg)}
 
 
 def _is_constant_assignment(node: ast.stmt) -> bool:

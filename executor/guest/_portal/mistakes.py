@@ -1,6 +1,7 @@
 """Mistakes that can be seen in the learner's source, once a test has failed because of them."""
 
 import ast
+import re
 
 from _portal.explanations import misnamed_constructor
 from _portal.messages import Message
@@ -20,10 +21,9 @@ def in_function(function: Function) -> Message | None:
 def in_class(class_: ast.ClassDef, message: str) -> Message | None:
     """Explain an error about a class or its objects with a mistake in its definition; None if none is seen."""
     methods = [node for node in class_.body if isinstance(node, Function)]
-    if "takes no arguments" in message:
-        misnamed = misnamed_constructor(class_.name, {method.name for method in methods})
-        if misnamed is not None:
-            return misnamed
+    misnamed = misnamed_constructor(class_.name, {method.name for method in methods if _was_to_run(method, message)})
+    if misnamed is not None and not any(method.name == "__init__" for method in methods):
+        return misnamed
     for method in methods:
         decorators = {ast.unparse(decorator) for decorator in method.decorator_list}
         names = [argument.arg for argument in method.args.posonlyargs + method.args.args]
@@ -36,6 +36,15 @@ def in_class(class_: ast.ClassDef, message: str) -> Message | None:
                 listed,
             )
     return None
+
+
+def _was_to_run(method: Function, message: str) -> bool:
+    """Whether an error would not have happened if making the object had called this method."""
+    attribute = re.search(r"object has no attribute '(\w+)'", message)
+    if attribute is None:
+        return "takes no arguments" in message
+    attributes = [node for node in own_nodes(method) if isinstance(node, ast.Attribute)]
+    return any(node.attr == attribute[1] and isinstance(node.ctx, ast.Store) for node in attributes)
 
 
 def shared_attribute(class_: ast.ClassDef, used: set[str]) -> Message | None:
