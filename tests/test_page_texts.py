@@ -8,8 +8,9 @@ import pytest
 from portal.translations import LANGUAGES
 from tests import page_texts
 
-# Names of keys, of browsers and of the languages themselves; `Bearer` belongs to a header, `None` to Python.
-_NAMES = {"Bearer ${token}", "Ctrl", "Deutsch", "Edg", "Edge", "English", "Enter", "Esc", "None", "Shift", "Space"}
+# Names of keys, of browsers, of the languages and of the page; `Bearer` belongs to a header, `None` to Python.
+_KEYS = {"Ctrl", "Enter", "Esc", "Shift", "Space"}
+_NAMES = {*_KEYS, "Bearer ${token}", "Deutsch", "Edg", "Edge", "English", "None", "Python Portal"}
 _OTHERS = [language for language in LANGUAGES if language != "en"]
 
 

@@ -162,7 +162,9 @@ async function record({ exerciseId, status }, code) {
 
 async function refreshStatistics() {
   try {
-    state.statistics = await api.getStatistics();
+    const statistics = await api.getStatistics();
+    if (session.user()?.id !== userId) return;
+    state.statistics = statistics;
     showLearner();
   } catch (error) {
     showNotice(t`Your progress could not be loaded. ${explainError(error)}`, refreshStatistics);

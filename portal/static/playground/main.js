@@ -79,7 +79,7 @@ window.addEventListener("beforeprint", () => setText("print-code", state.code));
 window.addEventListener("hashchange", () => followResetLink() || followAddress());
 session.onChange(async (reason) => {
   await load();
-  if (reason) showNotice(reason);
+  if (reason && !byId("notice").hasChildNodes()) showNotice(reason); // a failure to load is more urgent
 });
 
 load();

@@ -19,7 +19,7 @@ import * as session from "./session.js";
 import { state } from "./state.js";
 import { describeSubmission, earlierSubmissions } from "./submissions.js";
 import { t } from "./texts.js";
-import { showTests } from "./verdict.js";
+import { show as showResults, showTests } from "./verdict.js";
 
 const NARROW = window.matchMedia("(max-width: 60rem)");
 
@@ -31,7 +31,7 @@ export async function load() {
   const thisLoad = (latestLoad += 1);
   state.attempt?.stop();
   closeDialog();
-  Object.assign(state, { exercise: null, unsaved: false });
+  clear();
   clearNotice();
   editor.setReadOnly(true); // what is typed before the exercise is there would be lost
   showLearner();
@@ -55,6 +55,29 @@ export async function load() {
   }
   showLearner();
   await open();
+}
+
+/** Remove what belongs to the learner who was signed in: whoever comes next must not see it, even if nothing can be loaded. */
+function clear() {
+  latestOpening += 1; // an exercise that is being loaded belongs to them as well
+  if (state.exercise) {
+    editor.show("");
+    showResults();
+    showNoExercise(t`Loading…`);
+    setText("saved", "");
+    document.title = "Python Portal";
+  }
+  if (state.statistics) byId("statistics").replaceChildren();
+  Object.assign(state, { exercises: [], savedCode: new Map(), statistics: null, exercise: null, code: "", unsaved: false });
+  clearInput();
+}
+
+/** Empty the input box and the call box. */
+function clearInput() {
+  byId("stdin").value = "";
+  byId("input").open = false;
+  byId("call-text").value = "";
+  offerControls();
 }
 
 function markSolved(exercises, solutions) {
@@ -99,8 +122,7 @@ function show(exercise) {
   if (isDraft) save();
   setText("announcement", "");
   byId("exercise").scrollTop = 0;
-  byId("stdin").value = "";
-  byId("input").open = false;
+  clearInput();
   byId("call-text").value = firstExample(exercise);
   offerControls();
   document.title = `${exercise.title} – Python Portal`;
@@ -149,7 +171,7 @@ export async function followAddress() {
   if (location.hash && !location.hash.startsWith("#/")) return;
   clearNotice();
   closeDialog();
-  await open();
+  await (state.exercises.length ? open() : load());
   if (NARROW.matches) byId("catalogue-fold").open = false;
   window.scrollTo(0, 0);
   byId("exercise").querySelector("h1")?.focus({ preventScroll: true });
