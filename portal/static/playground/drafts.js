@@ -33,9 +33,9 @@ export function claim(userId) {
   }
 }
 
-/** Store a draft. */
+/** Store a draft; returns whether it lasts longer than the page. */
 export function store(exerciseId, code) {
-  write(key(exerciseId), code);
+  return write(key(exerciseId), code);
 }
 
 /** Remove the draft, unless it has changed since this code was sent. */

@@ -18,8 +18,9 @@ let timer = 0;
 export function codeChanged(code) {
   if (!state.exercise) return;
   Object.assign(state, { code, unsaved: true });
-  drafts.store(state.exercise.id, code);
-  setText("saved", session.user() ? t`Not saved yet` : t`Saved in this browser`);
+  const isStored = drafts.store(state.exercise.id, code);
+  const guestText = isStored ? t`Saved in this browser` : t`Not saved: the browser’s storage is full or blocked`;
+  setText("saved", session.user() ? t`Not saved yet` : guestText);
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE_MS);
 }

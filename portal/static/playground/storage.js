@@ -1,24 +1,27 @@
-/** JSON values in localStorage; if the browser blocks it, values last until the page is closed. */
+/** JSON values in localStorage; if the browser blocks it or it is full, values last until the page is closed. */
 
-const fallback = new Map();
+const fallback = new Map(); // what localStorage did not take; it is newer than what is there
 
 /** Return the value of a key, null if there is none or it cannot be parsed. */
 export function read(key) {
+  if (fallback.has(key)) return fallback.get(key);
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
-    return fallback.get(key) ?? null;
+    return null;
   }
 }
 
-/** Store a value; null removes the key. */
+/** Store a value; null removes the key. Returns whether it lasts longer than the page. */
 export function write(key, value) {
+  fallback.delete(key);
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
-    fallback.delete(key);
+    return true;
   } catch {
-    fallback.set(key, value);
+    if (value !== null) fallback.set(key, value);
+    return false;
   }
 }
 
@@ -30,5 +33,11 @@ export function keysWith(prefix) {
   } catch {
     // Storage is blocked: only the fallback holds values.
   }
-  return keys.filter((key) => key.startsWith(prefix));
+  return [...new Set(keys)].filter((key) => key.startsWith(prefix));
 }
+
+// What another tab has written is newer. Listeners of other modules are added later, and read it.
+window.addEventListener("storage", ({ key }) => {
+  if (key === null) fallback.clear();
+  else fallback.delete(key);
+});
