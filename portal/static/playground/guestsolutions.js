@@ -25,13 +25,17 @@ export function claim(userId) {
   write(key(GUEST), null);
 }
 
-/** Submit the solutions that this account has taken over. What cannot be graded now is submitted at the next visit. */
+/**
+ * Submit the solutions that this account has taken over. What cannot be graded now is submitted at the next visit. None
+ * counts twice, even if another tab submits it as well or a response is lost: each has a key of its own.
+ */
 export async function submitClaimed(userId) {
   for (const [exerciseId, code] of Object.entries(solutions(userId))) {
     try {
-      await api.submit({ exerciseId, code });
+      await api.submit({ exerciseId, code }, { key: `guest-${userId}-${exerciseId}` });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (error.code === "IDEMPOTENCY_KEY_IN_USE") continue; // another tab submits it
       if (error.status !== 404) return; // with 404 the exercise is no longer in the catalogue
     }
     const { [exerciseId]: submitted, ...rest } = solutions(userId);
