@@ -55,6 +55,7 @@ export function onChangeInOtherTab(listener) {
     if (!event.key?.startsWith(prefix)) return;
     listener(event.key.slice(prefix.length), read(event.key));
   });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && listOwn().forEach((draft) => listener(...draft))); // see session.js
 }
 
 function key(exerciseId, owner = session.user()?.id ?? GUEST) {

@@ -74,3 +74,5 @@ function notify(reason) {
 window.addEventListener("storage", (event) => {
   if (event.key === KEY || event.key === null) notify();
 });
+// A page that the browser keeps for its Back button hears of no change until it is shown again.
+window.addEventListener("pageshow", ({ persisted }) => persisted && notify());
