@@ -40,6 +40,22 @@ def test_stop_ends_a_submission_on_the_server_and_nothing_is_recorded(visitor: V
     expect(page.locator(".submissions")).to_have_text("You have not submitted this exercise yet.")
 
 
+def test_stop_ends_a_submission_whose_token_is_being_refreshed(visitor: Visitor) -> None:
+    page = visitor.open()
+    visitor.sign_up(page)
+    error = {"success": False, "error": {"code": "TOKEN_EXPIRED", "message": ""}}
+    page.route(SUBMISSIONS, lambda route: route.fulfill(status=401, json=error), times=1)
+    release = hold(page, "**/api/auth/refresh")
+    with page.expect_request("**/api/auth/refresh"):
+        submit(page)
+    results(page).get_by_role("button", name="Stop").click()
+    release()
+    expect(results(page)).to_contain_text("Nothing was recorded.")
+    page.get_by_text("Earlier submissions").click()
+    expect(page.locator(".submissions")).to_have_text("You have not submitted this exercise yet.")
+    visitor.ignore("401")
+
+
 def test_opening_another_exercise_stops_the_program(visitor: Visitor) -> None:
     page = visitor.open()
     write(page, ENDLESS)

@@ -25,6 +25,7 @@ export async function send(method, path, { body, token, key, keepalive = false, 
   const stop = new AbortController(); // AbortSignal.any is too new
   const timer = setTimeout(() => stop.abort(new DOMException("", "TimeoutError")), TIMEOUT_MS);
   signal?.addEventListener("abort", () => stop.abort());
+  if (signal?.aborted) stop.abort(); // for example while the token was refreshed
   let response;
   let envelope;
   try {
