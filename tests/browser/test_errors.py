@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import jwt
+import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import SMALL
@@ -50,6 +51,16 @@ def test_a_refused_run_is_explained_and_can_be_repeated(visitor: Visitor) -> Non
         run(page)
         expect(results(page)).to_contain_text("The program finished")
         visitor.ignore(str(status))
+
+
+@pytest.mark.parametrize("body", ['{"error": "Unauthorized"}', '{"error": {"code": 401}}', "null", "<html>", ""])
+def test_a_response_of_something_else_than_the_service_is_explained(visitor: Visitor, body: str) -> None:
+    page = visitor.open()
+    visitor.sign_up(page)
+    page.route("**/api/exercises/test", lambda route: route.fulfill(status=401, body=body))
+    submit(page)
+    expect(results(page)).to_contain_text("The server has a problem.")
+    visitor.ignore("401")
 
 
 def test_a_server_error_offers_to_try_again_and_its_notice_goes_away(visitor: Visitor) -> None:

@@ -45,7 +45,8 @@ export async function send(method, path, { body, token, key, keepalive = false, 
   }
   if (envelope?.success) return envelope.data;
   const unreadable = { code: "UNREADABLE", message: t`The response could not be read.` };
-  throw new ApiError(response.status, envelope?.error ?? unreadable, {
+  const isOurs = typeof envelope?.error?.code === "string"; // a proxy may respond in JSON of its own
+  throw new ApiError(response.status, isOurs ? envelope.error : unreadable, {
     retryAfterS: Number(response.headers.get("Retry-After")) || 0,
     requestId: response.headers.get("X-Request-ID"),
   });
