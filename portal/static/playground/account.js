@@ -3,7 +3,7 @@
 import { openForm } from "./accountforms.js";
 import * as api from "./api.js";
 import { closeDialog, openDialog } from "./dialog.js";
-import { el } from "./dom.js";
+import { el, keepFocus } from "./dom.js";
 import { explainError } from "./http.js";
 import { language, t } from "./texts.js";
 
@@ -27,9 +27,7 @@ export function openAccount(user) {
       await api.endSession(id);
       await showSessions();
     });
-    const hadFocus = sessions.contains(document.activeElement);
-    sessions.replaceChildren(...list.map((session) => sessionItem(session, end)));
-    if (hadFocus) close.focus(); // the button that was pressed is gone
+    keepFocus(sessions, () => sessions.replaceChildren(...list.map((session) => sessionItem(session, end))), () => close);
   }
   openDialog(user.username, el("div", { class: "account-page" },
     user.email && el("p", { class: "muted" }, user.email),

@@ -33,6 +33,13 @@ export function setText(id, text) {
   byId(id).textContent = text;
 }
 
+/** Change a part of the page; `next` returns what is focused if the focus was in there and is gone. */
+export function keepFocus(part, change, next) {
+  const hadFocus = part.contains(document.activeElement);
+  change();
+  if (hadFocus) next()?.focus({ preventScroll: true });
+}
+
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);

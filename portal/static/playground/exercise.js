@@ -1,6 +1,6 @@
 /** The open exercise: instructions, hints shown one at a time, and the reference solution once it is solved. */
 
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon, keepFocus } from "./dom.js";
 import { renderBlocks, renderInline } from "./markdown.js";
 import { t } from "./texts.js";
 
@@ -13,16 +13,17 @@ const DIFFICULTIES = { beginner: t`beginner`, intermediate: t`intermediate`, adv
  */
 export function showExercise(exercise, { missing, onCompare, onHint, submissions }) {
   const node = byId("exercise");
-  node.replaceChildren(
+  const heading = el("h1", { tabindex: "-1", lang: "en" }, exercise.title);
+  keepFocus(node, () => node.replaceChildren(
     el("p", { class: "tags" }, tags(exercise)),
-    el("h1", { tabindex: "-1", lang: "en" }, exercise.title),
+    heading,
     missing.length ? el("p", { class: "builds-on" }, icon("locked"), t`Solve first:`, " ", missing.map(link)) : "",
     el("div", { class: "prose", lang: "en" }, renderBlocks(exercise.instructions)),
     files(exercise.files),
     hints(exercise.hints, onHint),
     exercise.status === "completed" ? el("p", { class: "history" }, el("button", { type: "button", onclick: onCompare }, t`Compare with a reference solution`)) : "",
     submissions,
-  );
+  ), () => heading);
   node.setAttribute("aria-busy", "false");
 }
 
@@ -61,11 +62,11 @@ function hints(texts, onHint) {
     label.textContent = shown ? t`Show another hint (${shown + 1} of ${texts.length})` : t`Show a hint (1 of ${texts.length})`;
   }
   function showNext() {
-    const item = el("li", {}, renderInline(texts[shown]));
+    const item = el("li", { tabindex: "-1" }, renderInline(texts[shown]));
     list.append(item);
     shown += 1;
     onHint(shown);
-    button.hidden = shown === texts.length;
+    keepFocus(button, () => { button.hidden = shown === texts.length; }, () => (button.hidden ? item : button));
     updateLabel();
     (button.hidden ? item : button).scrollIntoView({ block: "nearest" });
   }

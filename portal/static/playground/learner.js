@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { showCatalogue } from "./catalogue.js";
-import { byId, el } from "./dom.js";
+import { byId, el, keepFocus } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { openAccount, openForm } from "./lazy.js";
 import { saveDrafts } from "./saving.js";
@@ -22,8 +22,7 @@ export function showLearner() {
 
 function showAccount(user) {
   const node = byId("account");
-  const hadFocus = node.contains(document.activeElement);
-  node.replaceChildren(...(user
+  keepFocus(node, () => node.replaceChildren(...(user
     ? [streakChip(state.statistics),
       el("button", { type: "button", class: "quiet who", "aria-label": t`Account of ${user.username}`, onclick: () => openAccount(user) }, user.username),
       el("button", { type: "button", class: "quiet", onclick: signOut }, t`Sign out`)]

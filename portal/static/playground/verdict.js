@@ -1,6 +1,6 @@
 /** The results panel: a program's output, the verdict of each test, and explanations of errors. */
 
-import { byId, el, icon, printed } from "./dom.js";
+import { byId, el, icon, keepFocus, printed } from "./dom.js";
 import { describeFailure, entry, hasDetails } from "./failure.js";
 import { testList, title } from "./testlist.js";
 import { formatNumber, t } from "./texts.js";
@@ -113,9 +113,7 @@ function verdictText({ passed, status, summary: { passed: passedTests, total } }
 /** Show these nodes alone in the panel. */
 export function show(...nodes) {
   const results = byId("results");
-  const hadFocus = results.contains(document.activeElement);
-  results.replaceChildren(...nodes);
-  if (hadFocus) results.focus({ preventScroll: true }); // the button that was pressed is gone
+  keepFocus(results, () => results.replaceChildren(...nodes), () => results);
   results.scrollTop = 0;
 }
 
