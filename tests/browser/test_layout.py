@@ -95,3 +95,19 @@ def test_the_first_visit_transfers_little(visitor: Visitor) -> None:
     assert len(requests) > 20, "every file is counted"
     # Without headers, which HTTP/2 sends in full only once.
     assert sum(request.sizes()["responseBodySize"] for request in requests) <= MAX_PAGE_BYTES
+
+
+def test_with_reduced_motion_nothing_turns_and_the_page_still_appears_by_itself(
+    browser: Browser, server: Server
+) -> None:
+    animation_of = "([path, pseudo]) => getComputedStyle(document.querySelector(path), pseudo).animationName"
+    with browser.new_context(locale="de", reduced_motion="reduce") as context:
+        page = Visitor(context, server.url).open()
+        write(page, "while True: pass")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".waiting")).to_be_visible()
+        assert page.evaluate(animation_of, [".waiting", "::before"]) == "none"
+        page.route("**/main.js", lambda route: route.abort())
+        page.reload()
+        expect(page.locator("html")).to_contain_class("translating")
+        assert page.evaluate(animation_of, ["body", None]) == "appear"
