@@ -147,3 +147,42 @@ def test_names_are_completed_on_demand_and_nothing_opens_by_itself(visitor: Visi
     assert findings(page) == []
     page.keyboard.press("Escape")
     expect(popup).to_be_hidden()
+
+
+def test_completion_that_could_not_be_loaded_is_loaded_at_the_next_focus(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.route("**/ext-language_tools.js", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.locator("#code .ace_scroller").click()
+    page.unroute("**/ext-language_tools.js")
+    page.get_by_role("heading", level=1).click()
+    page.locator("#code .ace_scroller").click()
+    page.wait_for_function("ace.edit('code').commands.byName.startAutocomplete")
+    visitor.ignore("ERR_FAILED")
+
+
+def test_code_pasted_with_the_line_ends_of_windows_has_those_of_the_exercise(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.locator("#code .ace_scroller").click()
+    page.keyboard.press("Control+A")
+    page.evaluate(PASTE, "one = 1\r\ntwo = 2\r\n")
+    with page.expect_request("**/api/exercises/run") as sent:
+        run(page)
+    assert json.loads(sent.value.post_data or "")["code"] == "one = 1\ntwo = 2\n"
+
+
+def test_what_another_tab_writes_changes_the_controls_as_well(visitor: Visitor) -> None:
+    first, second = visitor.open(), visitor.open()
+    write(first, "print(input())")
+    expect(second.get_by_label("Function call")).to_be_hidden()
+    expect(second.locator("#stdin")).to_be_visible()
+
+
+def test_a_key_that_is_held_down_runs_the_program_once(visitor: Visitor) -> None:
+    page = visitor.open()
+    requests = [*visitor.requests]
+    page.keyboard.down("Control")
+    for _ in range(5):
+        page.keyboard.down("Enter")
+        expect(results(page)).to_contain_text("The program finished")
+    assert [url for url in visitor.requests if url not in requests] == [f"{visitor.url}/api/exercises/run"]

@@ -12,13 +12,18 @@ export function openAccount(user) {
   const problem = el("p", { class: "problem", role: "alert" });
   const close = el("button", { type: "button", class: "primary", onclick: closeDialog }, t`Close`);
   const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, t`Loading…`));
-  /** Perform an action of the dialog and explain its failure. */
+  let isBusy = false;
+  /** Perform an action of the dialog, one at a time, and explain its failure. */
   async function attempt(action) {
+    if (isBusy) return;
+    isBusy = true;
     problem.textContent = "";
     try {
       await action();
     } catch (error) {
       problem.textContent = explainError(error);
+    } finally {
+      isBusy = false;
     }
   }
   async function showSessions() {

@@ -13,6 +13,8 @@ import { t } from "./texts.js";
 
 const RESET_LINK = "#reset-password=";
 
+let isSigningOut = false;
+
 /** Show the account, the statistics and the catalogue. */
 export function showLearner() {
   showAccount(session.user());
@@ -28,13 +30,16 @@ function showAccount(user) {
       el("button", { type: "button", class: "quiet", onclick: signOut }, t`Sign out`)]
     : [el("span", { class: "muted guest" }, t`Guest`),
       el("button", { type: "button", class: "quiet", onclick: () => openForm("signIn") }, t`Sign in`),
-      el("button", { type: "button", class: "primary", onclick: () => openForm("register") }, t`Register`)]));
-  if (hadFocus) node.querySelector("button").focus();
+      el("button", { type: "button", class: "primary", onclick: () => openForm("register") }, t`Register`)])), () => node.querySelector("button"));
 }
 
-async function signOut() {
+async function signOut({ currentTarget: button }) {
+  if (isSigningOut) return;
+  isSigningOut = true;
+  button.setAttribute("aria-disabled", "true");
   if (await saveDrafts()) drafts.removeOwn(); // the next person at this computer must not find them
   await api.signOut();
+  isSigningOut = false;
 }
 
 /**

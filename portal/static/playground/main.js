@@ -24,6 +24,7 @@ function runOnKey(event) {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   event.stopPropagation(); // the editor would insert a line
+  if (event.repeat) return; // the key is held down
   if (event.shiftKey) submit();
   else run();
 }
