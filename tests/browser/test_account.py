@@ -5,10 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.accessibility import findings
-from tests.browser.visitor import Visitor, respond, sign_in, submit
+from tests.browser.test_interruptions import hold
+from tests.browser.visitor import Visitor, respond, sign_in, submit, wait_for
 from tests.serving import PROJECT, SECRET, Server
 
 PASSWORD = "correct horse"
@@ -33,10 +34,23 @@ def test_another_session_is_listed_and_ended(browser: Browser, visitor: Visitor)
         expect(dialog.get_by_role("listitem")).to_have_count(2)
         expect(dialog).to_contain_text(f"{name}@example.org")
         assert findings(page) == []
-        dialog.get_by_role("button", name="Sign out").click()
+        dialog.get_by_role("button", name="Sign out").dblclick()
         expect(dialog.get_by_role("listitem")).to_have_count(1)
+        expect(dialog.get_by_role("alert")).to_be_empty()
         submit(other)
         expect(other.get_by_role("status").filter(has_text="You were signed out")).to_be_visible()
+
+
+def test_a_double_click_signs_out_once(visitor: Visitor) -> None:
+    page = visitor.open()
+    visitor.sign_up(page)
+    release = hold(page, "**/api/auth/logout")
+    page.get_by_role("button", name="Sign out").dblclick()
+    release()
+    expect(page.get_by_role("banner")).to_contain_text("Guest")
+    expect(page.locator("#exercise h1")).to_be_visible()
+    expect(page.locator("#notice")).to_be_empty()
+    assert len([url for url in visitor.requests if url.endswith("/logout")]) == 1
 
 
 def test_the_password_is_changed(visitor: Visitor) -> None:
@@ -132,3 +146,15 @@ def test_an_account_is_made_without_an_email_where_none_is_needed(visitor: Visit
     assert sent.value.post_data_json == {"email": None, "username": "no-address", "password": PASSWORD}
     expect(page.get_by_label("Email")).to_have_attribute("aria-invalid", "true")  # this server asks for one
     visitor.ignore("400")
+
+
+def test_the_form_may_be_left_before_it_is_known_whether_an_email_is_needed(visitor: Visitor) -> None:
+    page = visitor.open()
+    held: list[Route] = []
+    page.route("**/api/auth/registration", lambda route: held.append(route))
+    page.get_by_role("banner").get_by_role("button", name="Register").click()
+    page.get_by_role("button", name="I already have an account").click()
+    wait_for(page, held)
+    with page.expect_response("**/api/auth/registration"):
+        held[0].fulfill(json={"success": True, "message": "", "data": {"emailRequired": False}})
+    expect(page.get_by_label("Email or username")).to_be_focused()

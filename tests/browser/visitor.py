@@ -116,6 +116,15 @@ def respond(page: Page, path: str, data: dict[str, Any]) -> None:
     page.route(path, fulfil)
 
 
+def wait_for(page: Page, held: list[Any]) -> None:
+    """Wait until a route of the page has put a request into this list."""
+    for _ in range(2_000):
+        if held:
+            return
+        page.wait_for_timeout(10)
+    raise AssertionError("no request came")
+
+
 def path_of(name: str) -> Path:
     """A file of the page."""
     return PROJECT / "portal" / "static" / "playground" / name

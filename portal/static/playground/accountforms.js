@@ -84,7 +84,7 @@ export function openForm(kind, token) {
 
 /** Mark the email as optional where accounts may go without. */
 async function relaxEmail(input) {
-  if (await api.isEmailRequired().catch(() => true)) return;
+  if (await api.isEmailRequired().catch(() => true) || !input.isConnected) return;
   input.required = false;
   input.labels[0].textContent = t`Email (optional)`;
 }

@@ -58,7 +58,12 @@ function add(tag, properties) {
 
 /** Let Ctrl+Space complete names: Python's own and those of the program. Nothing opens by itself while one types. */
 async function loadCompletion(view) {
-  await addScript("ext-language_tools.js");
+  try {
+    await addScript("ext-language_tools.js");
+  } catch {
+    view.once("focus", () => loadCompletion(view)); // the connection was lost
+    return;
+  }
   const { keyWordCompleter, textCompleter } = window.ace.require("ace/ext/language_tools");
   view.setOption("enableBasicAutocompletion", [keyWordCompleter, textCompleter]);
   const completer = window.ace.require("ace/autocomplete").Autocomplete.for(view);
