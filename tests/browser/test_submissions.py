@@ -68,6 +68,7 @@ def test_without_submissions_the_list_says_so(visitor: Visitor) -> None:
         ("a\nc", "a\nb\nc", [["a", "a"], [None, "b"], ["c", "c"]]),
         ("a\nx\nc\ny", "a\nb\nc\nd", [["a", "a"], ["x", "b"], ["c", "c"], ["y", "d"]]),
         ("a\na", "a", [["a", "a"], ["a", None]]),
+        ("a\r\nb", "a\nb", [["a", "a"], ["b", "b"]]),
         ("", "a", [["", "a"]]),
     ],
 )

@@ -4,8 +4,7 @@ const MAX_CELLS = 4_000_000; // of the table below; larger programs are compared
 
 /** Return rows `[left, right]` of lines; a line without a counterpart stands beside null. */
 export function compareLines(leftText, rightText) {
-  const left = leftText.trimEnd().split("\n");
-  const right = rightText.trimEnd().split("\n");
+  const [left, right] = [leftText, rightText].map((text) => text.trimEnd().split(/\r\n|\r|\n/));
   const start = commonLength(left, right);
   const end = commonLength(left.slice(start).reverse(), right.slice(start).reverse());
   const middle = compareMiddle(left.slice(start, left.length - end), right.slice(start, right.length - end));

@@ -92,6 +92,7 @@ function createEditor(node) {
   view.once("focus", () => loadCompletion(view));
   const { Range } = ace.require("ace/range");
   let listener = () => {};
+    newLineMode: "unix", // whatever is pasted
   let programmatic = false;
   let notificationPending = false;
   let marked = null;
