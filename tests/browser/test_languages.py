@@ -60,3 +60,17 @@ def test_a_text_file_that_cannot_be_loaded_leaves_the_page_in_english(browser: B
         context.route("**/texts.es.json", lambda route: route.abort())
         page = Visitor(context, server.url).open()
         expect(page.get_by_role("button", name="Submit")).to_be_visible()
+
+
+def test_the_editor_speaks_the_language_of_the_page(browser: Browser, server: Server) -> None:
+    with browser.new_context(locale="de") as context:
+        visitor = Visitor(context, server.url)
+        page = visitor.open()
+        editor = page.locator("#code .ace_scroller")
+        expect(editor).to_have_accessible_name("Dein Code: Enter beginnt das Bearbeiten, Esc beendet es")
+        _run(page)
+        expect(page.locator("#code textarea")).to_have_accessible_name("Dein Code, Zeile 2")
+        page.wait_for_function("ace.edit('code').commands.byName.startAutocomplete")
+        page.keyboard.press("Control+Space")
+        expect(page.get_by_role("menu", name="Ergänzungen")).to_be_visible()
+        assert visitor.problems == []

@@ -76,10 +76,8 @@ def test_the_keyboard_alone_is_enough_and_the_editor_is_no_trap(visitor: Visitor
     page.get_by_role("link", name="Skip to the editor").focus()
     page.keyboard.press("Enter")
     editor = page.locator("#code .ace_scroller")
-    for _ in range(4):
+    for _ in range(2):  # "Start over" is before it
         page.keyboard.press("Tab")
-        if editor.evaluate("node => node === document.activeElement"):
-            break
     expect(editor).to_be_focused()
     assert editor.evaluate("node => getComputedStyle(node).boxShadow") != "none", "the focus is visible"
     page.keyboard.press("Enter")

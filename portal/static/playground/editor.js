@@ -7,6 +7,20 @@ import { t } from "./texts.js";
 const REMOVED_COMMANDS = ["find", "replace", "findnext", "findprevious", "gotoline", "showSettingsMenu", "openCommandPalette",
   "openCommandPallete", "goToNextError", "goToPreviousError"]; // each loads a file that is not included
 
+const MESSAGES = { // what Ace says by itself, mostly to screen readers; $0 is the number
+  "autocomplete.loading": t`Loading…`,
+  "autocomplete.popup.aria-label": t`Completions`,
+  "autocomplete.popup.aria-roledescription": t`Completions`,
+  "autocomplete.popup.item.aria-roledescription": t`completion`,
+  "editor.gutter.aria-label": t`Line numbers`,
+  "editor.gutter.aria-roledescription": t`Line numbers`,
+  "editor.scroller.aria-label": t`Your code: Enter starts editing, Esc stops it`,
+  "editor.scroller.aria-roledescription": t`Editor`,
+  "editor.tooltip.disable-editing": t`Wait until the exercise is loaded.`,
+  "text-input.aria-label": t`line ${"$0"}`,
+  "text-input.aria-roledescription": t`Editor`,
+};
+
 const ACE = "/playground/ace-1.45.2/";
 const ACTIONS = ["onChange", "show", "update", "replace", "setReadOnly", "mark", "goToLine", "clearMark", "focus"];
 
@@ -74,9 +88,11 @@ async function loadCompletion(view) {
 function createEditor(node) {
   const { ace } = window;
   ace.config.set("useStrictCSP", true); // styles come from files, not from generated <style> elements
+  ace.config.setMessages({ ...ace.require("ace/lib/default_english_messages").defaultEnglishMessages, ...MESSAGES });
   const view = ace.edit(node, {
     mode: "ace/mode/python",
     useWorker: false,
+    newLineMode: "unix", // whatever is pasted
     enableKeyboardAccessibility: true, // Enter starts editing, Esc stops it, Tab moves on
     textInputAriaLabel: t`Your code`,
     fontSize: ".94rem",
@@ -89,10 +105,10 @@ function createEditor(node) {
   });
   view.setTheme({ cssClass: "ace-portal", isDark: false, cssText: "" });
   REMOVED_COMMANDS.forEach((name) => view.commands.removeCommand(name));
+  node.querySelector(".ace_gutter").tabIndex = -1; // there is nothing to do
   view.once("focus", () => loadCompletion(view));
   const { Range } = ace.require("ace/range");
   let listener = () => {};
-    newLineMode: "unix", // whatever is pasted
   let programmatic = false;
   let notificationPending = false;
   let marked = null;
