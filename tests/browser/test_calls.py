@@ -36,8 +36,19 @@ def test_a_wrong_call_is_explained(visitor: Visitor) -> None:
     write(page, GREET)
     for text, error in (("greet(1, 2)", "TypeError"), ("greet(", "SyntaxError"), ("greeet('Ada')", "NameError")):
         call(page, text)
-        expect(results(page).locator(".explanation")).to_contain_text(error)
+        expect(results(page).locator(".explanation h3")).to_have_text(
+            error
+        )  # without a line, as it is none of the code
         expect(results(page).locator(".means")).not_to_be_empty()
+        expect(results(page)).not_to_contain_text("solution.py")
+
+
+def test_an_error_inside_the_function_has_its_line(visitor: Visitor) -> None:
+    page = visitor.open("greet")
+    write(page, "def greet(name):\n    return nam\n")
+    call(page)
+    expect(results(page).locator(".explanation h3")).to_have_text("NameError on line 2")
+    expect(results(page)).to_contain_text("solution.py")
 
 
 def test_a_function_without_return_is_explained(visitor: Visitor) -> None:

@@ -1,7 +1,7 @@
 /** Run or submit the code in the editor, one at a time. */
 
 import * as api from "./api.js";
-import { programWithCall, splitOutput } from "./call.js";
+import { programWithCall, splitOutput, withoutAddedLine } from "./call.js";
 import { showCatalogue } from "./catalogue.js";
 import { byId, setText } from "./dom.js";
 import { editor } from "./editor.js";
@@ -38,8 +38,9 @@ export async function call() {
   const printed = (output) => splitOutput(output, marker).printed;
   const result = await attempt(t`Running…`, (control) => follow(programWithCall(code, text, marker), control, printed));
   if (!result || state.exercise !== exercise) return;
-  setText("announcement", showCall({ ...result, ...splitOutput(result.stdout, marker) }, text));
-  if (result.error?.line) editor.mark(result.error.line);
+  const shown = withoutAddedLine({ ...result, ...splitOutput(result.stdout, marker) }, code);
+  setText("announcement", showCall(shown, text));
+  if (shown.error?.line) editor.mark(shown.error.line);
 }
 
 /** Submit the code and show the verdict. It counts, so opening another exercise does not end it. */
@@ -161,6 +162,7 @@ async function record({ exerciseId, status }, code) {
 }
 
 async function refreshStatistics() {
+  const userId = session.user()?.id;
   try {
     const statistics = await api.getStatistics();
     if (session.user()?.id !== userId) return;

@@ -19,6 +19,12 @@ export function programWithCall(code, call, marker) {
   return `${code.trimEnd()}\n\nprint(${JSON.stringify(marker)}, repr(\n${call}\n), sep="")\n`;
 }
 
+/** Leave out the line of an error, and Python's report, where that is none of the learner's lines but one of the call. */
+export function withoutAddedLine(result, code) {
+  if (!(result.error?.line > code.trimEnd().split("\n").length)) return result;
+  return { ...result, error: { ...result.error, line: null }, stderr: "" };
+}
+
 /** Split the output into what the program printed and the returned value, which is null if the call did not return. */
 export function splitOutput(stdout, marker) {
   const position = stdout.lastIndexOf(marker);
