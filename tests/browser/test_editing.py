@@ -1,10 +1,19 @@
 """The learner's code is never lost: while exercises load, in several tabs, through sign-in and sign-out."""
 
+import json
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.accessibility import findings
 from tests.browser.visitor import Visitor, catalogue, results, run, write
+
+PASTE = """text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.querySelector("#code textarea").dispatchEvent(event);
+}"""
 
 
 class Delay:

@@ -88,7 +88,7 @@ function markSolved(exercises, solutions) {
 async function open() {
   const id = requestedId() || state.statistics?.recommended?.id || state.exercises[0]?.id;
   if (!id) {
-    showNotice(t`There are no exercises yet.`);
+    showNoExercise(t`There are no exercises yet.`);
     return;
   }
   save();
@@ -124,7 +124,6 @@ function show(exercise) {
   byId("exercise").scrollTop = 0;
   clearInput();
   byId("call-text").value = firstExample(exercise);
-  offerControls();
   document.title = `${exercise.title} – Python Portal`;
 }
 
@@ -186,6 +185,7 @@ export function followOtherTab(exerciseId, code) {
   } else if (code !== state.code) {
     Object.assign(state, { code, unsaved: true });
     editor.update(code);
+    offerControls();
     setText("saved", t`Updated from another tab`);
   }
 }
