@@ -155,3 +155,8 @@ def test_the_unit_for_systemd_is_valid_and_names_programs_that_exist(tmp_path: P
     unit.write_text(UNIT.read_text().replace("/srv/python-portal", str(PROJECT)))
     done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_unit_for_systemd_prepares_what_a_start_would_wait_for() -> None:
+    before = re.findall(r"^ExecStartPre=\S+/\.venv/bin/(.*)", UNIT.read_text(), re.MULTILINE)
+    assert before == ["flask init-db --seed", "python -m executor.build"]
