@@ -58,7 +58,7 @@ class Bulkhead:
             for places, wait_s in ((self._inside_or_waiting, 0), (self._budget, 0), (self._inside, self._wait_s)):
                 if not places.acquire(timeout=wait_s):
                     metrics.count_bulkhead_refusal(self._name)
-                    raise self._refusal()
+                    raise self._refusal() from TimeoutError(f"no place is free in the bulkhead {self._name}")
                 taken.append(places)
             yield
         finally:

@@ -72,6 +72,16 @@ def test_a_full_bulkhead_refuses_callers(crowd: Crowd) -> None:
     until(lambda: not is_refused(full))
 
 
+def test_the_log_tells_a_full_bulkhead_by_its_name(crowd: Crowd) -> None:
+    full = bulkhead()
+    crowd.send(full, 1)
+    until(lambda: crowd.inside == 1)
+    with pytest.raises(ServiceBusy) as refused, full.enter():
+        pass
+    assert refused.value.reason == "no place is free in the bulkhead test"
+    assert "bulkhead" not in refused.value.message
+
+
 def test_waiting_callers_enter_one_after_the_other(crowd: Crowd) -> None:
     narrow = bulkhead(size=1, waiting=5, wait_s=20)
     stays = crowd.send(narrow, 6)
