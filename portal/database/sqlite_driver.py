@@ -10,8 +10,8 @@ from typing import NoReturn, TypeVar
 
 from portal.database import sqlite_errors
 from portal.database.interface import DriverError, IntegrityError, Params
-from portal.database.sqlite_files import create_file, file_id, not_there
-from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable
+from portal.database.sqlite_files import create_file, disk_failure, file_id, not_there
+from portal.errors import DatabaseBusy, DatabaseDamaged, DatabaseGone, DatabaseUnavailable, StorageFull
 from portal.observability import query_metrics
 
 T = TypeVar("T")
@@ -109,5 +109,8 @@ class SqliteDriver:
         portal_error = sqlite_errors.error_for(error)
         if portal_error is None:
             raise (IntegrityError if isinstance(error, sqlite3.IntegrityError) else DriverError)(str(error)) from error
+        # SQLite reports a write that failed in the same words whatever the reason.
+        if portal_error is StorageFull and (failure := disk_failure(self._path.parent)):
+            raise DatabaseUnavailable from failure
         self.damaged = self.damaged or portal_error is DatabaseDamaged
         raise portal_error from error

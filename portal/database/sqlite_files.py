@@ -1,6 +1,8 @@
 """The files of a SQLite database."""
 
+import errno
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -32,3 +34,13 @@ def file_id(path: Path) -> tuple[int, int] | None:
 def not_there(path: Path) -> FileNotFoundError:
     """Return what the log says of a file that is open and that its path does not name any more."""
     return FileNotFoundError(f"{path} is not the file that is open, or is not there")
+
+
+def disk_failure(folder: Path) -> OSError | None:
+    """Return the error when a folder cannot be written because its disk failed; the system then makes it read-only."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+            file.write(b"x")
+    except OSError as error:
+        return error if error.errno in (errno.EROFS, errno.EIO) else None
+    return None

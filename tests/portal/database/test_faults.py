@@ -4,11 +4,13 @@ import logging
 import os
 import resource
 import sqlite3
+import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -18,7 +20,9 @@ from portal.database import schema, sqlite_driver
 from portal.database.schema import SchemaError
 from portal.database.sqlite import SqliteDatabase
 from portal.errors import StorageFull
+from portal.extensions import get_db
 from tests.conftest import Headers, MakeApp, sign_up
+from tests.small_disk import small_disk
 
 pytestmark = pytest.mark.one_database
 
@@ -69,6 +73,33 @@ def test_a_full_disk_is_a_507_reads_go_on_and_the_next_write_works_once_there_is
         assert client.get("/health/ready").status_code == 200
     assert save(client, auth_headers) == (200, "")
     assert sqlite_db.integrity_faults() == []
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Make a file system read-only at its path, as the system does after an I/O error; open files are not affected."""
+    for options in (["--bind", str(folder)], ["-o", "remount,bind,ro"]):
+        subprocess.run(["mount", *options, str(folder)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_that_failed_is_not_called_full(
+    make_app: MakeApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with small_disk(tmp_path / "disk", mib=30) as disk:
+        app = make_app(DATABASE_URL=str(disk / "portal.db"))
+        client = app.test_client()
+        headers = sign_up(client, "ada")
+        with app.app_context(), read_only(disk), no_longer_files(cast(SqliteDatabase, get_db())):
+            assert save(client, headers) == (503, "DB_UNAVAILABLE")
+            assert client.get("/api/exercises").status_code == 200
+            assert client.get("/health/ready").status_code == 200
+        assert "Read-only file system" in caplog.text
+        assert save(client, headers) == (200, "")
+        app.extensions["portal"].connections.close_all()
 
 
 def test_a_commit_for_which_there_is_no_room_leaves_no_transaction_open(sqlite_db: SqliteDatabase) -> None:
