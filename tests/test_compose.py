@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
+from executor.settings import Settings as ExecutorSettings
+from portal.config import Settings
+
 PROJECT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -71,6 +74,28 @@ def test_what_was_accepted_has_time_to_be_finished() -> None:
     graceful_s = 30 + 5  # EXECUTOR_TIMEOUT, and what gunicorn.conf.py adds
     for name in ("portal", "nginx"):
         assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > graceful_s
+
+
+def threads_of_portal(workers: int) -> int:
+    """How many threads a portal may start, with the workers that a reload replaces."""
+    return 2 * workers * (Settings.from_environment({"JWT_SECRET": "x" * 32}).web_threads + 8)
+
+
+def threads_of_executor(workers: int) -> int:
+    """How many threads an executor may start: one for each run, active or waiting, and about ten for each worker."""
+    settings = ExecutorSettings.from_environment({"EXECUTOR_WORKERS": str(workers)})
+    return settings.workers + settings.queue + 8 + 10 * workers
+
+
+def test_no_limit_on_processes_is_reached_when_all_threads_are_in_use() -> None:
+    """Where no thread can be started, a worker of gunicorn ends, and all that it serves with it."""
+    assert SERVICES["portal"]["pids_limit"] >= threads_of_portal(4)
+    assert SERVICES["executor"]["pids_limit"] >= threads_of_executor(16)
+    (by_hand,) = re.findall(r"--pids-limit (\d+)", (PROJECT / "executor" / "README.md").read_text())
+    assert int(by_hand) >= threads_of_executor(16)
+    unit = (PROJECT / "deploy" / "systemd" / "python-portal.service").read_text()
+    (in_unit,) = re.findall(r"^TasksMax=(\d+)", unit, re.MULTILINE)
+    assert int(in_unit) >= threads_of_portal(16) + threads_of_executor(16)
 
 
 @pytest.mark.parametrize("name", ["portal", "executor"])
