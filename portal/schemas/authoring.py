@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from portal.schemas.base import RequestSchema, ResponseSchema, SafeString, Timestamp, WholeNumber, doc
+from portal.schemas.base import Flag, RequestSchema, ResponseSchema, SafeString, Timestamp, WholeNumber, doc
 from portal.schemas.progress import DIFFICULTIES
 
 _MAX_TEXT = 100_000
@@ -98,12 +98,7 @@ class _Source:
         validate=validate.Range(100, 600_000),
         metadata=doc("Wall clock of a graded run in milliseconds, if the executor allows; null: its default.", 20_000),
     )
-    refactoring = fields.Boolean(
-        load_default=False,
-        truthy={True},
-        falsy={False},
-        metadata=doc("The starter works already, so it may pass the tests.", False),
-    )
+    refactoring = Flag(load_default=False, metadata=doc("The starter works already, so it may pass the tests.", False))
     wrong_samples = fields.List(
         fields.Nested(WrongSampleItem),
         load_default=list,

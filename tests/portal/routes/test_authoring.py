@@ -130,6 +130,8 @@ def _faults(response: Any) -> list[str]:
         ({"minutes": 0}, "minutes"),
         ({"timeLimitMs": 99}, "timeLimitMs"),
         ({"refactoring": "yes"}, "refactoring"),
+        ({"refactoring": 1}, "refactoring"),
+        ({"refactoring": 0.0}, "refactoring"),
         ({"wrongSamples": [{"name": "../x.py", "code": "x", "caughtBy": "y"}]}, "wrongSamples"),
         ({"solution": "a\0b"}, "solution"),
         ({"id": "double-it"}, "id"),
