@@ -3,8 +3,11 @@
 from portal.authoring import limits, test_files
 from portal.authoring.faults import Faults
 from portal.authoring.folder import require_text
+from portal.authoring.models import BrokenExercise
 from portal.models import Exercise
 
+# What is at /api/progress/:id for these is not the progress with an exercise.
+_TAKEN_IDS = frozenset(("stats",))
 _MAX_TITLE = 200
 _MAX_SUMMARY = 500
 _MAX_CATEGORY = 100
@@ -14,6 +17,7 @@ _MAX_INSTRUCTIONS = 100_000
 def require(exercise: Exercise) -> None:
     """Raise BrokenExercise, with all that is wrong, unless an exercise can be stored, shown and graded."""
     faults = Faults()
+    faults.attempt(_require_free_id, exercise.id)
     faults.attempt(limits.require_module, exercise.module)
     faults.attempt(limits.require_code, "the reference solution", exercise.solution)
     faults.attempt(test_files.parse, "the reference solution", exercise.solution)
@@ -36,3 +40,8 @@ def require(exercise: Exercise) -> None:
         faults.attempt(require_text, text, "its code")
     if faults:
         raise faults.as_error()
+
+
+def _require_free_id(id_: str) -> None:
+    if id_ in _TAKEN_IDS:
+        raise BrokenExercise(f"the slug {id_!a} is taken: /api/progress/{id_} is an address of the API")

@@ -1,6 +1,8 @@
 """The author's API: check, publish, retire, source and versions."""
 
+import itertools
 import logging
+import re
 import threading
 from typing import Any
 
@@ -192,6 +194,22 @@ def test_an_id_that_is_no_slug_and_a_body_that_is_too_large_are_refused(
         assert list(response.get_json()["error"]["details"]) == ["id"]
     big = {**PLAIN, "files": {"a.txt": "x" * 2**20}}
     assert error_of(fake_client.put(ADDRESS, json=big, headers=author)) == (413, "PAYLOAD_TOO_LARGE")
+
+
+@pytest.mark.one_database
+def test_no_exercise_gets_an_id_with_which_its_address_is_another_one(
+    fake_client: FlaskClient, author: Headers
+) -> None:
+    rules = [(rule.rule, rule.methods or set()) for rule in fake_client.application.url_map.iter_rules()]
+    taken = set()
+    for (address, methods), (other, others) in itertools.product(rules, repeat=2):
+        match = re.fullmatch(address.replace("<exercise_id>", "([a-z0-9-]+)"), other)
+        if "<exercise_id>" in address and match and (methods & others) - {"HEAD", "OPTIONS"}:
+            taken.add(match[1])
+    assert "stats" in taken
+    for id_ in taken:
+        (fault,) = _faults(fake_client.put(f"/api/exercises/{id_}", json=PLAIN, headers=author))
+        assert fault == f"the slug '{id_}' is taken: /api/progress/{id_} is an address of the API"
 
 
 @pytest.mark.one_database
