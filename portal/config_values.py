@@ -33,11 +33,13 @@ def database_url(text: str) -> str:
 
 def _checked_postgresql(rest: str) -> str:
     parts = urlsplit(rest)
+    # Several servers, of which libpq takes the first that will do, are separated by commas.
+    servers = [urlsplit(f"//{server}") for server in parts.netloc.rpartition("@")[2].split(",")]
     try:
-        is_whole = bool(parts.path.strip("/")) and (bool(parts.hostname) or "host=" in parts.query) and parts.port != 0
-    except ValueError:  # of the port
-        is_whole = False
-    if not is_whole:
+        are_servers = all(server.hostname and server.port != 0 for server in servers) or "host=" in parts.query
+    except ValueError:  # of a port
+        are_servers = False
+    if not parts.path.strip("/") or not are_servers:
         raise ValueError("must be postgresql://user:password@host/name; write special characters as %XX")
     return rest
 

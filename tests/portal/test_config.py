@@ -40,6 +40,8 @@ def test_defaults_are_those_of_the_design() -> None:
         ("DATABASE_URL", "postgresql://host"),
         ("DATABASE_URL", "postgresql://user:pass/word@host/name"),
         ("DATABASE_URL", "postgresql:///name"),
+        ("DATABASE_URL", "postgresql://one:5432,two:99999/name"),
+        ("DATABASE_URL", "postgresql://one,,two/name"),
         ("DATABASE_POOL_SIZE", "0"),
         ("DATABASE_PREPARED_STATEMENTS", "maybe"),
         ("DATABASE_URL", "sqlite:///:memory:"),
@@ -104,6 +106,18 @@ def test_durations_are_read_in_their_unit(text: str, seconds: int) -> None:
 )
 def test_a_database_is_a_path_or_a_sqlite_or_file_url(url: str, path: Path) -> None:
     assert read(DATABASE_URL=url).database_url == str(path)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "//user:p%40ss@one:5432,two:5433/name?target_session_attrs=read-write",
+        "//one,[::1]:5433/name",
+        "//user@/name?host=/run/one,/run/two&port=5432,5433",
+    ],
+)
+def test_a_database_may_be_on_several_servers(rest: str) -> None:
+    assert read(DATABASE_URL=f"postgres:{rest}").database_url == f"postgresql:{rest}"
 
 
 def test_app_env_goes_before_node_env() -> None:
