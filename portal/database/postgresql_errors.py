@@ -17,6 +17,7 @@ _ERRORS: dict[str, type[PortalError]] = {
     "55P03": DatabaseBusy,  # a lock was not free in time
     "57014": DatabaseBusy,  # the statement took too long
     "25P03": DatabaseBusy,  # the transaction was idle for too long
+    "25P04": DatabaseBusy,  # the transaction took too long
     "53": DatabaseBusy,  # too many connections, out of memory
     "40": DatabaseConflict,  # deadlock, serialization failure
     "53100": StorageFull,

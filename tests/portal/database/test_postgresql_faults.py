@@ -249,6 +249,8 @@ def test_no_acknowledged_write_is_lost_when_the_server_restarts_in_the_middle(
 @pytest.mark.parametrize(
     ("state", "error"),
     [
+        ("25P03", DatabaseBusy),
+        ("25P04", DatabaseBusy),
         ("53100", StorageFull),
         ("53300", DatabaseBusy),
         ("58030", DatabaseUnavailable),
