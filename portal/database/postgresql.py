@@ -22,6 +22,8 @@ T = TypeVar("T")
 _MAX_ATTEMPTS = 3
 _SCHEMA_CHANGE_TIMEOUT_MS = 60_000
 _BULK_TIMEOUT_MS = 3_600_000
+# While one database is read or written, the transaction of the other one is idle.
+_BULK_LIMITS = local_limits(statement_timeout_ms=_BULK_TIMEOUT_MS, idle_timeout_ms=_BULK_TIMEOUT_MS)
 _STREAM_ROWS = 500
 # Of the advisory lock that schema changes take; any number will do, as long as every version uses the same.
 _SCHEMA_LOCK = 7_306_357
@@ -105,6 +107,7 @@ class PostgresDatabase(Database):
     def stream(self, sql: str) -> Generator[DictRow]:
         """Yield the rows of a query without holding all of them in memory; only within a transaction or snapshot."""
         try:
+            self._held().execute(_BULK_LIMITS)
             with self._held().cursor(name="stream") as cursor:
                 cursor.itersize = _STREAM_ROWS
                 cursor.execute(sql)
@@ -117,7 +120,7 @@ class PostgresDatabase(Database):
         names = SQL(", ").join(map(Identifier, columns))
         statement = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), names)
         try:
-            self._held().execute(local_limits(statement_timeout_ms=_BULK_TIMEOUT_MS))
+            self._held().execute(_BULK_LIMITS)
             with self._held().cursor() as cursor, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)

@@ -112,12 +112,19 @@ class Pool:
         return connection
 
 
-def local_limits(*, lock_timeout_ms: int | None = None, statement_timeout_ms: int = _STATEMENT_TIMEOUT_MS) -> str:
+def local_limits(
+    *,
+    lock_timeout_ms: int | None = None,
+    statement_timeout_ms: int = _STATEMENT_TIMEOUT_MS,
+    idle_timeout_ms: int | None = None,
+) -> str:
     """Return statements that bound the current transaction.
 
     They are repeated in each, as a pooler in transaction mode does not keep what `_configure` sets.
     """
-    return _settings("SET LOCAL", lock_timeout_ms or _LOCK_TIMEOUT_MS, statement_timeout_ms)
+    return _settings(
+        "SET LOCAL", lock_timeout_ms or _LOCK_TIMEOUT_MS, statement_timeout_ms, idle_timeout_ms or _IDLE_TIMEOUT_MS
+    )
 
 
 def _is_ended(connection: Connection[DictRow]) -> bool:
@@ -130,11 +137,11 @@ def _is_ended(connection: Connection[DictRow]) -> bool:
 
 
 def _configure(connection: Connection[DictRow]) -> None:
-    connection.execute(_settings("SET", _LOCK_TIMEOUT_MS, _STATEMENT_TIMEOUT_MS))
+    connection.execute(_settings("SET", _LOCK_TIMEOUT_MS, _STATEMENT_TIMEOUT_MS, _IDLE_TIMEOUT_MS))
 
 
-def _settings(command: str, lock_timeout_ms: int, statement_timeout_ms: int) -> str:
+def _settings(command: str, lock_timeout_ms: int, statement_timeout_ms: int, idle_timeout_ms: int) -> str:
     return (
         f"{command} lock_timeout = {lock_timeout_ms}; {command} statement_timeout = {statement_timeout_ms};"
-        f" {command} idle_in_transaction_session_timeout = {_IDLE_TIMEOUT_MS}"
+        f" {command} idle_in_transaction_session_timeout = {idle_timeout_ms}"
     )

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +112,20 @@ def test_a_character_that_postgresql_cannot_hold_is_named(used_url: str, cluster
         copy(used_url, target)
     with open_database(target) as copied:
         assert copied.all("SELECT id FROM users") == []
+
+
+@pytest.mark.one_database
+@pytest.mark.skipif(postgresql.PROGRAMS is None, reason="PostgreSQL is not installed")
+def test_one_side_may_wait_for_long_while_the_other_works(
+    url: str, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(table: str, rows: int) -> None:
+        if table == "exercises":
+            time.sleep(2)
+
+    monkeypatch.setattr(postgresql_pool, "_IDLE_TIMEOUT_MS", 1000)
+    for source, target in ((url, str(tmp_path / "copy.db")), (url, cluster.url(cluster.create()))):
+        assert copy_database(source, target, report=work)["exercises"] > 80
 
 
 def test_a_target_of_another_version_is_upgraded_or_refused(used_url: str, target_url: str) -> None:
