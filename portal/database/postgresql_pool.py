@@ -79,7 +79,7 @@ class Pool:
             DatabaseUnavailable: the server cannot be reached.
         """
         if not self._places.acquire(blocking=False):
-            raise DatabaseBusy
+            raise DatabaseBusy from TimeoutError("too many threads wait for a connection")
         try:
             connection = self._borrow()
             try:

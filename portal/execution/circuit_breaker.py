@@ -63,7 +63,8 @@ class CircuitBreaker:
                 return False
             left_s = self._open_until - self._now_s()
             if left_s > 0 or self._trial_running:
-                raise ExecutorUnavailable(headers={"Retry-After": str(max(1, math.ceil(left_s)))})
+                wait = {"Retry-After": str(max(1, math.ceil(left_s)))}
+                raise ExecutorUnavailable(headers=wait) from ConnectionError("the circuit breaker is open")
             self._trial_running = True
             return True
 

@@ -107,7 +107,7 @@ class ExecutorClient:
         if answer.run.status == BROKEN_TESTS:
             raise GraderError from ValueError(answer.run.error["message"] if answer.run.error else "no reason given")
         if answer.verdict is None:
-            raise ExecutorBadResponse
+            raise ExecutorBadResponse from ValueError("a graded run without a verdict")
         return answer.verdict
 
     def probe(self) -> float:

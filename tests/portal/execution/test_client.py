@@ -145,12 +145,15 @@ def test_a_valid_trace_is_passed_on(app: Flask, fake: FakeExecutor, given: str, 
     assert fake.request_headers[0].get("traceparent") == passed_on
 
 
-def test_the_breaker_opens_after_five_failures_and_then_asks_nobody(app: Flask, fake: FakeExecutor) -> None:
+def test_the_breaker_opens_after_five_failures_and_then_asks_nobody(
+    app: Flask, fake: FakeExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
     open_breaker(app, fake)
     response = app.test_client().post("/api/exercises/run", json={"code": "1"})
     assert (response.status_code, response.get_json()["error"]["code"]) == (503, "EXECUTOR_UNAVAILABLE")
     assert 1 <= int(response.headers["Retry-After"]) <= 10
     assert len(fake.requests) == 5
+    assert "EXECUTOR_UNAVAILABLE: the circuit breaker is open" in caplog.messages
     assert "portal_executor_breaker_open 1.0" in app.test_client().get("/metrics").get_data(as_text=True)
 
 
