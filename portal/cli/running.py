@@ -68,9 +68,12 @@ def _run(command: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
 
 
 def _in_plain_words(error: Exception) -> str:
-    """Return the message of an error; one of the operating system starts with the file, not with a number."""
+    """Return the message of an error; one of the operating system starts with the file, not with a number.
+
+    Of two files it is the second: what was to be written.
+    """
     if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename}: {error.strerror}"
+        return f"{error.filename2 or error.filename}: {error.strerror}"
     return str(error)
 
 

@@ -18,6 +18,7 @@ from portal.database import schema
 from portal.database.sqlite import SqliteDatabase
 from portal.extensions import get_db
 from tests.conftest import MakeApp, sign_up
+from tests.small_disk import fill, small_disk
 
 pytestmark = pytest.mark.one_database
 
@@ -150,6 +151,18 @@ def test_restoring_puts_the_backup_in_place_and_keeps_the_replaced_database(stop
     assert names(kept) == ["ada.db"]
     body = {"username": "ada", "password": "correct horse"}
     assert stopped.test_client().post("/api/auth/login", json=body).status_code == 200
+
+
+def test_a_restore_without_room_names_the_full_disk_and_not_the_backup(
+    stopped: Flask, make_app: MakeApp, kept: Path, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", mib=8) as disk:
+        app = make_app(DATABASE_URL=str(disk / "portal.db"))
+        fill(disk)
+        result = flask(app, "restore", kept / "ada.db")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {disk}")
+    assert result.output.endswith(": No space left on device\n")
 
 
 def test_restoring_where_there_is_no_database_yet(stopped: Flask, kept: Path) -> None:
