@@ -36,6 +36,11 @@ def when_ready(_server: Any) -> None:
     end_with_parent()
 
 
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Start the thread that writes the worker's log."""
+    logs.start_writing()
+
+
 def post_worker_init(worker: Any) -> None:
     """Tie the worker to its master and to the process that embeds it; whoever is killed cannot tell."""
     _leave_interrupts_to_parent()

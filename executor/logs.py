@@ -1,11 +1,14 @@
 """The log on standard output, in the format that LOG_FORMAT selects. Untrusted text cannot break out of its line."""
 
+import atexit
 import json
 import logging
 import sys
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from logging.handlers import QueueHandler, QueueListener
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TextIO, TypeVar
 
@@ -13,6 +16,8 @@ from executor.settings import SettingsError
 
 T = TypeVar("T")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_MAX_QUEUED = 10_000
+_lines: SimpleQueue[logging.LogRecord] = SimpleQueue()
 
 
 class _JsonFormatter(logging.Formatter):
@@ -42,6 +47,18 @@ class _StreamHandler(logging.StreamHandler[TextIO]):
         """Drop the line; a traceback for each would go to standard error."""
 
 
+class _BoundedQueueHandler(QueueHandler):
+    """Hands formatted lines to the thread that writes them; when the stream blocks, they are dropped and runs go on."""
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Format the line here."""
+        return logging.makeLogRecord({"msg": self.format(record)})
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        if _lines.qsize() < _MAX_QUEUED:
+            _lines.put_nowait(record)
+
+
 # Control characters are escaped: no line break, no terminal escape sequence.
 _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
@@ -54,19 +71,26 @@ _FORMATTERS: dict[str, type[logging.Formatter]] = {
 
 
 def configure(env: Mapping[str, str]) -> None:
-    """Send the executor's log to standard output, following LOG_LEVEL and LOG_FORMAT.
+    """Queue the executor's log for standard output, following LOG_LEVEL and LOG_FORMAT; a second call changes these.
 
     Raises:
         SettingsError: one of them has an unknown value.
     """
     level = _choice(env, "LOG_LEVEL", {"": "INFO", "warn": "WARNING", **{name.lower(): name for name in _LEVELS}})
-    handler = _StreamHandler(sys.stdout)
+    handler = _BoundedQueueHandler(_lines)
     handler.setFormatter(formatter(env))
     root = logging.getLogger("executor")
     root.setLevel(level)
     logging.captureWarnings(True)
     for log in (root, logging.getLogger("py.warnings")):
-        log.addHandler(handler)
+        log.handlers = [*(other for other in log.handlers if not isinstance(other, _BoundedQueueHandler)), handler]
+
+
+def start_writing() -> None:
+    """Write what is queued, by a thread of this process: call it after a fork, which no thread survives."""
+    listener = QueueListener(_lines, _StreamHandler(sys.stdout))
+    listener.start()
+    atexit.register(listener.stop)
 
 
 def formatter(env: Mapping[str, str]) -> logging.Formatter:

@@ -129,7 +129,7 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "gunicorn.conf.py"), *options, application]
         if "OPEN_FILES" in variables:  # a limit, for `ulimit -n`
             command = ["sh", "-c", 'ulimit -n "$OPEN_FILES"; exec "$@"', "sh", *command]
-        self.log = (folder / "log").open("w+")
+        self.log = (folder / "log").open("w")
         self.process = subprocess.Popen(
             command, cwd=directory, env=env, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True
         )

@@ -12,7 +12,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +171,22 @@ def test_it_starts_and_serves_although_its_log_is_on_a_full_disk(start_server: S
     server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
     assert ask(f"{server.url}/api/exercises/run", {"code": "print(1)"})[1]["data"]["stdout"] == "1\n"
     assert until(lambda: value_of(server.url, "portal_log_lines_dropped_total"))
+
+
+def test_programs_run_although_nobody_reads_the_log_and_its_pipe_is_full(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "log")
+    reader = os.open(tmp_path / "log", os.O_RDONLY | os.O_NONBLOCK)
+    server = start_server(WEB_CONCURRENCY="1", EXECUTOR_WORKERS="1")
+    pipe = os.open(tmp_path / "log", os.O_WRONLY | os.O_NONBLOCK)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(pipe, b"x")
+    for _ in range(3):
+        assert ask(f"{server.url}/api/exercises/run", {"code": "print(1)"})[1]["data"]["stdout"] == "1\n"
+    os.close(pipe)
+    os.close(reader)
 
 
 @pytest.mark.parametrize("variable", ["EXECUTOR_WORKERS", "LOG_LEVEL"])

@@ -75,6 +75,16 @@ def test_a_bad_setting_names_its_variable(name: str) -> None:
         logs.configure({name: "loud"})
 
 
+def test_a_reload_which_configures_again_does_not_log_each_line_twice() -> None:
+    root = logging.getLogger("executor")
+    before = list(root.handlers)
+    for _ in range(2):
+        logs.configure({})
+    (added,) = [handler for handler in root.handlers if handler not in before]
+    root.removeHandler(added)
+    root.setLevel(logging.NOTSET)
+
+
 class _Closed(io.StringIO):
     def write(self, _text: str) -> int:
         raise BrokenPipeError
