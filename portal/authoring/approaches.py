@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from portal.authoring import limits
+from portal.authoring import bounds, limits
 from portal.authoring.folder import ExerciseFiles, require_text
 from portal.authoring.models import Approach, BrokenExercise
 
 _CONFIG = ".approaches/config.json"
 _INTRODUCTION = "introduction"
 _MAX_APPROACHES = 50
+_MAX_TITLE = 200
+_MAX_SUMMARY = 500
+_MAX_CONTENT = 100_000
 
 
 def read(folder: ExerciseFiles) -> tuple[Approach, ...]:
@@ -56,6 +59,9 @@ def _approach(folder: ExerciseFiles, entry: dict[str, str]) -> Approach:
     content = folder.read(_content_of(slug)).strip()
     for text in (title, summary):
         require_text(text, _CONFIG)
+    bounds.require_words(f"{_CONFIG}: the title of {slug}", title, _MAX_TITLE)
+    bounds.require_words(_content_of(slug), content, _MAX_CONTENT)
+    limits.require_length(f"{_CONFIG}: the blurb of {slug}", summary, _MAX_SUMMARY)
     return Approach(slug, title, summary, content)
 
 

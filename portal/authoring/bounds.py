@@ -12,6 +12,9 @@ _MAX_TITLE = 200
 _MAX_SUMMARY = 500
 _MAX_CATEGORY = 100
 _MAX_INSTRUCTIONS = 100_000
+_MAX_ITEMS = 50  # of each list
+_MAX_ITEM = 100
+_MAX_HINT = 5000
 
 
 def require(exercise: Exercise) -> None:
@@ -30,7 +33,15 @@ def require(exercise: Exercise) -> None:
         ("the summary", exercise.summary, _MAX_SUMMARY),
         ("the category", exercise.category, _MAX_CATEGORY),
     ):
-        faults.attempt(limits.require_length, name, text, maximum)
+        faults.attempt(require_words, name, text, maximum)
+    for name, texts, maximum in (
+        ("topic", exercise.topics, _MAX_ITEM),
+        ("prerequisite", exercise.prerequisites, _MAX_ITEM),
+        ("hint", exercise.hints, _MAX_HINT),
+    ):
+        faults.attempt(_require_few, f"{name}s", texts)
+        for text in texts:
+            faults.attempt(require_words, f"a {name}", text, maximum)
     described = (exercise.title, exercise.summary, exercise.category, exercise.instructions, *exercise.hints)
     for text in described:
         faults.attempt(require_text, text, "its description")
@@ -40,6 +51,18 @@ def require(exercise: Exercise) -> None:
         faults.attempt(require_text, text, "its code")
     if faults:
         raise faults.as_error()
+
+
+def require_words(name: str, text: str, maximum: int) -> None:
+    """Raise BrokenExercise when a text is blank or too long."""
+    if not text.strip():
+        raise BrokenExercise(f"{name} is empty")
+    limits.require_length(name, text, maximum)
+
+
+def _require_few(name: str, texts: tuple[str, ...]) -> None:
+    if len(texts) > _MAX_ITEMS:
+        raise BrokenExercise(f"it has more than {_MAX_ITEMS} {name}")
 
 
 def _require_free_id(id_: str) -> None:

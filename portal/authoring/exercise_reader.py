@@ -60,7 +60,7 @@ def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise
         id=entry.slug,
         position=own.get("position", position),
         title=entry.name,
-        summary=blurb if isinstance(blurb, str) else entry.name,
+        summary=blurb if isinstance(blurb, str) and blurb.strip() else entry.name,
         category=own.get("category", default_category),
         difficulty=entry.difficulty,
         topics=tuple(own.get("topics", entry.concepts)),

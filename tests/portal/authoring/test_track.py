@@ -73,6 +73,9 @@ BREAKS = {
     "too many": (many_files, "companion files are more than"),
     "symlink": (link_out, "helper.py is outside the exercise"),
     "a folder": (become_folder, "helper.py is a folder, not a file"),
+    "empty bullet": (write(".docs/hints.md", b"- Think of two.\n- \n"), "a hint is empty"),
+    "too many bullets": (write(".docs/hints.md", b"- x\n" * 51), "it has more than 50 hints"),
+    "a long bullet": (write(".docs/hints.md", b"- " + b"x" * 5001), "a hint is longer than 5000 characters"),
     "no bullets": (write(".docs/hints.md", b"# Hints\n\nThink of two.\n"), ".docs/hints.md has text but no hint"),
     "one file name": (
         write(".meta/config.json", b'{"files": {"solution": "double_it.py"}}'),
@@ -441,6 +444,8 @@ def test_approaches_are_kept_in_order(tmp_path: Path) -> None:
         (json.dumps({"approaches": [{"slug": "y", "title": "Y"}] * 2}), "two approaches have the same slug"),
         ('{"approaches": [{"slug": "x", "title": "X"}]}', ".approaches/x/content.md is missing"),
         ('{"approaches": [{"slug": "y", "title": "\\ud800"}]}', "half of a surrogate pair"),
+        ('{"approaches": [{"slug": "y", "title": " "}]}', "the title of y is empty"),
+        (json.dumps({"approaches": [{"slug": "y", "title": "Y", "blurb": "y" * 501}]}), "longer than 500 characters"),
     ],
 )
 def test_approaches_that_cannot_be_read_are_a_fault(tmp_path: Path, config: str, fault: str) -> None:

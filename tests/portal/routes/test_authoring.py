@@ -171,6 +171,10 @@ def test_a_body_of_the_wrong_shape_is_refused_by_field(
         ),
         ({"files": {"notes.py": SOLUTION}}, "is the same as the reference solution"),
         ({"approaches": [{"slug": "../x", "title": "X", "content": "y"}]}, "the slug may contain only"),
+        ({"approaches": [{"slug": "x", "title": "X", "content": " "}]}, ".approaches/x/content.md is empty"),
+        ({"title": " "}, "the title is empty"),
+        ({"summary": "\u3000", "hints": [" "]}, "a hint is empty"),
+        ({"topics": ["\u2028"]}, "a topic is empty"),
     ],
 )
 def test_what_the_sandbox_would_refuse_is_a_fault_and_nothing_runs(
