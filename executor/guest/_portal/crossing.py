@@ -103,7 +103,7 @@ class Crossing:
     def _describe_error(self, error: BaseException) -> Message:
         """Describe an error; of those it is described within, one that leads back to itself, only the class."""
         if any(error is outer for outer in self._describing) or len(self._describing) > _MAX_CHAIN:
-            return {"error": [], "state": {}, "notes": []}
+            return {"error": [], "state": {}, "notes": [], "suppresses": False}
         self._describing.append(error)
         try:
             return error_state.describe(error, self._encode_or_text, with_dict=is_known(type(error)))

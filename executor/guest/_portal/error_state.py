@@ -24,10 +24,11 @@ def describe(error: BaseException, encode: Callable[[object], Any], *, with_dict
         "error": args,
         "state": {**state, **{name: encode(value) for name, value in own.items()}},
         "notes": [str(note) for note in getattr(error, "__notes__", ())],
+        "suppresses": error.__suppress_context__,
     }
     if error.__cause__ is not None:
         described["cause"] = encode(error.__cause__)
-    elif error.__context__ is not None and not error.__suppress_context__:
+    elif error.__context__ is not None:
         described["context"] = encode(error.__context__)
     return described
 
@@ -48,6 +49,7 @@ def rebuild(type_: Any, content: Message, decode: Callable[[Any], Any]) -> BaseE
         BaseException.__setattr__(made, "__context__", decode(content["context"]))
     if "cause" in content:
         BaseException.__setattr__(made, "__cause__", decode(content["cause"]))
+    BaseException.__setattr__(made, "__suppress_context__", bool(content["suppresses"]))
     return made
 
 

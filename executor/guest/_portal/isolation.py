@@ -46,7 +46,7 @@ _RUNNERS = ("runpy.run_path", "run_path", "runpy.run_module", "run_module")
 _FOLLOWED_IF_NAMED = {
     "os.environ": frozenset(("environ", "setenv", "delenv")),
     "warnings.showwarning": frozenset(
-        ("warns", "deprecated_call", "catch_warnings", "assertWarns", "assertWarnsRegex", "recwarn")
+        "assertWarns assertWarnsRegex catch_warnings deprecated_call filterwarnings recwarn simplefilter warns".split()
     ),
 }
 # This comment makes a test file share the interpreter.

@@ -24,6 +24,8 @@ _NAMES = frozenset(("__name__", "__qualname__", "__doc__"))
 _GIVEN_AWAY = (io.BytesIO, io.StringIO)
 # What a mock records and how it is changed.
 _OF_EVERY_MOCK = frozenset(dir(NonCallableMock()))
+# What the library notes of warnings that it shows once.
+_warned: dict[Any, Any] = {}
 
 
 class _TestsServer:
@@ -119,7 +121,7 @@ class _TestsServer:
 
 def _warn(message: Any, category: Any, filename: str, lineno: int, *_more: object) -> None:
     """Repeat here a warning of the learner's program."""
-    warnings.warn_explicit(message, category, filename, lineno)
+    warnings.warn_explicit(message, category, filename, lineno, registry=_warned)
 
 
 class _Importer:

@@ -208,7 +208,9 @@ class _ReplacedAttributes:
 
     def set(self, target: Any, name: str, value: object) -> None:
         if isinstance(target, type | types.ModuleType):
-            self._originals.setdefault((id(target), name), vars(target).get(name, ...))
+            original = self._originals.setdefault((id(target), name), vars(target).get(name, ...))
+            if value is original:
+                del self._originals[id(target), name]
         setattr(target, name, value)
 
     def delete(self, target: Any, name: str) -> None:

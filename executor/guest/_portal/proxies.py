@@ -17,11 +17,12 @@ from _portal.rpc import Channel
 _COMPARING = frozenset(("unittest.case", "_pytest.python_api", "_pytest.approx"))
 _OWN = "_portal_"
 # What pytest looks for in everything that a test file holds.
-_NOT_ASKED = frozenset(("__bases__", "__test__", "__wrapped__", "_mock_name", "_pytestfixturefunction", "pytestmark"))
+_NOT_ASKED = frozenset(("__bases__", "__test__", "_mock_name", "_pytestfixturefunction", "pytestmark"))
 # What the import system sets in a module.
 _SET_BY_IMPORT = frozenset(("__name__", "__file__", "__path__", "__spec__", "__loader__", "__package__", "__cached__"))
 # What the import system looks for in a module.
 _IMPORT_NAMES = frozenset(("__path__", "__spec__", "__loader__", "__package__"))
+_BASES, _MRO = type.__dict__["__bases__"], type.__dict__["__mro__"]
 # Immutable builtin types: a proxy of an object that is such a value holds it itself.
 FIXED = (int, float, complex, str, bytes, tuple, frozenset)
 
@@ -52,11 +53,31 @@ def _ask_special(proxy: Any, name: str, *args: Any) -> Any:
     return proxy._portal_channel.ask("special", args, of=proxy._portal_number, name=name)
 
 
+def _without_remote(classes: tuple[type, ...]) -> tuple[type, ...]:
+    return tuple(class_ for class_ in classes if class_ is not Remote)
+
+
 class RemoteType(type):
     """A class of the learner's."""
 
     __annotations__ = Asked("__annotations__")
     __members__ = Asked("__members__")
+
+    @property
+    def __dict__(cls) -> Any:
+        return cls._portal_channel.ask("get", of=cls._portal_number, name="__dict__")
+
+    @property
+    def __bases__(cls) -> tuple[type, ...]:
+        return _without_remote(_BASES.__get__(cls)) or (object,)
+
+    @property
+    def __mro__(cls) -> tuple[type, ...]:
+        return _without_remote(_MRO.__get__(cls))
+
+    def mro(cls) -> list[type]:
+        """Return `__mro__` as a list; all classes while the class is made, which is when Python calls this."""
+        return type.mro(cls) if _MRO.__get__(cls) is None else list(cls.__mro__)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         return cls._portal_channel.call(cls._portal_number, args, kwargs)

@@ -20,7 +20,7 @@ from _portal.plain_tests import PlainTest, PlainTests, Test
 # Plugins that write files, draw on a terminal, watch threads or take breakpoint() over, none of which a graded run has.
 _LEFT_OUT = (
     "cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "legacypath", "pastebin", "setuponly",
-    "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
+    "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception",
 )  # fmt: skip
 
 # Plugins that act on every test, and the words without which a test file cannot use them.
@@ -30,6 +30,7 @@ _ON_DEMAND = {
     "skipping": ("skip", "xfail", "unittest"),
     "unittest": ("unittest",),
     "tmpdir": ("tmp",),
+    "warnings": ("warn",),
 }
 ON_DEMAND_PLUGINS = list(_ON_DEMAND)
 # Where the chain from the session to a test holds what is defined in the module.

@@ -1,5 +1,6 @@
 """Objects of the tests, as the learner's interpreter sees them."""
 
+import types
 from typing import Any
 
 from _portal import error_state
@@ -46,13 +47,22 @@ class TestObject:
         return self._channel.ask("get", of=self._number, name="__doc__")
 
 
+class _TestFunction(TestObject):
+    """A function of the tests: in a class of the learner's it is a method."""
+
+    __slots__ = ()
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        return self if instance is None else types.MethodType(self, instance)
+
+
 def make(channel: Channel, number: int, content: Message) -> object:
     """Make a proxy for an object of the tests' interpreter, or an exception like the one it is."""
     if "error" in content:
         type_ = channel.decode(content["type"])
         return error_state.rebuild(_error_class(str(content["name"]), type_), content, channel.decode)
     if "specials" not in content:
-        return TestObject(channel, number)
+        return (_TestFunction if "function" in content else TestObject)(channel, number)
     key = (str(content["name"]), *content["specials"])
     if key not in _classes:
         _classes[key] = type(key[0], (TestObject,), {"__slots__": (), **{name: _special(name) for name in key[1:]}})
