@@ -27,7 +27,13 @@ def make_signature(described: Any) -> inspect.Signature:
 
 
 def describe_fields(class_: Any) -> list[Any]:
-    """Return the fields of a data class, for `make_fields`; settings that were not made are left out."""
+    """Return the fields of a data class, for `make_fields`; settings that were not made are left out.
+
+    Raises:
+        AttributeError: it is none.
+    """
+    if not dataclasses.is_dataclass(class_):
+        raise AttributeError("__dataclass_fields__")
     return [
         [field.name, field.type, {name: value for name, value in _settings(field) if value is not dataclasses.MISSING}]
         for field in dataclasses.fields(class_)

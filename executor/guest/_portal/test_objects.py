@@ -47,10 +47,10 @@ class TestObject:
         return self._channel.ask("get", of=self._number, name="__doc__")
 
 
+# A function of the tests, which is a method in a class of the learner's. A docstring would hide the function's own.
 class _TestFunction(TestObject):
-    """A function of the tests: in a class of the learner's it is a method."""
-
     __slots__ = ()
+    __doc__ = TestObject.__doc__
 
     def __get__(self, instance: object, owner: type) -> Any:
         return self if instance is None else types.MethodType(self, instance)
