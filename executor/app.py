@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from gunicorn.errors import AppImportError
+from gunicorn.http.errors import ParseException
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -186,7 +187,10 @@ def _log_failure(level: int, event: str, error: Exception, exc_info: Exception |
 
 def _json_object() -> dict[str, Any]:
     """Parse the body as a JSON object; anything else is a 400."""
-    data = request.get_data(cache=False)
+    try:
+        data = request.get_data(cache=False)
+    except (OSError, ParseException):  # gunicorn's: invalid or incomplete chunks
+        raise ValidationError("The body is incomplete or its chunked encoding is invalid.") from None
     if len(data) > MAX_BODY_BYTES:
         raise RequestEntityTooLarge
     try:

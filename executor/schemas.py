@@ -51,8 +51,8 @@ def _module_name(name: str) -> None:
 
 
 def _file_name(name: str) -> None:
-    parts = PurePosixPath(name).parts
-    if not parts or len(parts) > 5 or not all(_FILE_PART.fullmatch(part) for part in parts):
+    parts = name.split("/")
+    if len(parts) > 5 or not all(_FILE_PART.fullmatch(part) for part in parts):
         raise ValidationError("Not a plain relative path.")
 
 
@@ -90,6 +90,12 @@ class ExecuteRequest(Schema):
     def _require_tests(self, data: dict[str, Any], **_kwargs: object) -> None:
         if data["run_tests"] and "test_code" not in data:
             raise ValidationError("Required when runTests is true.", "testCode")
+
+    @validates_schema
+    def _require_files_besides_folders(self, data: dict[str, Any], **_kwargs: object) -> None:
+        folders = {str(folder) for name in data["files"] for folder in PurePosixPath(name).parents}
+        if not folders.isdisjoint((*data["files"], data["module"])):
+            raise ValidationError("A file is also the folder of another one.", "files")
 
 
 def to_task(body: dict[str, Any], maximum: Limits) -> Task:

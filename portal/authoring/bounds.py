@@ -27,7 +27,7 @@ def require(exercise: Exercise) -> None:
     faults.attempt(limits.require_code, "the test file", exercise.test_code, limits.MAX_TESTS)
     faults.attempt(limits.require_length, "the starter", exercise.starter_code)
     faults.attempt(limits.require_code, "the description", exercise.instructions, _MAX_INSTRUCTIONS)
-    faults.attempt(limits.require_files, exercise.files)
+    faults.attempt(limits.require_files, exercise.files, exercise.module)
     for name, text, maximum in (
         ("the title", exercise.title, _MAX_TITLE),
         ("the summary", exercise.summary, _MAX_SUMMARY),

@@ -52,11 +52,14 @@ def require_length(name: str, code: str, maximum: int = MAX_CODE) -> None:
         raise BrokenExercise(f"{name} is longer than {maximum} characters")
 
 
-def require_files(files: dict[str, str]) -> None:
+def require_files(files: dict[str, str], module: str) -> None:
     """Raise BrokenExercise when companion files cannot be handed to the executor."""
     for name in files:
-        parts = PurePosixPath(name).parts
-        if not parts or len(parts) > 5 or not all(_FILE_PART.fullmatch(part) for part in parts):
+        parts = name.split("/")
+        if len(parts) > 5 or not all(_FILE_PART.fullmatch(part) for part in parts):
             raise BrokenExercise(f"the executor does not accept a file named {name!a}")
+    folders = {str(folder) for name in files for folder in PurePosixPath(name).parents}
+    if both := folders.intersection((*files, module)):
+        raise BrokenExercise(f"{min(both)!a} is a file and the folder of another one")
     if len(files) > MAX_FILES or sum(len(text.encode()) for text in files.values()) > MAX_FILES_BYTES:
         raise BrokenExercise(f"its companion files are more than {MAX_FILES} or larger than {MAX_FILES_BYTES} bytes")

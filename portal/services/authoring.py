@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from portal.authoring import exercise_writer, limits, static_checks
@@ -111,8 +110,8 @@ def _check(
 
 def _require_distinct_names(given: Mapping[str, Any]) -> None:
     """Raise BrokenExercise where one file would take the place of another."""
-    limits.require_files(given["files"])
-    if given["module"] in [PurePosixPath(name).as_posix() for name in given["files"]]:
+    limits.require_files(given["files"], given["module"])
+    if given["module"] in given["files"]:
         raise BrokenExercise("a companion file has the name of the learner's module")
     names = [sample["name"] for sample in given["wrong_samples"]]
     if twice := [name for name in names if names.count(name) > 1]:

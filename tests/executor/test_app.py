@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from gunicorn.http.body import Body, ChunkedReader
+from gunicorn.http.unreader import IterUnreader
 
 from executor.fair_queue import Busy, Caller
 from executor.models import Limits, Task
@@ -58,6 +61,11 @@ def test_the_executor_keeps_the_contract(client: FlaskClient, path: Path) -> Non
         ({"files": {"a/../../x": ""}}, "files"),
         ({"files": {".hidden": ""}}, "files"),
         ({"files": {"": ""}}, "files"),
+        ({"files": {"x/": ""}}, "files"),
+        ({"files": {"a//x": ""}}, "files"),
+        ({"files": {"a/./x": ""}}, "files"),
+        ({"files": {"a": "", "a/x": ""}}, "files"),
+        ({"files": {"solution.py/x": ""}}, "files"),
         ({"files": {"x": 5}}, "files"),
         ({"files": {"x": "y" * 2**20 + "y"}}, "files"),
         ({"files": {f"f{number}": "" for number in range(51)}}, "files"),
@@ -76,6 +84,13 @@ def test_a_bad_request_names_the_field(client: FlaskClient, changes: dict[str, A
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"[" * 100_000, b"\xff"])
 def test_an_unparsable_body_is_400(client: FlaskClient, body: bytes) -> None:
     assert client.post("/api/execute", data=body).status_code == 400
+
+
+@pytest.mark.parametrize("chunks", [b"2\r\n{}}\r\n0\r\n\r\n", b"zz\r\n{}", b"2\r\n{"])
+def test_a_body_whose_chunks_are_broken_is_400(client: FlaskClient, chunks: bytes) -> None:
+    body = Body(ChunkedReader(SimpleNamespace(), IterUnreader([chunks])))
+    overrides = {"wsgi.input": body, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    assert client.post("/api/execute", environ_overrides=overrides).status_code == 400
 
 
 def test_other_errors_use_the_response_envelope(client: FlaskClient) -> None:

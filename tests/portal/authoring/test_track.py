@@ -411,6 +411,22 @@ def test_a_module_that_tests_cannot_import_is_refused(name: str) -> None:
     assert list(executor_schemas.ExecuteRequest().validate(fields)) == ["module"]
 
 
+@pytest.mark.parametrize("files", [["x/"], ["a//x"], ["./x"], ["a", "a/x"], ["solution.py/x"], ["a/b", "a/b/c/d"]])
+def test_files_that_the_executor_refuses_are_refused(files: list[str]) -> None:
+    texts = dict.fromkeys(files, "")
+    with pytest.raises(BrokenExercise):
+        limits.require_files(texts, "solution.py")
+    fields = {"code": "x = 1", "runTests": False, "files": texts}
+    assert list(executor_schemas.ExecuteRequest().validate(fields)) == ["files"]
+
+
+@pytest.mark.parametrize("files", [["x"], ["a/x", "a/y", "b"], ["solution.txt", "a/solution.py"], ["a b/c.d-e_f"]])
+def test_files_that_the_executor_accepts_are_accepted(files: list[str]) -> None:
+    texts = dict.fromkeys(files, "")
+    limits.require_files(texts, "solution.py")
+    assert not executor_schemas.ExecuteRequest().validate({"code": "x = 1", "runTests": False, "files": texts})
+
+
 @pytest.mark.parametrize("name", ["solution.py", "random.py", "json.py", "Zip_2.py", "_x.py", "match.py"])
 def test_a_module_that_tests_can_import_is_accepted(name: str) -> None:
     limits.require_module(name)

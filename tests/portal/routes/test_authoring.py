@@ -163,7 +163,8 @@ def test_a_body_of_the_wrong_shape_is_refused_by_field(
         ({"starterCode": "#" * 50_001}, "the starter is longer than 50000"),
         ({"files": {"../x": "y"}}, "does not accept a file"),
         ({"files": {"solution.py": "y"}}, "has the name of the learner's module"),
-        ({"files": {"./solution.py": "y"}}, "has the name of the learner's module"),
+        ({"files": {"./solution.py": "y"}}, "does not accept a file"),
+        ({"files": {"solution.py/x": "y"}}, "is a file and the folder of another one"),
         ({"files": {".meta/example.py": "y"}}, "does not accept a file"),
         (
             {"wrongSamples": [{"name": "x.py", "code": code, "caughtBy": "Zero stays zero"} for code in "ab"]},
