@@ -12,6 +12,7 @@ import types
 from _portal import processor_time
 
 _SLICE_S = 0.05
+_LONGEST_S = 2**63 / 1e9  # no more nanoseconds than Python counts
 _sleep = time.sleep
 _select = select.select
 _poll = select.poll
@@ -41,8 +42,8 @@ def _patch(module: types.ModuleType) -> None:
 
 def sleep(seconds: float, /) -> None:
     """Suspend execution for the given number of seconds."""
-    if not isinstance(seconds, int | float) or seconds < _SLICE_S:
-        _sleep(seconds)
+    if not isinstance(seconds, int | float) or not _SLICE_S <= seconds <= _LONGEST_S:
+        _sleep(seconds)  # or an error, as for what is no number
         return
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
