@@ -16,7 +16,7 @@ from portal.config_reader import ConfigError
 from portal.database import copying, location, schema
 from portal.database import sqlite_backups as backups
 from portal.database.interface import DriverError
-from portal.errors import PortalError
+from portal.errors import ExecutorBusy, ExecutorTimeout, ExecutorUnavailable, PortalError
 from portal.execution.client import ExecutorClient
 from portal.extensions import get_db, get_settings, resources
 from portal.models import Origin, Program
@@ -87,5 +87,14 @@ def executor_client() -> Iterator[ExecutorClient]:
         settings = dataclasses.replace(get_settings(), executor_service_url=url)
         client = ExecutorClient(settings, thread_budget(settings.web_threads))
         # Its start, which takes long on a busy machine, is no part of what commands measure.
-        wait_while_busy(lambda: client.run(_NOTHING, _ORIGIN), _MAX_START_S)
+        wait_while_busy(lambda: _run_nothing(client), _MAX_START_S)
         yield client
+
+
+def _run_nothing(client: ExecutorClient) -> None:
+    """Run a program that does nothing; an executor that does not respond yet counts as busy."""
+    try:
+        client.run(_NOTHING, _ORIGIN)
+    except (ExecutorTimeout, ExecutorUnavailable) as error:
+        click.echo("Waiting for the executor, which builds the sandbox first where that is new ...", err=True)
+        raise ExecutorBusy from error

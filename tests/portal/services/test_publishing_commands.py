@@ -199,3 +199,15 @@ def test_a_command_waits_for_an_executor_that_has_not_started_yet(
     fake.status = 503
     with app.app_context(), executor_client():
         assert [request["code"] for request in fake.requests] == ["pass", "pass"]
+
+
+def test_a_command_waits_for_an_executor_that_builds_its_snapshot_first(
+    make_app: MakeApp, fake: FakeExecutor, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(EXECUTOR_TIMEOUT="300")
+    app.extensions["embedded_executor"] = lambda: nullcontext(fake.url)
+    monkeypatch.setattr(background_grading, "_pause", lambda _seconds: fake.hold.set())
+    fake.hold.clear()
+    with app.app_context(), executor_client():
+        assert [request["code"] for request in fake.requests] == ["pass", "pass"]
+    assert "builds the sandbox first" in capsys.readouterr().err
