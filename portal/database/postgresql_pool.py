@@ -43,7 +43,6 @@ class Pool:
 
     def __init__(self, url: str, *, size: int, most_threads: int, prepare: bool) -> None:
         self._places = threading.BoundedSemaphore(most_threads)
-        self._size = size
         self._lock = threading.Lock()
         self._lent = 0
         try:
@@ -104,7 +103,8 @@ class Pool:
                 self._pool.putconn(connection)  # replaces it
                 connection = self._pool.getconn()
         except PoolTimeout as error:
-            raise (DatabaseBusy if self._lent >= self._size else DatabaseUnavailable)() from error
+            # The server may allow fewer connections than the pool: one that is in use will become free.
+            raise (DatabaseBusy if self._lent else DatabaseUnavailable)() from error
         finally:
             query_metrics.observe_pool_wait(time.perf_counter() - start)
         with self._lock:

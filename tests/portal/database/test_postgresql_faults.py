@@ -5,6 +5,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -199,6 +200,22 @@ def test_when_all_connections_are_in_use_the_next_is_busy(
         for thread in threads:
             thread.join()
         assert pool.get().one("SELECT 1 AS one") == {"one": 1}
+
+
+def test_when_the_server_allows_no_more_connections_the_next_is_busy(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql_pool, "CHECKOUT_TIMEOUT_S", 1)
+    user = url.partition("//")[2].partition("@")[0]
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("CREATE ROLE one_connection LOGIN CONNECTION LIMIT 1")
+        pool = pool_of_two(url.replace(f"//{user}@", "//one_connection@"))
+        try:
+            with pool.get().transaction(), ThreadPoolExecutor(1) as thread:
+                refused = thread.submit(lambda: pool.get().one("SELECT 1 AS one"))
+                assert isinstance(refused.exception(30), DatabaseBusy)
+            assert pool.get().one("SELECT 1 AS one") == {"one": 1}
+        finally:
+            pool.close_all()
+            owner.execute("DROP ROLE one_connection")
 
 
 @pytest.mark.integration
