@@ -366,6 +366,12 @@ def test_a_broken_test_file_is_the_graders_fault(execute: Execute, tests: str) -
     assert (data["status"], data["success"], data["testResult"]) == ("grader_error", False, None)
 
 
+def test_an_error_of_the_test_file_is_told_with_its_line(execute: Execute) -> None:
+    tests = "import solution\n\ndef half(n):\n    return n / 0\n\nHALF = half(2)\n\ndef test_a(): pass"
+    message = "ZeroDivisionError: division by zero (line 4 of the tests)"
+    assert execute("def add(a, b):\n    return a + b", tests)["error"]["message"] == message
+
+
 @pytest.mark.parametrize("fixture", ["", "@pytest.fixture\ndef two(two): return 2"])
 def test_a_fixture_that_cannot_be_made_is_named_with_its_test(execute: Execute, fixture: str) -> None:
     tests = f"import pytest, solution\n{fixture}\nclass TestA:\n    def test_a(self, two): assert two"

@@ -2,6 +2,7 @@
 
 import random
 import sys
+import traceback
 import types
 from typing import Any
 
@@ -135,11 +136,17 @@ def _load(
     except BaseException as exc:
         learners = _learners_error(exc, task["names"])
         if learners is None:
-            return _grader_error(f"{type(exc).__name__}: {errors.text_of(exc)}")
+            return _grader_error(f"{type(exc).__name__}: {errors.text_of(exc)}{_place_in_tests(exc, test_module)}")
         outcome = program.import_failed(exc, in_tests=True)
         _explain_missing_name(learners, outcome["error"], task["code"])
         return _not_imported(outcome, prepared["declared"])
     return channel
+
+
+def _place_in_tests(exc: BaseException, test_module: types.ModuleType) -> str:
+    places = traceback.walk_tb(exc.__traceback__)
+    lines = [line for frame, line in places if frame.f_code.co_filename == test_module.__file__]
+    return f" (line {lines[-1]} of the tests)" if lines else ""
 
 
 def _report_calls(channel: Channel) -> None:
