@@ -46,6 +46,7 @@ def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise
     limits.require_slug(entry.slug)
     config = folder.read_object(".meta/config.json")
     faults = Faults()
+    faults.attempt(_require_texts, config)
     own = faults.attempt(portal_config.parse, config) or {}
     instructions = faults.attempt(_instructions, folder) or "unreadable"
     found_hints = faults.attempt(_hints, folder) or ()
@@ -89,6 +90,15 @@ def read(folder: ExerciseFiles, entry: Entry, position: int) -> AuthoredExercise
         refactoring=own.get("refactoring", is_called_refactoring(exercise.summary)),
         approaches=found_approaches,
     )
+
+
+def _require_texts(config: dict[str, Any]) -> None:
+    """Raise BrokenExercise where a text of Exercism's format is of another type: it would be left out."""
+    for key in ("blurb", "source", "source_url"):
+        if not isinstance(config.get(key) or "", str):
+            raise BrokenExercise(f".meta/config.json: {key} must be a string")
+    if not isinstance(config.get("authors") or [], list):
+        raise BrokenExercise('.meta/config.json: authors must be a list, such as ["Ada"]')
 
 
 def is_called_refactoring(blurb: str) -> bool:

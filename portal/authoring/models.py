@@ -68,7 +68,7 @@ class Track:
     Attributes:
         name: tells it from other tracks: the `slug` in its config.json, else the name of its folder.
         exercises: those for learners, in order.
-        retired: ids of those that its author has taken out, or marked as deprecated.
+        retired: ids of those that its author has taken out, or marked as deprecated or in progress.
         faults: by id, why an exercise cannot be read.
     """
 

@@ -16,7 +16,7 @@ _MAX_NAME = 100
 
 
 def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
-    """Read every exercise of a track; of those that are deprecated or retired, only the ids.
+    """Read every exercise of a track; of those that are deprecated, in progress or retired, only the ids.
 
     Args:
         first_position, step: the positions of exercises that do not name theirs.
@@ -29,8 +29,8 @@ def read(root: Path, *, first_position: int = 10_000, step: int = 1) -> Track:
     config = _config(root)
     track = Track(_name(config, root))
     entries = track_entries.read(root, config)
-    track.retired = [_printable(listed.slug) for listed in entries if listed.is_deprecated]
-    for number, listed in enumerate(each for each in entries if not each.is_deprecated):
+    track.retired = [_printable(listed.slug) for listed in entries if not listed.is_for_learners]
+    for number, listed in enumerate(each for each in entries if each.is_for_learners):
         try:
             entry = track_entries.parse(listed)
             limits.require_slug(listed.slug)

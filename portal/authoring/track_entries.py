@@ -30,9 +30,9 @@ class Listed:
     conflict: str | None
 
     @property
-    def is_deprecated(self) -> bool:
-        """Whether its author has taken it out."""
-        return self.raw.get("status") == "deprecated"
+    def is_for_learners(self) -> bool:
+        """Whether its author neither has taken it out nor still works on it."""
+        return self.raw.get("status") not in ("deprecated", "wip")
 
 
 def read(root: Path, config: dict[str, Any]) -> list[Listed]:

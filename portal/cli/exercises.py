@@ -60,4 +60,7 @@ def rollback_exercise(exercise_id: str, version: str | None) -> None:
             click.echo(f"{item.version} published {item.published_at}{mark}")
         return
     publication = publishing.rollback(get_db(), exercise_id, version)
-    click.echo(f"{exercise_id}: version {publication.version} replaces {publication.previous}.")
+    if publication.changed:
+        click.echo(f"{exercise_id}: version {publication.version} replaces {publication.previous}.")
+    else:
+        click.echo(f"{exercise_id}: version {publication.version} is the current one already.")

@@ -80,7 +80,8 @@ def update_passed(db: Database, *, user_id: str, exercise_id: str, attempts: int
     """Record what a learner needed up to a pass that a regrade found, unless an earlier pass is recorded."""
     db.execute(
         "UPDATE exercise_attempts SET attempts_to_pass = :attempts, seconds_to_pass = :seconds"
-        " WHERE user_id = :user_id AND exercise_id = :exercise_id AND attempts_to_pass IS NULL",
+        " WHERE user_id = :user_id AND exercise_id = :exercise_id"
+        " AND (attempts_to_pass IS NULL OR attempts_to_pass > :attempts)",
         {"user_id": user_id, "exercise_id": exercise_id, "attempts": attempts, "seconds": seconds},
     )
 

@@ -302,6 +302,19 @@ def test_hints_keep_their_task_and_their_code() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("meta", "fault"),
+    [
+        ({"blurb": ["Twice."]}, ".meta/config.json: blurb must be a string"),
+        ({"source": 5}, ".meta/config.json: source must be a string"),
+        ({"authors": "Ada"}, '.meta/config.json: authors must be a list, such as ["Ada"]'),
+    ],
+)
+def test_a_text_of_another_type_is_a_fault(tmp_path: Path, meta: dict[str, Any], fault: str) -> None:
+    write_exercise(tmp_path, "double-it", meta=meta)
+    assert track.read(tmp_path).faults == {"double-it": fault}
+
+
 def test_authors_and_source_are_credited(tmp_path: Path) -> None:
     meta = {"authors": ["ada", 5, "grace"], "source": "A book", "source_url": "https://example.org/book"}
     write_exercise(tmp_path, "double-it", meta=meta)

@@ -174,6 +174,8 @@ def test_an_exercise_is_rolled_back_and_retired_by_command(app: Flask, db: Datab
     (by_hand,) = listed.keys() - {first}
     assert flask(app, "rollback-exercise", "greet", by_hand).output == (f"greet: version {by_hand} replaces {first}.\n")
     assert exercises.get(db, "greet").title == "By hand"
+    again = flask(app, "rollback-exercise", "greet", by_hand)
+    assert again.output == f"greet: version {by_hand} is the current one already.\n"
     unknown = flask(app, "rollback-exercise", "greet", "nothing")
     assert (unknown.exit_code, unknown.output) == (1, "Error: greet has no version nothing\n")
     prerequisite = next(iter(exercises.get(db, starter_ids()[-1]).prerequisites))

@@ -112,6 +112,19 @@ def test_a_failure_that_passes_now_is_credited_only_when_applied(
     assert regrade(db, grader, credit=True).graded == 0
 
 
+def test_a_failure_before_the_first_pass_that_passes_now_is_the_first_pass(
+    client: FlaskClient, db: Database, fake: FakeExecutor, grader: BackgroundGrader
+) -> None:
+    ada = sign_up(client, "ada")
+    for passed in (False, False, True):
+        submit(client, ada, fake, passed=passed)
+    publish_other_tests(db)
+    assert analytics.compute(db, "greet").attempts_to_pass == Spread(median=3, p90=3)
+    fake.data = result(PASSING_TEST)
+    assert regrade(db, grader, credit=True).outcomes == {"credited": 2}
+    assert analytics.compute(db, "greet").attempts_to_pass == Spread(median=1, p90=1)
+
+
 def test_a_failure_that_fails_still_is_not_credited(
     client: FlaskClient, db: Database, fake: FakeExecutor, grader: BackgroundGrader
 ) -> None:

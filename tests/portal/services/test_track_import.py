@@ -83,7 +83,9 @@ def test_loading_again_updates_and_keeps_the_rest(db: Database, tmp_path: Path) 
 def test_deprecated_exercises_are_left_out_and_unlisted_ones_loaded(db: Database, tmp_path: Path) -> None:
     write_exercise(tmp_path, "old")
     write_exercise(tmp_path, "new-one")
-    write_track(tmp_path, practice=[{"slug": "old", "status": "deprecated"}])
+    entries = [{"slug": "old", "status": "deprecated"}, {"slug": "draft", "status": "wip"}]
+    write_exercise(tmp_path, "draft")
+    write_track(tmp_path, practice=entries)
     assert ids(load(db, tmp_path)) == ["new-one"]
     assert imported(db, "new-one").title == "New one"
 
