@@ -6,18 +6,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from portal.authoring.models import AuthoredExercise
-from portal.authoring.test_listing import list_tests, titles
+from portal.authoring.test_listing import list_tests, titles, useless_hidden_marks
 from portal.models import Exercise
 
 _CLOCK = {"time", "now", "today", "utcnow", "localtime", "gmtime"}
 
 
 def faults_of(authored: AuthoredExercise) -> list[str]:
-    """Return the wrong samples whose test does not exist, and the tests that never run."""
-    found = titles(authored.exercise.test_code).values()
-    counts = Counter(test.name for test in list_tests(authored.exercise.test_code))
-    repeated = [name for name, count in counts.items() if count > 1]
-    return [f"several tests are named {name}, of which only the last runs" for name in repeated] + [
+    """Return the wrong samples whose test does not exist, and the tests that never run or are hidden in vain."""
+    tests = authored.exercise.test_code
+    found = titles(tests).values()
+    counts = Counter(test.name for test in list_tests(tests))
+    repeated = [f"several tests are named {name}, of which only the last runs" for name in counts if counts[name] > 1]
+    hidden = [
+        f"line {line} of the tests hides nothing: put @pytest.mark.hidden on a function or class at the top of the "
+        "file, or on a method of such a class"
+        for line in useless_hidden_marks(tests)
+    ]
+    return [*repeated, *hidden] + [
         f"wrong/{sample.name} should be caught by {sample.caught_by!r}, which is not the title of a test"
         for sample in authored.wrong_samples
         if sample.caught_by not in found

@@ -58,6 +58,25 @@ def titles(test_code: str) -> dict[str, str]:
     return {test.name: test.title for test in list_tests(test_code)}
 
 
+def useless_hidden_marks(test_code: str) -> list[int]:
+    """Return the lines of marks `hidden` that are not read: learners would see the test, or what it expects."""
+    if "hidden" not in test_code:
+        return []
+    tree = ast.parse(test_code)
+    read = {id(mark) for node in tree.body for mark in _marks_read(node) if _mark_name(mark) == "hidden"}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "hidden"]
+    return [node.lineno for node in found if _name(node).endswith("mark.hidden") and id(node) not in read]
+
+
+def _marks_read(node: ast.stmt) -> list[ast.expr]:
+    """The decorators of a statement that are read: not those of a class with a class of tests, nor of the latter."""
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    is_nested = any(isinstance(item, ast.ClassDef) and item.name.startswith("Test") for item in body)
+    places = [*([] if is_nested else [node]), *(item for item in body if isinstance(item, _Test))]
+    marks = [mark for place in places for mark in getattr(place, "decorator_list", [])]
+    return [mark.func if isinstance(mark, ast.Call) else mark for mark in marks]
+
+
 def name_of_case(reported: str) -> str:
     """Return the name of a test without the case of a parametrized one."""
     return reported.partition("[")[0]

@@ -99,3 +99,36 @@ def test_two_tests_of_one_name_are_a_fault() -> None:
     twice = "def test_a_b(): ...\n\ndef test_a_b(): ...\n\nclass TestC:\n    def test_a_b(self): ...\n"
     (fault,) = faults_of(AuthoredExercise(dataclasses.replace(EXERCISE, test_code=twice)))
     assert fault == "several tests are named test_a_b, of which only the last runs"
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "hide = pytest.mark.hidden\n@hide\ndef test_a(): ...\n",
+        "if True:\n    @pytest.mark.hidden\n    def test_a(): ...\n",
+        "pytestmark = pytest.mark.hidden\ndef test_a(): ...\n",
+        "class TestA:\n    pytestmark = [pytest.mark.hidden]\n    def test_a(self): ...\n",
+        "class TestA:\n    class TestB:\n        @pytest.mark.hidden\n        def test_a(self): ...\n",
+        "@pytest.mark.hidden\nclass TestA:\n    class TestB:\n        def test_a(self): ...\n",
+        "@pytest.mark.parametrize('n', [pytest.param(1, marks=pytest.mark.hidden)])\ndef test_a(n): ...\n",
+        "import pytest as p\n@p.mark.hidden\ndef test_a(): ...\n",
+    ],
+)
+def test_a_mark_that_hides_nothing_is_a_fault(tests: str) -> None:
+    (fault,) = faults_of(AuthoredExercise(dataclasses.replace(EXERCISE, test_code=tests)))
+    assert "of the tests hides nothing" in fault
+
+
+def test_marks_that_hide_are_no_fault() -> None:
+    tests = """
+@pytest.mark.hidden
+def test_a(): ...
+@mark.hidden()
+class TestB:
+    hidden = 5
+    def test_b(self): ...
+class TestC:
+    @pytest.mark.hidden
+    def test_c(self): assert secret.hidden
+"""
+    assert faults_of(AuthoredExercise(dataclasses.replace(EXERCISE, test_code=tests))) == []
