@@ -146,12 +146,14 @@ def test_a_valid_trace_is_passed_on(app: Flask, fake: FakeExecutor, given: str, 
 
 
 def test_the_breaker_opens_after_five_failures_and_then_asks_nobody(
-    app: Flask, fake: FakeExecutor, caplog: pytest.LogCaptureFixture
+    app: Flask, fake: FakeExecutor, clock_s: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
     open_breaker(app, fake)
-    response = app.test_client().post("/api/exercises/run", json={"code": "1"})
-    assert (response.status_code, response.get_json()["error"]["code"]) == (503, "EXECUTOR_UNAVAILABLE")
-    assert 1 <= int(response.headers["Retry-After"]) <= 10
+    for later_s, retry_after in ((0, "10"), (3.5, "7"), (6.4, "1")):
+        clock_s[0] += later_s
+        response = app.test_client().post("/api/exercises/run", json={"code": "1"})
+        assert (response.status_code, response.get_json()["error"]["code"]) == (503, "EXECUTOR_UNAVAILABLE")
+        assert response.headers["Retry-After"] == retry_after
     assert len(fake.requests) == 5
     assert "EXECUTOR_UNAVAILABLE: the circuit breaker is open" in caplog.messages
     assert "portal_executor_breaker_open 1.0" in app.test_client().get("/metrics").get_data(as_text=True)

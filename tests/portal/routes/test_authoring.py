@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.services import authoring
 from tests.conftest import Headers, sign_up, sign_up_author
 from tests.portal.authored import DOUBLE_IT, SOLUTION
-from tests.portal.fake_executor import FakeExecutor
+from tests.portal.fake_executor import PASSING_TEST, FakeExecutor, result
 
 TESTS = '''from solution import double
 
@@ -231,6 +231,24 @@ def test_at_most_twenty_mutants_are_run(fake_client: FlaskClient, fake: FakeExec
     fake.only_passes = solution
     report = fake_client.put(ADDRESS, json={**PLAIN, "solution": solution}, headers=author).get_json()["data"]["report"]
     assert 10 < report["mutants"] == report["caught"] <= 20
+
+
+@pytest.mark.one_database
+def test_a_check_says_whether_there_are_faults_and_what_could_be_better(
+    fake_client: FlaskClient, fake: FakeExecutor, author: Headers
+) -> None:
+    fake.only_passes = None
+    fake.data = result(PASSING_TEST, executionTime=2001.0, memoryUsed=65 * 2**20)
+    body = {"id": "double-it", **PLAIN}
+    response = fake_client.post("/api/exercises/check", json=body, headers=author).get_json()
+    assert (response["message"], response["data"]["passed"]) == ("The check found faults", False)
+    assert response["data"]["report"]["warnings"][:2] == [
+        "the reference takes 2001 ms, over 2000, a fifth of the time limit",
+        "the reference uses 65 MB, over 64",
+    ]
+    fake.only_passes = SOLUTION
+    response = fake_client.post("/api/exercises/check", json=body, headers=author).get_json()
+    assert (response["message"], response["data"]["passed"]) == ("No faults", True)
 
 
 @pytest.mark.one_database

@@ -3,6 +3,7 @@ import io
 import json
 import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 import jwt as pyjwt
@@ -10,6 +11,7 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from portal import clock
 from portal.database import Database
 from tests.conftest import Headers, MakeApp
 
@@ -70,12 +72,30 @@ def test_reuse_within_the_grace_gets_a_working_pair(client: FlaskClient) -> None
     assert refresh(client, second["refreshToken"]).status_code == 200, "both belong to one chain"
 
 
+def test_a_refresh_counts_as_a_use_of_the_session(client: FlaskClient, auth_headers: Headers) -> None:
+    pair, later = sign_in(client), clock.now() + timedelta(seconds=60)  # after which its requests are not noted yet
+    with time_machine.travel(later, tick=False):
+        access = bearer(refresh(client, pair["refreshToken"]).get_json()["data"]["accessToken"])
+        sessions = client.get("/api/auth/sessions", headers=access).get_json()["data"]["sessions"]
+    (current,) = (entry for entry in sessions if entry["current"])
+    assert current["lastUsedAt"] == clock.to_text(later) > current["createdAt"]
+
+
 def test_reuse_after_the_grace_ends_the_session(make_app: MakeApp) -> None:
     client = make_app(JWT_REFRESH_GRACE="60").test_client()
     pair = sign_in(client)
     refresh(client, pair["refreshToken"])
     with time_machine.travel(time.time() + 61):
         assert code_of(refresh(client, pair["refreshToken"])) == "TOKEN_REUSED"
+
+
+def test_reuse_of_a_token_that_was_spent_long_ago_ends_the_session(client: FlaskClient) -> None:
+    first = sign_in(client)["refreshToken"]
+    second = refresh(client, first).get_json()["data"]["refreshToken"]
+    with time_machine.travel(time.time() + 3600):
+        third = refresh(client, second).get_json()["data"]["refreshToken"]
+        assert code_of(refresh(client, first)) == "TOKEN_REUSED"
+        assert code_of(refresh(client, third)) == "TOKEN_REVOKED"
 
 
 def test_twenty_parallel_refreshes_leave_one_living_generation(make_app: MakeApp, db: Database) -> None:

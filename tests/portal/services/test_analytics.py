@@ -103,6 +103,13 @@ def test_hints_opened_must_be_a_number_in_bounds(fake_client: FlaskClient, auth_
     assert list(answer.get_json()["error"]["details"]) == ["hintsOpened"]
 
 
+def test_an_error_without_a_text_counts_as_another_one(
+    fake_client: FlaskClient, fake: FakeExecutor, author: Headers, auth_headers: Headers
+) -> None:
+    submit(fake_client, fake, auth_headers, result(outcome(GREETS, kind="error", actual=None)))
+    assert read(fake_client, author)["errorTypes"] == [{"name": "other", "submissions": 1}]
+
+
 def test_only_authors_read_analytics_and_a_demotion_acts_at_once(
     fake_client: FlaskClient, author: Headers, auth_headers: Headers
 ) -> None:

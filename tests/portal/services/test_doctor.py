@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import Result
 from flask import Flask
 
+from portal.dao import stats as stats_dao
 from portal.database import Database, diagnosis, sqlite_driver
 from portal.services import doctor
-from tests.conftest import MakeApp
+from tests.conftest import MakeApp, sign_up
 from tests.portal.fake_executor import FakeExecutor
 from tests.portal.services.test_backups import damage
 from tests.redis_server import Redis
@@ -125,6 +127,34 @@ def test_a_row_from_the_future_means_a_wrong_clock(healthy: Flask, db: Database)
     )
     result = examine(healthy)
     assert (result.exit_code, "2999" in line(result, "clock")) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("users", "created_at"),
+        ("sessions", "last_used_at"),
+        ("user_progress", "updated_at"),
+        ("exercise_submissions", "submitted_at"),
+    ],
+)
+def test_the_newest_row_of_all_tables_counts(healthy: Flask, db: Database, table: str, column: str) -> None:
+    client = healthy.test_client()
+    body = {"exerciseId": "greet", "code": "x"}
+    for name in ("ada", "eve"):
+        assert client.post("/api/exercises/test", json=body, headers=sign_up(client, name)).status_code == 200
+    db.execute(f"UPDATE {table} SET {column} = '2999' WHERE id = (SELECT MIN(id) FROM {table})")  # noqa: S608
+    assert stats_dao.get_newest_at(db) == "2999"
+
+
+def test_a_clock_before_the_release_or_one_that_jumps_is_reported(
+    healthy: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel("2025-12-31T23:59:59Z"):
+        assert line(examine(healthy), "clock").startswith("FIX the clock shows 2025-12-31")
+    assert line(examine(healthy), "clock").startswith("ok")
+    monkeypatch.setattr(doctor, "_MAX_DRIFT_S", -1.0)
+    assert "jumps or is wrong" in line(examine(healthy), "clock")
 
 
 def test_an_executor_that_is_unreachable_or_not_ready_is_reported(

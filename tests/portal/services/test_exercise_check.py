@@ -11,6 +11,7 @@ from click.testing import Result
 from flask import Flask
 
 from portal.cli import watching
+from portal.services import exercise_selection
 from tests.conftest import MakeApp
 from tests.portal.authoring.tracks import SOLUTION, write_exercise
 
@@ -185,6 +186,20 @@ def test_all_faults_are_found_at_once(make_app: MakeApp, executor_url: str, tmp_
     assert "does not parse" in faults["unreadable"][0]
     (sound,) = (report for report in told["exercises"] if report["exercise_id"] == "sound")
     assert (sound["tests"], sound["wrong_samples"], sound["mutants"], sound["caught"]) == (2, 1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("ids", "chosen", "faulty"),
+    [((), ["sound"], ["unreadable"]), (("sound",), ["sound"], []), (("unreadable",), [], ["unreadable"])],
+)
+def test_what_cannot_be_read_is_a_fault_only_where_it_is_asked_for(
+    tmp_path: Path, ids: tuple[str, ...], chosen: list[str], faulty: list[str]
+) -> None:
+    write(tmp_path, "sound")
+    write(tmp_path, "unreadable", {"double_it_test.py": "def test_("})
+    selection = exercise_selection.select((str(tmp_path), *ids), pytest.fail)
+    assert [authored.exercise.id for authored in selection.chosen] == chosen
+    assert list(selection.faults) == faulty
 
 
 @pytest.mark.integration

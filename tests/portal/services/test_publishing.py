@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal import clock
 from portal.authoring.models import AuthoredExercise, WrongSample
 from portal.database import Database, IntegrityError
 from portal.errors import ExerciseNotFound
@@ -50,6 +51,15 @@ def test_seeding_makes_a_version_of_each_exercise_and_again_none(db: Database) -
     assert versions_of(db) == [version_of(db)]
 
 
+def test_a_starter_is_published_when_it_comes_into_the_database(db: Database) -> None:
+    for table in ("exercise_versions", "exercises"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608
+    before = clock.now_text()
+    starter_curriculum.load(db)
+    (version,) = exercise_versions.list_versions(db, "greet")
+    assert before <= version.published_at <= clock.now_text()
+
+
 def test_a_version_is_new_only_when_learners_see_or_are_graded_by_something_else(db: Database) -> None:
     (first,) = versions_of(db)
     moved = changed(db, position=99_999)
@@ -80,6 +90,25 @@ def test_all_exercises_are_published_or_none(db: Database) -> None:
         publishing.publish(db, [changed(db, title="New"), changed(db, "leap-day", difficulty="absurd")])
     assert {id_: version_of(db, id_) for id_ in before} == before
     assert versions_of(db) == [before["greet"]]
+
+
+def test_seeding_does_not_undo_the_rollback_of_a_starter(db: Database) -> None:
+    title = exercises.get(db, "greet").title
+    older = changed(db, title="Of an earlier release").replace(source=starter_curriculum.STARTER)
+    (publication,) = publishing.publish(db, [older])
+    starter_curriculum.load(db)
+    assert exercises.get(db, "greet").title == title
+    publishing.rollback(db, "greet", publication.version)
+    starter_curriculum.load(db)
+    assert exercises.get(db, "greet").title == "Of an earlier release"
+
+
+def test_an_exercise_that_was_rolled_back_still_belongs_to_its_track(db: Database) -> None:
+    first, second = (changed(db, title=title).replace(source="import:track") for title in ("First", "Second"))
+    publishing.publish(db, [first])
+    publishing.publish(db, [second])
+    publishing.rollback(db, "greet", first.exercise.version)
+    assert (exercises.get(db, "greet").title, exercises.get(db, "greet").source) == ("First", "import:track")
 
 
 def test_a_rollback_lasts_and_the_replaced_version_is_kept(db: Database) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from portal.database import Database
 from tests.conftest import Headers, sign_up
 from tests.portal.fake_executor import FakeExecutor, result
 
@@ -156,6 +157,22 @@ def test_a_retry_says_which_language_the_stored_response_is_in(fake_client: Flas
     retried = _submit(fake_client, {**headers, **SPANISH})
     assert retried.data == first.data
     assert (first.headers["Content-Language"], retried.headers["Content-Language"]) == ("de", "de")
+
+
+def test_a_response_stored_before_there_were_languages_is_english(
+    fake_client: FlaskClient, db: Database, fake: FakeExecutor
+) -> None:
+    headers = {**sign_up(fake_client, "ada"), "Idempotency-Key": "k1"}
+    _submit(fake_client, headers)
+    db.execute("UPDATE idempotency_keys SET language = NULL")
+    assert _submit(fake_client, {**headers, **GERMAN}).headers["Content-Language"] == "en"
+
+
+def test_a_learners_own_words_are_not_translated(fake_client: FlaskClient, fake: FakeExecutor) -> None:
+    error = {"type": "ValueError", "message": "Not there yet", "line": 1}
+    fake.data = result(status="error", error=error)
+    response = fake_client.post("/api/exercises/run", json={"code": "x"}, headers=GERMAN)
+    assert response.get_json()["data"]["error"]["message"] == "Not there yet"
 
 
 @pytest.mark.parametrize("path", ["/api/exercises", "/api/exercises/greet", "/api/openapi.json", "/"])

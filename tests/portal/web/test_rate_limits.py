@@ -307,6 +307,19 @@ def test_processes_forked_from_one_count_together_to_the_last_request() -> None:
     assert counted == list(range(1, 2001))
 
 
+def test_a_count_waits_for_the_turn_of_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limit_storage, "_DEAD_HOLDER_S", 30)
+    table = SharedMemoryStorage()
+    table._table._lock.acquire()
+    counting = threading.Thread(target=table.incr, args=("a key", 60))
+    counting.start()
+    counting.join(0.02)
+    assert counting.is_alive()
+    table._table._lock.release()
+    counting.join()
+    assert table.get("a key") == 1
+
+
 def test_threads_count_together_to_the_last_request(make_app: MakeApp) -> None:
     app = limited(make_app, 50)
     answers: list[int] = []
