@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.database import Database
 from portal.observability import security_log
 from portal.observability.gunicorn_logger import GunicornLogger
 from portal.observability.log_format import formatter
@@ -158,6 +159,18 @@ def test_the_events_of_security_have_names(make_app: MakeApp, fake: FakeExecutor
         *("account_created", "login", "login_failed", "password_refused", "password_changed", "token_reused"),
         *("session_ended", "account_deleted", "rate_limited"),
     }
+
+
+def test_a_token_that_is_reused_is_told_with_its_account_and_session(
+    make_app: MakeApp, read_json: ReadJson, db: Database
+) -> None:
+    client = make_app(JWT_REFRESH_GRACE="0").test_client()
+    body = {"email": "ada@example.org", "username": "ada", "password": "correct horse"}
+    token = client.post("/api/auth/register", json=body).get_json()["data"]["refreshToken"]
+    for _ in range(2):
+        client.post("/api/auth/refresh", json={"refreshToken": token})
+    (event,) = (line for line in read_json() if line.get("event") == "token_reused")
+    assert (event["userId"], event["sessionId"]) == tuple(dict(db.all("SELECT user_id, id FROM sessions")[0]).values())
 
 
 def test_an_event_has_an_address_and_a_request_id_and_no_name(client: FlaskClient, read_json: ReadJson) -> None:

@@ -238,7 +238,7 @@ def test_a_check_says_whether_there_are_faults_and_what_could_be_better(
     fake_client: FlaskClient, fake: FakeExecutor, author: Headers
 ) -> None:
     fake.only_passes = None
-    fake.data = result(PASSING_TEST, executionTime=2001.0, memoryUsed=65 * 2**20)
+    fake.data = result(PASSING_TEST, executionTime=9000.0, cpuTime=2001.0, memoryUsed=65 * 2**20)
     body = {"id": "double-it", **PLAIN}
     response = fake_client.post("/api/exercises/check", json=body, headers=author).get_json()
     assert (response["message"], response["data"]["passed"]) == ("The check found faults", False)

@@ -103,6 +103,13 @@ def test_hints_opened_must_be_a_number_in_bounds(fake_client: FlaskClient, auth_
     assert list(answer.get_json()["error"]["details"]) == ["hintsOpened"]
 
 
+@pytest.mark.parametrize(
+    ("values", "places"), [(1, (1, 1)), (2, (1, 2)), (3, (2, 3)), (10, (5, 9)), (11, (6, 10)), (20, (10, 18))]
+)
+def test_the_places_of_the_median_and_the_90th_percentile(values: int, places: tuple[int, int]) -> None:
+    assert analytics._places(values) == places
+
+
 def test_an_error_without_a_text_counts_as_another_one(
     fake_client: FlaskClient, fake: FakeExecutor, author: Headers, auth_headers: Headers
 ) -> None:

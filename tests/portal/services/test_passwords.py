@@ -16,6 +16,7 @@ REFUSED = {
     "common in full-width letters": ("\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44", COMMON),
     "blanks": (" \u00a0\t" * 4, COMMON),
     "characters that nobody sees": ("\u200b\u2060" * 4, COMMON),
+    "blanks between characters that nobody sees": ("\u200b \u200b" * 4, COMMON),
     "common between blanks": (" password ", COMMON),
     "the email": ("Ada.Lovelace@example.org", OWN_NAME),
     "the email's first part": ("ADA.LOVELACE", OWN_NAME),

@@ -120,5 +120,9 @@ def test_the_longest_strings_are_cut_first() -> None:
     assert short["b"][1] == "z" * 45 + " ... (shortened)"
 
 
+def test_a_string_that_just_fits_is_not_cut() -> None:
+    assert shorten(["x" * 50, "y" * 51], 100) == ["x" * 50, "y" * 50 + " ... (shortened)"]
+
+
 def test_a_limit_of_zero_leaves_only_the_marks() -> None:
     assert shorten(["x" * 10] * 5, 0) == [" ... (shortened)"] * 5
