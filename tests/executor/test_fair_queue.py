@@ -152,6 +152,41 @@ def test_a_full_queue_tells_when_to_come_back() -> None:
     assert line.end() == [""]
 
 
+def test_nobody_is_told_to_come_back_later_than_in_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("executor.fair_queue._MAX_WAIT_S", 0.0)
+    fair_queue = FairQueue(1, 4)
+    for duration_s, retry_after_s in ((29.9, 60), (100.0, 60), (29.4, 59)):
+        for _ in range(31):
+            acquire(fair_queue, ANONYMOUS)
+            fair_queue.release(ANONYMOUS, duration_s, timed_out=False)
+        acquire(fair_queue, ANONYMOUS)
+        with pytest.raises(Busy) as refused:
+            acquire(fair_queue, caller("ada"))
+        assert refused.value.retry_after_s == retry_after_s
+        fair_queue.release(ANONYMOUS, duration_s, timed_out=False)
+
+
+def test_callers_who_were_served_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now_s)
+    fair_queue = FairQueue(1, 4)
+    for name in ("ada", "bob"):
+        assert fair_queue.try_acquire(caller(name, "school"))
+        fair_queue.release(caller(name, "school"), 0.1, timed_out=True)
+        now_s += 59.0
+    assert fair_queue._served_at.keys() == {caller("ada", "school"), caller("bob", "school")}
+    now_s += 2.0
+    assert fair_queue.try_acquire(ANONYMOUS)
+    fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
+    assert fair_queue._served_at.keys() == {ANONYMOUS}
+    assert fair_queue._network_served_at.keys() == {ANONYMOUS.network}
+    assert not fair_queue._timed_out_at
+
+
+def test_a_caller_without_a_network_is_one_of_its_own() -> None:
+    assert (caller("ada").network, caller("ada", "school").network) == ("ada", "school")
+
+
 def test_a_caller_that_leaves_takes_no_turn() -> None:
     fair_queue = FairQueue(1, 4)
     acquire(fair_queue, ANONYMOUS)
