@@ -283,6 +283,19 @@ def test_the_next_worker_goes_to_the_network_with_the_fewest_active_runs() -> No
     assert line.end() == ["ada", "m3"]
 
 
+def test_within_a_network_the_next_worker_goes_to_the_caller_with_the_fewest_active_runs() -> None:
+    fair_queue = FairQueue(2, 8)
+    acquire(fair_queue, caller("ada", "school"))
+    acquire(fair_queue, caller("bob", "school"))
+    fair_queue.release(caller("bob", "school"), 0.1, timed_out=False)
+    acquire(fair_queue, ANONYMOUS)
+    line = Line(fair_queue)
+    line.join("ada", "school")
+    line.join("bob", "school")
+    fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
+    assert line.end() == ["bob", "ada"], "she was served longer ago, but has a run"
+
+
 def test_callers_whose_runs_timed_out_leave_one_worker_between_them() -> None:
     fair_queue = FairQueue(3, 8)
     for name in ("m1", "m2", "m3"):
