@@ -105,6 +105,14 @@ def test_after_a_timeout_one_worker_is_left_to_the_others() -> None:
     acquire(fair_queue, caller("ada"))
 
 
+def test_after_a_timeout_runs_of_others_take_nothing_of_ones_share() -> None:
+    fair_queue = FairQueue(2, 4)
+    acquire(fair_queue, caller("mallory"))
+    fair_queue.release(caller("mallory"), 10.0, timed_out=True)
+    acquire(fair_queue, caller("ada"))
+    assert next(fair_queue.acquire(caller("mallory")), "granted") == "granted"
+
+
 def test_with_a_single_worker_a_timeout_locks_nobody_out() -> None:
     fair_queue = FairQueue(1, 4)
     acquire(fair_queue, caller("mallory"))
@@ -155,7 +163,7 @@ def test_a_full_queue_tells_when_to_come_back() -> None:
 def test_nobody_is_told_to_come_back_later_than_in_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("executor.fair_queue._MAX_WAIT_S", 0.0)
     fair_queue = FairQueue(1, 4)
-    for duration_s, retry_after_s in ((29.9, 60), (100.0, 60), (29.4, 59)):
+    for duration_s, retry_after_s in ((29.9, 60), (100.0, 60), (29.4, 59), (0.001, 1)):
         for _ in range(31):
             acquire(fair_queue, ANONYMOUS)
             fair_queue.release(ANONYMOUS, duration_s, timed_out=False)

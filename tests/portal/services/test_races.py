@@ -236,6 +236,28 @@ def test_a_write_that_waits_for_the_database_while_the_session_ends_is_refused(
     assert count(db, "user_progress") == 0
 
 
+@pytest.mark.parametrize("kind", ["refresh", "write"])
+def test_the_row_of_a_session_that_another_transaction_ends_is_waited_for(
+    app: Flask, db: Database, pool: ThreadPoolExecutor, kind: str
+) -> None:
+    client = app.test_client()
+    account = {"email": "ada@example.org", **LOGIN}
+    data = client.post("/api/auth/register", json=account).get_json()["data"]
+    calls: dict[str, Callable[[], TestResponse]] = {
+        "refresh": lambda: client.post("/api/auth/refresh", json={"refreshToken": data["refreshToken"]}),
+        "write": lambda: client.post(
+            "/api/progress",
+            json={"exerciseId": "greet"},
+            headers={"Authorization": f"Bearer {data['accessToken']}"},
+        ),
+    }
+    with db.transaction():
+        db.execute("UPDATE sessions SET revoked_at = '2026-01-01T00:00:00.000Z'")
+        waiting = pool.submit(calls[kind])
+        threading.Event().wait(0.1)  # for the call to come to the row
+    assert code_of(waiting.result()) == (401, "TOKEN_REVOKED")
+
+
 @pytest.mark.one_database
 def test_a_refresh_that_waits_for_the_database_while_the_session_ends_is_refused(
     client: FlaskClient, held: tuple[FlaskClient, Gate], ada: Headers, pool: ThreadPoolExecutor
