@@ -291,17 +291,27 @@ def test_the_next_worker_goes_to_the_network_with_the_fewest_active_runs() -> No
     assert line.end() == ["ada", "m3"]
 
 
-def test_within_a_network_the_next_worker_goes_to_the_caller_with_the_fewest_active_runs() -> None:
+@pytest.mark.parametrize(
+    ("active", "served", "waiting"),
+    [
+        (("amy", "school"), ("ben", "home"), [("ada", "school"), ("bob", "home")]),
+        (("ada", "school"), ("bob", "school"), [("ada", "school"), ("bob", "school")]),
+    ],
+    ids=["networks", "callers of one network"],
+)
+def test_who_has_a_run_waits_longer_than_who_was_served_last(
+    active: tuple[str, str], served: tuple[str, str], waiting: list[tuple[str, str]]
+) -> None:
     fair_queue = FairQueue(2, 8)
-    acquire(fair_queue, caller("ada", "school"))
-    acquire(fair_queue, caller("bob", "school"))
-    fair_queue.release(caller("bob", "school"), 0.1, timed_out=False)
+    acquire(fair_queue, caller(*active))
+    acquire(fair_queue, caller(*served))
+    fair_queue.release(caller(*served), 0.1, timed_out=False)
     acquire(fair_queue, ANONYMOUS)
     line = Line(fair_queue)
-    line.join("ada", "school")
-    line.join("bob", "school")
+    for who in waiting:
+        line.join(*who)
     fair_queue.release(ANONYMOUS, 0.1, timed_out=False)
-    assert line.end() == ["bob", "ada"], "she was served longer ago, but has a run"
+    assert line.end() == ["bob", "ada"]
 
 
 def test_callers_whose_runs_timed_out_leave_one_worker_between_them() -> None:
