@@ -14,7 +14,8 @@ import time
 
 from limits.storage import Storage
 
-# Of a key: its digest, the Unix time at which it expires, its hits. Pages that are never touched use no memory.
+# Of a key: its digest, when it expires on the monotonic clock, its hits. All processes of a machine share that clock; a
+# wall clock that is set back would keep a window open. Pages that are never touched use no memory.
 _SLOT = struct.Struct("<16sdQ")
 _BUCKET_BYTES = 8 * _SLOT.size
 _BUCKETS = 2**15
@@ -67,7 +68,7 @@ class SharedMemoryStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count and return the new total; the key expires `expiry` seconds after it was first counted."""
-        now = time.time()
+        now = time.monotonic()
         with self._table:
             slot, digest, expires_at, hits = self._find(key, now)
             hits += amount
@@ -77,13 +78,14 @@ class SharedMemoryStorage(Storage):
     def get(self, key: str) -> int:
         """Return the total of a key."""
         with self._table:
-            return self._find(key, time.time())[3]
+            return self._find(key, time.monotonic())[3]
 
     def get_expiry(self, key: str) -> float:
         """Return the Unix time at which a key expires; now when it is not counted."""
-        now = time.time()
+        now = time.monotonic()
         with self._table:
-            return self._find(key, now)[2] or now
+            expires_at = self._find(key, now)[2]
+        return time.time() + (expires_at - now if expires_at else 0.0)
 
     def check(self) -> bool:
         """Return True: memory is always available."""
@@ -98,7 +100,7 @@ class SharedMemoryStorage(Storage):
     def clear(self, key: str) -> None:
         """Forget one key."""
         with self._table:
-            slot, digest, expires_at, _ = self._find(key, time.time())
+            slot, digest, expires_at, _ = self._find(key, time.monotonic())
             if expires_at:
                 self._write(slot, digest, 0.0, 0)
 
