@@ -95,12 +95,17 @@ def _link(config: Settings, user: User) -> str:
 
 def _find_user(db: Database, config: Settings, token: str) -> User:
     claims = _decode(token, config.jwt_secret) or _decode(token, config.jwt_secret_previous)
-    if claims is None or claims.get("type") != _KIND:
+    if claims is None or claims.get("type") != _KIND or not _are_texts(claims.get("sub"), claims.get("for")):
         raise ResetLinkInvalid
-    user = users_dao.get_by_id(db, user_id=str(claims["sub"]))
-    if user is None or not hmac.compare_digest(str(claims.get("for")), _fingerprint(user)):
+    user = users_dao.get_by_id(db, user_id=claims["sub"])
+    if user is None or not hmac.compare_digest(claims["for"].encode(), _fingerprint(user).encode()):
         raise ResetLinkInvalid
     return user
+
+
+def _are_texts(*values: object) -> bool:
+    """Whether all are strings that every database takes; others than we may sign with our secret."""
+    return all(isinstance(value, str) and value.isprintable() for value in values)
 
 
 def _decode(token: str, secret: str | None) -> dict[str, Any] | None:

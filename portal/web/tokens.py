@@ -113,6 +113,7 @@ def _choose_key(header: dict[str, Any], claims: dict[str, Any]) -> str:
 
 
 def _has_our_claims(claims: dict[str, Any]) -> bool:
-    return all(isinstance(claims.get(name), str) and claims[name] for name in _TEXT_CLAIMS) and all(
-        type(claims.get(name)) is int for name in _TIME_CLAIMS
-    )
+    texts, times = ([claims.get(name) for name in names] for names in (_TEXT_CLAIMS, _TIME_CLAIMS))
+    # Databases take neither half of a surrogate pair nor, some of them, NUL characters.
+    are_texts = all(isinstance(text, str) and text and text.isprintable() for text in texts)
+    return are_texts and all(type(moment) is int for moment in times)

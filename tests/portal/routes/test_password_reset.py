@@ -8,6 +8,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from typing import Any
 
+import jwt as pyjwt
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
@@ -16,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import MakeApp
-from tests.portal.routes.test_sessions import ADA, bearer, code_of, sign_in
+from tests.portal.routes.test_sessions import ADA, SECRET, bearer, code_of, sign_in
 from tests.serving import free_port
 
 NEW = "battery staple"
@@ -152,6 +153,10 @@ def test_no_other_token_resets_a_password(app: Flask) -> None:
     token = link_of(app)
     for other in (pair["accessToken"], pair["refreshToken"], token[:-2], "", "a.b.c", "x" * 2048):
         assert code_of(reset(client, other)) == "RESET_LINK_INVALID"
+    claims = pyjwt.decode(token, options={"verify_signature": False})
+    for change in ({"sub": "\ud800"}, {"sub": "\0"}, {"for": "\xe9"}, {"for": None}):
+        forged = pyjwt.encode({**claims, **change}, SECRET, algorithm="HS256")
+        assert code_of(reset(client, forged)) == "RESET_LINK_INVALID"
     assert code_of(client.get("/api/auth/me", headers=bearer(token))) == "TOKEN_INVALID"
     assert code_of(reset(client, "x" * 2049)) == "VALIDATION_ERROR"
 

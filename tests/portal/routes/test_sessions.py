@@ -190,6 +190,9 @@ UNSIGNED = ".".join(
         forged(sub=5),
         forged(type="refresh"),
         forged(exp="soon"),
+        forged(session="\ud800"),
+        forged(session="\0"),
+        forged(sub="\ud800"),
     ],
 )
 def test_a_token_that_is_not_ours_is_a_401_never_a_500(client: FlaskClient, token: str) -> None:
