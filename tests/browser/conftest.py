@@ -1,5 +1,6 @@
 """One service and one browser for all browser tests, and a visitor for each test."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -94,6 +95,12 @@ def import_hostile_exercise(folder: Path) -> None:
     (exercise / ".docs" / "instructions.md").write_text(instructions)
     (exercise / ".docs" / "introduction.md").unlink()
     (exercise / ".docs" / "hints.md").write_text(f"# Hints\n\n## General\n\n- {HOSTILE}\n")
+    approaches = exercise / ".approaches"
+    (approaches / "add").mkdir(parents=True)
+    entry = {"slug": "add", "title": f"Add {HOSTILE}", "blurb": f"Twice {HOSTILE}"}
+    (approaches / "config.json").write_text(json.dumps({"approaches": [entry]}))
+    (approaches / "introduction.md").write_text("There are other ways.")
+    (approaches / "add" / "content.md").write_text(instructions)
     env = {"DATABASE_URL": str(folder / "portal.db"), "JWT_SECRET": SECRET}
     command = [sys.executable, "-m", "flask", "import-exercises", "--unchecked", str(folder / "track")]
     subprocess.run(command, cwd=PROJECT, env=env, check=True, capture_output=True)

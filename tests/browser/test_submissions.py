@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import findings
+from tests.browser.conftest import HOSTILE
 from tests.browser.visitor import Visitor, results, submit, write
 
 FIRST = "def keep_even(numbers):\n    return numbers\n"
@@ -50,6 +51,25 @@ def test_the_reference_solution_is_shown_beside_the_own_once_solved(visitor: Vis
     expect(dialog.get_by_role("columnheader")).to_have_text(["Your code now", "Reference solution"])
     expect(dialog.get_by_role("cell").first).to_have_text("def keep_even(numbers):")
     expect(dialog.get_by_role("button")).to_have_text(["Close"])
+
+
+def test_the_authors_other_ways_are_shown_below_the_reference_solution(visitor: Visitor) -> None:
+    page = visitor.open("hostile")
+    visitor.sign_up(page)
+    write(page, "def double(n):\n    return n + n\n")
+    submit(page)
+    page.get_by_role("button", name="Compare with a reference solution").click()
+    approaches = page.get_by_role("dialog").locator("details")
+    expect(approaches).to_have_count(2)
+    introduction, other = approaches.first, approaches.last
+    introduction.locator("summary").click()
+    expect(introduction).to_have_text("IntroductionThere are other ways.")
+    expect(other.locator("summary")).to_have_text(f"Add {HOSTILE} Twice {HOSTILE}")
+    other.locator("summary").click()
+    for place in ("h2", "p", "p code", "li", "pre code"):
+        expect(other.locator(f".prose {place}").first).to_contain_text(HOSTILE)
+    assert other.locator("img, script, a, p b").count() == 0
+    assert findings(page) == []
 
 
 def test_without_submissions_the_list_says_so(visitor: Visitor) -> None:

@@ -6,7 +6,7 @@ import { byId, el } from "./dom.js";
 export function openDialog(title, content, { wide = false } = {}) {
   const dialog = byId("dialog");
   dialog.classList.toggle("wide", wide);
-  dialog.replaceChildren(el("h2", { id: "dialog-title" }, title), ...[content].flat());
+  dialog.replaceChildren(el("h2", { id: "dialog-title" }, title), ...[content].flat(Infinity));
   if (!dialog.open) dialog.showModal();
 }
 
