@@ -2,13 +2,20 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import findings
 from tests.browser.visitor import Visitor, results, run, write
 from tests.serving import Server, until, value_of
 
 CANCELLED = 'portal_executions_total{kind="run",status="cancelled"}'
+
+SHOW = """async (text) => {
+  const progress = (await import("/playground/progress.js")).showProgress("", () => {});
+  progress.showOutput("stdout", text);
+  progress.end();
+  return document.querySelector("#results pre").textContent;
+}"""
 
 
 def test_output_comes_while_the_program_runs_and_stop_ends_it(visitor: Visitor, server: Server) -> None:
@@ -29,6 +36,14 @@ def test_output_comes_while_the_program_runs_and_stop_ends_it(visitor: Visitor, 
     write(page, "print('next')\n")
     run(page)
     expect(results(page)).to_contain_text("next")
+
+
+def test_only_the_end_of_much_output_is_laid_out_while_the_program_runs(shared_page: Page) -> None:
+    shown = shared_page.evaluate(SHOW, "".join(f"{number}\n" for number in range(10_000)))
+    assert len(shown) < 6_000
+    assert shown.startswith("…")
+    assert shown.endswith("\n9999\n")
+    assert shared_page.evaluate(SHOW, "short") == "short"
 
 
 def test_what_the_program_reads_appears_in_its_output(visitor: Visitor) -> None:

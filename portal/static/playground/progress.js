@@ -5,10 +5,11 @@ import { formatNumber, t } from "./texts.js";
 import { scrollToResults, show } from "./verdict.js";
 
 const TICK_MS = 100;
+const SHOWN_CHARACTERS = 5_000; // of output: it grows often, and laying out all of it takes a slow computer seconds each time
 
 /**
- * Show that code runs until `end` is called; `onStop` is called when the learner wants it to stop. `showOutput` shows all
- * that a stream has so far, and `elapsedMs` is the time since the start.
+ * Show that code runs until `end` is called; `onStop` is called when the learner wants it to stop. `showOutput` shows what
+ * a stream has so far, the end of it if it is long, and `elapsedMs` is the time since the start.
  */
 export function showProgress(text, onStop) {
   const start = performance.now();
@@ -31,7 +32,7 @@ export function showProgress(text, onStop) {
       const pre = streams[stream].querySelector("pre");
       const follows = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 2;
       streams[stream].hidden = !written;
-      pre.textContent = written;
+      pre.textContent = written.length > SHOWN_CHARACTERS ? `…${written.slice(-SHOWN_CHARACTERS)}` : written;
       if (follows) pre.scrollTop = pre.scrollHeight;
     },
   };
