@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Browser, Request, ViewportSize, expect
 
-from tests.browser.visitor import Visitor, catalogue, results, write
+from tests.browser.visitor import Visitor, catalogue, results, tokens, write
 from tests.serving import Server
 
 MAX_LAYOUT_SHIFT = 0.05
@@ -15,6 +15,11 @@ window.layoutShift = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
+"""
+
+OUTSIDE = """Array.from(document.querySelectorAll("button, summary, h1, .intro p"))
+  .filter((node) => node.getBoundingClientRect().right > innerWidth)
+  .map((node) => node.textContent)
 """
 
 
@@ -36,6 +41,27 @@ def test_a_phone_needs_no_scrolling_sideways(browser: Browser, server: Server, s
     expect(page.get_by_role("heading", name="Warm or cold")).to_be_in_viewport()
     context.close()
     assert visitor.problems == []
+
+
+@pytest.mark.parametrize("locale", ["de", "es"])
+def test_a_phone_with_huge_text_needs_no_scrolling_sideways(browser: Browser, server: Server, locale: str) -> None:
+    viewport: ViewportSize = {"width": 320, "height": 740}
+    with browser.new_context(locale=locale, viewport=viewport, has_touch=True, is_mobile=True) as context:
+        page = Visitor(context, server.url).open("ask-and-add")
+        page.evaluate("document.documentElement.dataset.textSize = 'huge'")
+        assert page.evaluate(OUTSIDE) == []
+
+
+def test_the_account_fits_the_longest_email(phone: Visitor) -> None:
+    page = phone.open()
+    phone.sign_up(page)
+    stored = tokens(page)
+    stored["user"]["email"] = f"{'a' * 64}@{'b' * 60}.example.org"
+    page.evaluate("session => localStorage.setItem('portal.session', JSON.stringify(session))", stored)
+    page.reload()
+    page.get_by_role("button", name="Account of").tap()
+    expect(page.get_by_role("dialog")).to_contain_text(stored["user"]["email"])
+    assert page.get_by_role("dialog").evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
 def test_the_editor_is_on_the_first_screen_of_a_phone(phone: Visitor) -> None:
