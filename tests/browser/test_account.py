@@ -41,6 +41,16 @@ def test_another_session_is_listed_and_ended(browser: Browser, visitor: Visitor)
         expect(other.get_by_role("status").filter(has_text="You were signed out")).to_be_visible()
 
 
+def test_sessions_that_cannot_be_listed_are_not_awaited_for_ever(visitor: Visitor) -> None:
+    page = visitor.open()
+    name = visitor.sign_up(page)
+    page.route("**/api/auth/sessions", lambda route: route.abort())
+    page.get_by_role("button", name=f"Account of {name}").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("cannot be reached")
+    expect(page.get_by_role("dialog")).not_to_contain_text("Loading")
+    visitor.ignore("ERR_FAILED")
+
+
 def test_a_double_click_signs_out_once(visitor: Visitor) -> None:
     page = visitor.open()
     visitor.sign_up(page)

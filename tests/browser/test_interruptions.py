@@ -184,6 +184,17 @@ def test_an_editor_that_could_not_be_loaded_is_loaded_again(visitor: Visitor) ->
     visitor.ignore("net::ERR_FAILED")
 
 
+def test_an_editor_that_could_not_be_loaded_is_loaded_with_the_next_exercise(visitor: Visitor) -> None:
+    page = visitor.context.new_page()
+    page.route("**/mode-python.js", lambda route: route.abort())
+    page.goto(f"{visitor.url}/#/keep-even")
+    expect(page.locator("#notice")).to_contain_text("The editor could not be loaded.")
+    page.unroute("**/mode-python.js")
+    catalogue(page).get_by_role("link", name="Warm or cold").click()
+    expect(page.locator("#code .ace_line").first).to_contain_text("def ")
+    visitor.ignore("net::ERR_FAILED")
+
+
 def test_a_dialog_that_could_not_be_loaded_is_explained(visitor: Visitor) -> None:
     page = visitor.open()
     page.route("**/accountforms.js", lambda route: route.abort())

@@ -11,7 +11,8 @@ import { language, t } from "./texts.js";
 export function openAccount(user) {
   const problem = el("p", { class: "problem", role: "alert" });
   const close = el("button", { type: "button", class: "primary", onclick: closeDialog }, t`Close`);
-  const sessions = el("ul", { class: "sessions" }, el("li", { class: "muted" }, t`Loading…`));
+  const loading = el("li", { class: "muted" }, t`Loading…`);
+  const sessions = el("ul", { class: "sessions" }, loading);
   let isBusy = false;
   /** Perform an action of the dialog, one at a time, and explain its failure. */
   async function attempt(action) {
@@ -44,7 +45,7 @@ export function openAccount(user) {
       el("button", { type: "button", onclick: () => attempt(downloadData) }, t`Download my data`),
       el("button", { type: "button", onclick: () => openForm("deleteAccount") }, t`Delete account`),
       close)));
-  attempt(showSessions);
+  attempt(showSessions).finally(() => loading.remove());
 }
 
 function sessionItem({ id, current, userAgent, address, lastUsedAt }, end) {

@@ -35,11 +35,13 @@ function whenLoaded(create) {
   let loading = false;
   const waiting = [];
   async function load() {
+    if (loading || created) return;
     loading = true;
     try {
       const styles = [ACE + "ace.css", "/playground/editor.css"].map(addStyle);
       await Promise.all([...styles, addScript("ace.js"), addScript("mode-python.js")]);
     } catch {
+      loading = false; // the next exercise tries again as well
       showNotice(t`The editor could not be loaded.`, load);
       return;
     }
@@ -49,7 +51,7 @@ function whenLoaded(create) {
   return Object.fromEntries(ACTIONS.map((name) => [name, (...values) => {
     if (created) return created[name](...values);
     waiting.push(() => created[name](...values));
-    if (name === "show" && !loading) load();
+    if (name === "show") load();
     return undefined;
   }]));
 }
