@@ -163,6 +163,17 @@ def test_drafts_that_the_server_lacks_are_sent_before_signing_out(visitor: Visit
     visitor.ignore("net::ERR_FAILED")
 
 
+def test_code_that_cannot_be_sent_before_signing_out_is_said_to_stay(visitor: Visitor) -> None:
+    page = visitor.open()
+    visitor.sign_up(page)
+    page.route("**/api/progress", lambda route: route.abort())
+    write(page, "# written offline\n")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#notice")).to_contain_text("It stays in this browser until you sign in again.")
+    expect(page.locator("#code .ace_line").first).to_have_text("def keep_even(numbers):")
+    visitor.ignore("net::ERR_FAILED")
+
+
 def test_a_new_account_takes_the_guests_drafts_away_from_the_next_one(visitor: Visitor) -> None:
     page = visitor.open()
     write(page, "# of the first pupil\n")

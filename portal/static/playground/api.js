@@ -71,10 +71,10 @@ export async function signIn(name, password) {
   session.start(await send("POST", "/api/auth/login", { body }));
 }
 
-/** End the session on the server; if that fails, still end it in this browser. */
-export async function signOut() {
+/** End the session on the server; if that fails, still end it in this browser. The page shows the `reason` for a guest. */
+export async function signOut(reason) {
   await call("POST", "/api/auth/logout").catch(() => {});
-  session.end();
+  session.end(reason);
 }
 
 export const requestPasswordReset = (email) => send("POST", "/api/auth/password/forgot", { body: { email } });

@@ -37,8 +37,9 @@ async function signOut({ currentTarget: button }) {
   if (isSigningOut) return;
   isSigningOut = true;
   button.setAttribute("aria-disabled", "true");
-  if (await saveDrafts()) drafts.removeOwn(); // the next person at this computer must not find them
-  await api.signOut();
+  const isSaved = await saveDrafts();
+  if (isSaved) drafts.removeOwn(); // the next person at this computer must not find them
+  await api.signOut(isSaved ? "" : t`Some of your code could not be sent. It stays in this browser until you sign in again.`);
   isSigningOut = false;
 }
 
