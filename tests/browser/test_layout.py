@@ -95,6 +95,15 @@ def test_a_small_laptop_shows_code_input_and_verdict_at_once(visitor: Visitor) -
     assert ends == sorted(ends), "nothing sticks out of its panel"
 
 
+def test_with_huge_text_everything_below_the_code_can_be_reached(visitor: Visitor) -> None:
+    page = visitor.open("greet")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.dataset.textSize = 'huge'")
+    page.get_by_role("button", name="Run").hover()
+    page.mouse.wheel(0, 1000)
+    expect(page.get_by_text("Program input")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_nothing_moves_while_the_page_loads(visitor: Visitor, signed_in: bool) -> None:
     page = visitor.open()
