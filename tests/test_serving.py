@@ -127,12 +127,14 @@ def test_too_few_descriptors_stop_the_start_in_one_line(tmp_path: Path) -> None:
 
 
 def test_the_executor_knows_no_secret_and_no_database(lasting_server: Server) -> None:
-    for pid, command in lasting_server.group().items():
-        if "gunicorn.conf.py" not in command and "wsgi:app" not in command:
-            environment = Path(f"/proc/{pid}/environ").read_text()
-            assert SECRET not in environment
-            assert "DATABASE" not in environment
-            assert "portal.db" not in " ".join(command)
+    group = lasting_server.group()
+    others = [pid for pid, command in group.items() if "gunicorn.conf.py" not in command and "wsgi:app" not in command]
+    assert lasting_server.executor() in others
+    for pid in others:
+        environment = Path(f"/proc/{pid}/environ").read_text()
+        assert SECRET not in environment
+        assert "DATABASE" not in environment
+        assert "portal.db" not in " ".join(group[pid])
 
 
 def test_metrics_of_all_workers_meet(lasting_server: Server) -> None:

@@ -53,11 +53,11 @@ def test_quotes_comments_and_control_characters_are_refused(name: str, value: st
 @pytest.mark.parametrize("name", VARIABLES)
 @pytest.mark.parametrize("value", ["", "  ", "\t"])
 def test_an_empty_value_counts_as_unset(name: str, value: str) -> None:
-    env = {**BASE, name: value} if name not in MAIL else {"JWT_SECRET": SECRET, name: value}
+    env = BASE if name not in MAIL else {"JWT_SECRET": SECRET}
     if name in EXECUTORS:
         assert ExecutorSettings.from_environment({name: value}) == ExecutorSettings.from_environment({})
     elif name != "JWT_SECRET":  # which would be created
-        assert Settings.from_environment(env) == Settings.from_environment({**env, name: ""})
+        assert Settings.from_environment({**env, name: value}) == Settings.from_environment(env)
 
 
 @pytest.mark.parametrize("name", ["EXECUTOR_SERVICE_URL", "PUBLIC_URL", "OTEL_EXPORTER_OTLP_ENDPOINT"])

@@ -92,3 +92,13 @@ def test_deny_a_server_whose_certificate_nobody_vouches_for(
     send(server, scheme)
     assert (server.sign_ins, server.recipients) == ([], [])
     assert "certificate verify failed" in caplog.text
+
+
+def test_mail_beyond_the_queue_is_dropped_and_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("portal.services.mail._MAX_QUEUED", 0)
+    mailer = Mailer("smtp://localhost:1", "portal@example.org")
+    mailer.send("ada@example.org", "A link", "For you.")
+    mailer.close()
+    assert caplog.messages == ["mail could not be sent: the queue is full"]
