@@ -6,6 +6,18 @@ from _portal.messages import TRUE_OR_FALSE, Message
 from _portal.proxies import RemoteType
 from _portal.syntax_tree import Function
 
+_LAZY = (
+    "range",
+    "map",
+    "filter",
+    "zip",
+    "enumerate",
+    "reversed",
+    "generator",
+    "dict_keys",
+    "dict_values",
+    "dict_items",
+)
 _FUNCTIONS = ("function", "method", "builtin_function_or_method")
 
 
@@ -22,15 +34,23 @@ def about_value(expected: object, actual: object, printed: str, name: str, sourc
         return Message(
             "Your program returned a function or a class, not a result. Call it with parentheses, as in name()."
         )
-    if type(actual).__name__ == "generator":
+    if type(actual).__name__ == "generator" and isinstance(expected, list):
         return Message(
             "Your program returned a generator, not a list. Build a list, for example with list(...) or append()."
         )
+    if _holds_functions(actual) and not _holds_functions(expected):
+        return Message("The list holds functions, not their results. Call each with parentheses, as in name().")
+    if type(actual).__name__ in _LAZY and isinstance(expected, str | list | tuple | set | dict):
+        return Message("Your program returned {0:a}, but the test expects {1:a}.", _kind(actual), _kind(expected))
     if (about_types := _about_types(expected, actual)) is not None:
         return about_types
     function = source.function(name)
     mistake = mistakes.in_function(function) if function is not None else None
     return mistake or content_advice.about_content(expected, actual)
+
+
+def _holds_functions(value: object) -> bool:
+    return isinstance(value, list) and any(type(element).__name__ in _FUNCTIONS for element in value)
 
 
 def about_changed_argument() -> Message:
@@ -67,8 +87,8 @@ def about_affix(expected: object, actual: object, returned: object) -> Message |
 def about_input_that_ends() -> Message:
     """Explain a program that reads more lines than the test has for it."""
     return Message(
-        "Your program called input() again after the test's last line. Check when it stops asking: "
-        "the exercise says what ends the input."
+        "Your program called input() more often than the test has lines for it. Ask only for what the exercise says, "
+        "and if a loop asks, check when it ends."
     )
 
 
@@ -108,11 +128,24 @@ def _about_none(expected: object, printed: str, name: str, function: Function | 
         return Message(
             "The return in {0} has no value after it, so it returned None. Write the result after return.", called
         )
-    return Message(
-        "{0} ended without reaching a return for this case, so it returned None. "
-        "Check the indentation of return, and what happens when no condition is true.",
-        called,
-    )
+    return _about_returned_none(called, function)
+
+
+def _about_returned_none(called: str, function: Function) -> Message:
+    """Explain None from a function that has returns with values: it reached none, or the value was None."""
+    if not learner_source.may_return_none(function):
+        return Message(
+            "{0} ended without reaching a return for this case, so it returned None. "
+            "Check the indentation of return, and what happens when no condition is true.",
+            called,
+        )
+    if learner_source.always_returns(function):
+        return Message(
+            "{0} reached a return, but the value after it was None. It can come from get() for a missing key, "
+            "from print(), or from a function without return.",
+            called,
+        )
+    return Message('{0} returned None, which means "no value". Check that it reaches a return with a value.', called)
 
 
 def _is_printed(expected: object, printed: str) -> bool:

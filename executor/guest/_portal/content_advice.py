@@ -37,7 +37,7 @@ def _about_almost_equal_strings(expected: str, actual: str) -> Message | None:
         return Message("The text is right, except for upper and lower case.")
     if "".join(actual.split()) == "".join(expected.split()):
         return Message("The text is right, except for spaces or line breaks in it.")
-    if _letters(actual) == _letters(expected):
+    if _letters(actual) == _letters(expected) != "":
         return Message("The letters are right. Check the punctuation and the spaces.")
     return None
 
@@ -45,7 +45,7 @@ def _about_almost_equal_strings(expected: str, actual: str) -> Message | None:
 def _about_parts_of_strings(expected: str, actual: str) -> Message | None:
     if expected.startswith(actual):
         return Message("The text ends too early.")
-    if actual.startswith(expected):
+    if expected and actual.startswith(expected):
         return Message("The text starts right, but goes on too long.")
     return Message("The text is in reverse order.") if actual == expected[::-1] else None
 

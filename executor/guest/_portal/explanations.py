@@ -98,6 +98,7 @@ def _detail(exc: BaseException, frame: FrameType | None, line: str, message: str
 def _value(group: str) -> str:
     """Return what a group of a rule matched, without the English words that Python puts between values."""
     text = group[:_MAX_NAME].replace(syntax_errors.HERE, "")
+    text = text.rpartition("<locals>.")[2]
     text = re.sub(r"^from (\d+) to (\d+)$", r"\1-\2", text)
     return re.sub(r",? and (?=')", ", ", text).removesuffix(" or pow()")
 

@@ -105,7 +105,11 @@ class FailureDescriber:
             return None
         named = re.search(r"'(\w+)' object has no attribute|(\w+)(?:\.\w+)?\(\) (?:takes|missing)", message)
         class_ = self._parsed[1].class_named(named[1] or named[2]) if named else None
-        return None if class_ is None else mistakes.in_class(class_, message)
+        if class_ is None:
+            return None
+        attribute = re.search(r"has no attribute '(\w+)'", message)
+        misplaced = mistakes.misplaced_method(class_, self._parsed[1], attribute[1]) if attribute else None
+        return misplaced or mistakes.in_class(class_, message)
 
     def _described(self, exc: BaseException) -> dict[str, Any]:
         channel = getattr(exc, "_portal_channel", None)

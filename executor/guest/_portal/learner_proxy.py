@@ -115,8 +115,7 @@ class _TestsServer:
         if isinstance(value, BaseException):
             known = next(base for base in type(value).__mro__ if is_known(base))
             return {"type": self.channel.encode(known), "name": name}
-        specials = self._specials(value)
-        return {"name": name, "specials": specials} if specials or self._is_own(value) else {}
+        return {"name": name, "specials": self._specials(value)}
 
 
 def _warn(message: Any, category: Any, filename: str, lineno: int, *_more: object) -> None:

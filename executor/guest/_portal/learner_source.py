@@ -1,10 +1,12 @@
 """What can be read from the source of the learner's program, without running it."""
 
 import ast
+import builtins
 import difflib
 
 from _portal.syntax_tree import Function, nodes_in, own_nodes
 
+_METHODS = frozenset(name for type_ in (str, list, dict, set) for name in dir(type_))
 _CHANGING = frozenset("append extend insert sort reverse remove clear add update discard".split())
 
 
@@ -97,6 +99,31 @@ def is_empty(function: Function) -> bool:
 def returns(function: Function) -> list[ast.Return]:
     """Return the return statements that belong to the function itself."""
     return [node for node in own_nodes(function) if isinstance(node, ast.Return)]
+
+
+def may_return_none(function: Function) -> bool:
+    """Whether a return may give None: it has no value, None, or a call of get(), print() or an own function."""
+    for value in (statement.value for statement in returns(function)):
+        if value is None or (isinstance(value, ast.Constant) and value.value is None):
+            return True
+        called = value.func if isinstance(value, ast.Call) else None
+        if isinstance(called, ast.Name) and (called.id == "print" or called.id not in vars(builtins)):
+            return True
+        if isinstance(called, ast.Attribute) and (called.attr == "get" or called.attr not in _METHODS):
+            return True
+    return False
+
+
+def always_returns(function: Function) -> bool:
+    """Whether every way through a function ends with a return or an error."""
+    return _leaves(function.body)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    last = body[-1] if body else None
+    if isinstance(last, ast.If):
+        return _leaves(last.body) and _leaves(last.orelse)
+    return isinstance(last, ast.Return | ast.Raise)
 
 
 def prints(function: Function) -> bool:

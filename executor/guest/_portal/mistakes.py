@@ -4,6 +4,7 @@ import ast
 import re
 
 from _portal.explanations import misnamed_constructor
+from _portal.learner_source import LearnerSource
 from _portal.messages import Message
 from _portal.syntax_tree import Function, nodes_in, own_nodes
 
@@ -35,6 +36,26 @@ def in_class(class_: ast.ClassDef, message: str) -> Message | None:
                 method.name,
                 listed,
             )
+    return None
+
+
+def misplaced_method(class_: ast.ClassDef, source: LearnerSource, name: str) -> Message | None:
+    """Explain a method that is missing because its def line is indented too little or too much."""
+    outside = source.function(name)
+    if outside is not None and [argument.arg for argument in outside.args.args][:1] == ["self"]:
+        return Message(
+            "{0} is defined outside the class {1}. Indent its lines like those of the other methods of the class.",
+            name,
+            class_.name,
+        )
+    inner = (node for node in nodes_in(class_) if isinstance(node, Function) and node not in class_.body)
+    if any(node.name == name for node in inner):
+        return Message(
+            "{0} is defined inside another method of the class {1}. "
+            "Indent its def line like those of the other methods.",
+            name,
+            class_.name,
+        )
     return None
 
 

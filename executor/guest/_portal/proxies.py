@@ -154,14 +154,14 @@ class Remote:
     def __dir__(self) -> Any:
         return self._portal_special("__dir__")
 
-    def __repr__(self) -> str:
-        return str(self._portal_special("__repr__"))
+    def __repr__(self) -> Any:
+        return self._portal_text("__repr__")
 
-    def __str__(self) -> str:
-        return str(self._portal_special("__str__"))
+    def __str__(self) -> Any:
+        return self._portal_text("__str__")
 
-    def __format__(self, spec: str) -> str:
-        return str(self._portal_special("__format__", spec))
+    def __format__(self, spec: str) -> Any:
+        return self._portal_text("__format__", spec)
 
     def __eq__(self, other: object) -> Any:
         return self._portal_compare("__eq__", other)
@@ -180,6 +180,12 @@ class Remote:
 
     def _portal_special(self, name: str, *args: Any) -> Any:
         return _ask_special(self, name, *args)
+
+    def _portal_text(self, name: str, *args: Any) -> Any:
+        """Return what a method that must return a string returned; of anything else, Python says what is wrong."""
+        text = self._portal_special(name, *args)
+        held = text._portal_plain() if isinstance(text, Remote) else text
+        return str(held) if isinstance(held, str) else text
 
     def _portal_compare(self, name: str, other: object) -> Any:
         if isinstance(other, Remote):

@@ -61,11 +61,11 @@ def make(channel: Channel, number: int, content: Message) -> object:
     if "error" in content:
         type_ = channel.decode(content["type"])
         return error_state.rebuild(_error_class(str(content["name"]), type_), content, channel.decode)
-    if "specials" not in content:
-        return (_TestFunction if "function" in content else TestObject)(channel, number)
-    key = (str(content["name"]), *content["specials"])
+    base = _TestFunction if "function" in content else TestObject
+    key = (base.__name__, str(content["name"]), *content["specials"])
     if key not in _classes:
-        _classes[key] = type(key[0], (TestObject,), {"__slots__": (), **{name: _special(name) for name in key[1:]}})
+        specials = {name: _special(name) for name in key[2:]}
+        _classes[key] = type(key[1], (base,), {"__slots__": (), "__doc__": TestObject.__doc__, **specials})
     return _classes[key](channel, number)
 
 

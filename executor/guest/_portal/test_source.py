@@ -7,7 +7,7 @@ from typing import Any
 
 from _portal.display import cut, show
 from _portal.proxies import LearnerModule, Remote, RemoteType
-from _portal.syntax_tree import nodes_in
+from _portal.syntax_tree import Function, nodes_in
 
 _MAX_VALUE = 120
 _PLAIN = (str, bytes, int, float, complex, bool, list, tuple, dict, set, frozenset, type(None))
@@ -23,6 +23,14 @@ class TestSource:
     def __init__(self, tests: str, module: str) -> None:
         self._tree = ast.parse(tests)
         self._module = module
+        self._capturing = {node.name for node in self._tree.body if isinstance(node, Function) and _gives_output(node)}
+
+    def is_captured(self, node: ast.AST) -> bool:
+        """Whether an expression captures output, itself or by a helper or fixture of the test file."""
+        text = ast.unparse(node)
+        calls = [inner.func for inner in nodes_in(node) if isinstance(inner, ast.Call)]
+        helpers = {called.id for called in calls if isinstance(called, ast.Name)} & self._capturing
+        return bool(helpers) or any(word in text for word in _CAPTURED)
 
     def path_to(self, line: int) -> list[ast.AST]:
         """Return the nodes around a line, from the outermost to the innermost statement."""
@@ -73,13 +81,10 @@ class Statement:
             return 3
         if self.is_caught(node):
             return 2
-        text = ast.unparse(node)
         assigned = [value for name in names if (value := self.assigned(name.id)) is not None]
         if any(self.learners_calls(value) for value in assigned):
             return 3
-        if any(word in text for word in _CAPTURED) or any(
-            word in ast.unparse(value) for value in assigned for word in _CAPTURED
-        ):
+        if any(self._source.is_captured(holding) for holding in (node, *assigned)):
             return 2
         return 0 if isinstance(node, ast.Constant) or not names else 1
 
@@ -238,3 +243,23 @@ def _fits(node: ast.expr, value: object) -> bool:
         return bool(ast.literal_eval(node) == value)
     except (ValueError, TypeError, SyntaxError, RecursionError):
         return not isinstance(node, ast.Constant)
+
+
+def _gives_output(function: Function) -> bool:
+    """Whether a helper, or the function that a fixture returns, returns the output that it captures."""
+    nodes = nodes_in(function)
+    kept = {
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign) and _names_capture(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
+    names = {inner.id for value in returned for inner in nodes_in(value) if isinstance(inner, ast.Name)}
+    return bool(names & kept) or any(_names_capture(value) for value in returned)
+
+
+def _names_capture(node: ast.AST) -> bool:
+    text = ast.unparse(node)
+    return "readouterr" in text or "getvalue" in text
