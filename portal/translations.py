@@ -27,7 +27,8 @@ class _Value(str):
 
     def __format__(self, form: str) -> str:
         forms = self.words.get(form, {"*": "{0}"})
-        return forms.get(self) or forms["*"].format(str(self))
+        known = forms.get(self) if self != "*" else None  # the operator is a value too
+        return known or forms["*"].format(str(self))
 
 
 def use(language: str) -> None:

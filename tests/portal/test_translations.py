@@ -55,6 +55,16 @@ def test_numbers_are_the_values_of_messages_without_a_source() -> None:
         translations.use("en")
 
 
+def test_an_asterisk_is_a_value_like_others() -> None:
+    template = "{0} does not work between {1:a} and {2:a}. Check whether both values have the type that you expect."
+    translations.use("de")
+    try:
+        shown = translations.translate("", {"id": template, "values": ["*", "list", "dict"]})
+    finally:
+        translations.use("en")
+    assert shown.startswith("* geht nicht zwischen Werten der Typen list und dict.")
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
