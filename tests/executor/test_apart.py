@@ -23,7 +23,7 @@ def with_module(tests: str) -> str:
 @pytest.mark.parametrize("crossing", CROSSING.values(), ids=CROSSING)
 @pytest.mark.parametrize("prefix", ["", SHARED], ids=["apart", "shared"])
 def test_a_right_solution_passes(execute: Execute, prefix: str, crossing: dict[str, str]) -> None:
-    data = execute(crossing["module"], prefix + with_module(crossing["tests"]), timeout=10_000)
+    data = execute(crossing["module"], prefix + with_module(crossing["tests"]))
     failed = {test["name"]: test["error"] for test in data["testResult"]["testCases"] if not test["passed"]}
     assert failed == {}, data["errors"]
     assert data["success"]
@@ -120,7 +120,7 @@ def answer():
 )
 def test_an_exit_in_the_learners_interpreter_is_reported_as_its_own(execute: Execute, code: str, status: str) -> None:
     tests = "from solution import f\ndef test_a(): assert f(0) == 0\ndef test_b(): assert f(1) == 1\ndef test_c(): f(0)"
-    data = execute(code, tests, cpuTimeout=1000, timeout=10_000)
+    data = execute(code, tests, cpuTimeout=1000)
     assert data["status"] == status
     assert data["testResult"]["testCases"][0]["passed"] is True
     assert not data["success"]
@@ -143,7 +143,7 @@ def test_a_value_too_large_to_cross_fails_its_test(execute: Execute) -> None:
 @pytest.mark.integration
 def test_a_list_of_a_million_numbers_crosses(execute: Execute) -> None:
     tests = "from solution import f\ndef test_f():\n    given = list(range(10**6))\n    assert f(given) == given[::-1]"
-    data = execute("def f(numbers):\n    return numbers[::-1]", tests, timeout=10_000)
+    data = execute("def f(numbers):\n    return numbers[::-1]", tests)
     assert (data["status"], data["testResult"]["passed"]) == ("ok", True), data["testResult"]
     assert data["testResult"]["isolated"] is True
 

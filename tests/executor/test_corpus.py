@@ -41,7 +41,7 @@ def run_on_host(code: str, folder: Path) -> tuple[int, str, str]:
 
 
 def run_in_sandbox(execute: Execute, code: str) -> tuple[int, str, str]:
-    data: dict[str, Any] = execute(code, stdin=stdin_of(code), timeout=10_000)
+    data: dict[str, Any] = execute(code, stdin=stdin_of(code))
     return data["exitCode"], data["output"], data["errors"]
 
 

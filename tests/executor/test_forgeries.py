@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.executor.conftest import Execute
+from tests.executor.conftest import PATIENCE_MS, Execute
 
 pytestmark = pytest.mark.integration
 
@@ -46,7 +46,7 @@ def make(*args):
 """
 
 
-def passed(execute: Execute, code: str, *, cpu_ms: int = 1000, timeout: int = 10_000) -> list[str]:
+def passed(execute: Execute, code: str, *, cpu_ms: int = 1000, timeout: int = PATIENCE_MS) -> list[str]:
     result = execute(code + ALL_THE_SAME, TESTS, cpuTimeout=cpu_ms, timeout=timeout)["testResult"]
     assert result["isolated"] is True
     assert len(result["testCases"]) == 9
@@ -76,7 +76,7 @@ def test_deny_changes_that_make_no_sense(execute: Execute, changes: str) -> None
 @pytest.mark.parametrize("text", _CASES["texts"])
 def test_deny_messages_that_make_no_sense(execute: Execute, text: str) -> None:
     waits = text == ""  # for an answer, as the tests do: only the time limit ends that
-    assert passed(execute, SENDS_TEXT.format(text=text), timeout=1000 if waits else 10_000) == []
+    assert passed(execute, SENDS_TEXT.format(text=text), timeout=1000 if waits else PATIENCE_MS) == []
 
 
 @pytest.mark.parametrize("description", _CASES["descriptions"])

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.executor.conftest import Execute
+from tests.executor.conftest import PATIENCE_MS, Execute
 
 pytestmark = pytest.mark.integration
 
@@ -279,7 +279,7 @@ class Store:
 def test_code_that_cannot_be_imported_fails_every_test_with_a_reason(
     execute: Execute, code: str, status: str, said: str
 ) -> None:
-    data = execute(code, TESTS, timeout=500 if status == "timeout" else 10_000)
+    data = execute(code, TESTS, timeout=500 if status == "timeout" else PATIENCE_MS)
     assert (data["status"], data["success"]) == (status, False)
     assert names(data) == ["test_small", "test_shows_its_message", "test_prints"]
     assert all(said in test["error"] for test in data["testResult"]["testCases"])
@@ -400,7 +400,7 @@ def test_another_module_name_and_helpers(execute: Execute) -> None:
 
 def test_a_hundred_tests(execute: Execute) -> None:
     tests = "import pytest\nfrom solution import f\n\n@pytest.mark.parametrize('n', range(100))\n"
-    data = execute("def f(n):\n    return n", tests + "def test_f(n):\n    assert f(n) == n\n", timeout=10_000)
+    data = execute("def f(n):\n    return n", tests + "def test_f(n):\n    assert f(n) == n\n")
     assert data["success"] is True
     assert len(data["testResult"]["testCases"]) == 100
 

@@ -120,7 +120,7 @@ _SHARED = "# portal: shared interpreter\n"
 def test_graded_runs_show_errors_in_the_same_way(
     execute: Execute, comment: str, function: str, shown: str, status: str
 ) -> None:
-    data = execute(_SOLUTION, comment + _TESTS.format(function), timeout=10_000)
+    data = execute(_SOLUTION, comment + _TESTS.format(function))
     assert (data["status"], data["success"]) == (status, status == "ok")
     assert data["testResult"]["testCases"][0]["passed"]
     assert shown in normalised(data["errors"])
@@ -138,7 +138,7 @@ def test_errors_of_the_tests_themselves_are_shown_in_the_same_way(
     execute: Execute, in_tests: str, shown: str, status: str
 ) -> None:
     tests = f"import solution\n{_SOLUTION}\ndef test_it(): {in_tests}\n"
-    data = execute("pass", tests, timeout=10_000)
+    data = execute("pass", tests)
     assert data["status"] == status
     assert shown in data["errors"]
     assert "/_portal/" not in data["errors"]

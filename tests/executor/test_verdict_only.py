@@ -46,7 +46,7 @@ def test_support_the_verdict_of_one_test(execute: Execute) -> None:
 
 
 def test_deny_more_processor_time_than_asked_for(execute: Execute) -> None:
-    data = execute(LOOP, TESTS, verdictOnly=True, cpuTimeout=60, timeout=10_000)
+    data = execute(LOOP, TESTS, verdictOnly=True, cpuTimeout=60)
     assert (data["status"], data["success"], data["limit"]["value"]) == ("timeout", False, 60)
     assert data["limit"]["used"] >= 60
     assert data["error"]["message"] == "the program was stopped after 60 ms"
@@ -55,7 +55,7 @@ def test_deny_more_processor_time_than_asked_for(execute: Execute) -> None:
 
 def test_waiting_costs_no_processor_time(execute: Execute) -> None:
     code = "import time\n\ndef add(a, b):\n    time.sleep(1)\n    return a + b\n"
-    data = execute(code, TESTS, verdictOnly=True, cpuTimeout=900, timeout=10_000)
+    data = execute(code, TESTS, verdictOnly=True, cpuTimeout=900)
     assert (data["status"], data["success"]) == ("ok", True), data["limit"]
 
 
