@@ -25,7 +25,7 @@ NO_ENVELOPE = {
     *("GET /api/openapi.json", "GET /api/docs", "GET /api/docs/errors", "GET /api/docs/<path:name>"),
 }
 few = settings(
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
