@@ -1,9 +1,9 @@
 """Say in words for beginners why a value is not the one that a test expects. No text reveals the expected value."""
 
 from _portal import content_advice, learner_source, mistakes
+from _portal.class_proxy import RemoteType
 from _portal.learner_source import LearnerSource
 from _portal.messages import TRUE_OR_FALSE, Message
-from _portal.proxies import RemoteType
 from _portal.syntax_tree import Function
 
 _LAZY = (

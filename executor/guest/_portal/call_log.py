@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from _portal.class_proxy import RemoteType
 from _portal.display import cut, show
-from _portal.proxies import LearnerModule, Remote, RemoteType
+from _portal.module_proxy import LearnerModule
+from _portal.proxies import Remote
 from _portal.rpc import Channel, Operation
 
 _MAX_ARGUMENT = 120

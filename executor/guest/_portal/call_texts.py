@@ -5,6 +5,7 @@ from typing import Any
 
 from _portal.call_log import CallLog
 from _portal.proxies import Remote
+from _portal.substitution import substitute
 from _portal.syntax_tree import nodes_in
 from _portal.test_source import Statement
 
@@ -57,7 +58,7 @@ class CallTexts:
             return self._log.origin_of(value) if self._log is not None and isinstance(value, Remote) else None
 
         single = len(statement.learners_calls(node)) == 1
-        return statement.render(node, call_text if single else lambda _call: None, origin)
+        return substitute(statement, node, call_text if single else lambda _call: None, origin)
 
 
 def called_name(statement: Statement, node: ast.expr | None) -> str | None:

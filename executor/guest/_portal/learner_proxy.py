@@ -15,6 +15,7 @@ from unittest.mock import NonCallableMock
 
 from _portal import companions, environment, messages, proxies, proxy_classes, test_objects
 from _portal.crossing import Disconnected, Message, is_known
+from _portal.module_proxy import LearnerModule
 from _portal.program import Outcome
 from _portal.rpc import Channel
 
@@ -132,10 +133,10 @@ class _Importer:
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
         return ModuleSpec(name, self) if name == self._stem else None
 
-    def create_module(self, spec: ModuleSpec) -> proxies.LearnerModule:
-        return proxies.LearnerModule(self._channel, spec.name)
+    def create_module(self, spec: ModuleSpec) -> LearnerModule:
+        return LearnerModule(self._channel, spec.name)
 
-    def exec_module(self, module: proxies.LearnerModule) -> None:
+    def exec_module(self, module: LearnerModule) -> None:
         module._portal_number = self._channel.ask("import", now=True)["module"]
 
 
@@ -192,7 +193,7 @@ def connect(
         answer = channel.ask("import", now=False)
         if "failed" in answer:
             return channel, dict(answer["failed"])
-        sys.modules[stem] = proxies.LearnerModule(channel, stem, answer["module"])
+        sys.modules[stem] = LearnerModule(channel, stem, answer["module"])
     _seed_both(channel)
     _run_programs_there(channel, stem)
     _run_coroutines_there(channel)

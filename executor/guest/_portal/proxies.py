@@ -1,4 +1,4 @@
-"""Proxies that the tests' interpreter holds for the learner's module, its classes and their instances.
+"""Proxies that the tests' interpreter holds for functions and objects of the learner's.
 
 A proxy asks the learner's interpreter for everything but one: whether it equals a value of the tests. It is equal when
 the builtin value that the object holds is. That value is asked for once and kept, or an object could answer each
@@ -10,19 +10,14 @@ from typing import Any
 
 from _portal import introspection
 from _portal.crossing import Disconnected
-from _portal.environment import WORK
 from _portal.rpc import Channel
 
 # Modules that calculate with what they compare.
 _COMPARING = frozenset(("unittest.case", "_pytest.python_api", "_pytest.approx"))
-_OWN = "_portal_"
+# How the names of a proxy's own attributes begin.
+OWN = "_portal_"
 # What pytest looks for in everything that a test file holds.
-_NOT_ASKED = frozenset(("__bases__", "__test__", "_mock_name", "_pytestfixturefunction", "pytestmark"))
-# What the import system sets in a module.
-_SET_BY_IMPORT = frozenset(("__name__", "__file__", "__path__", "__spec__", "__loader__", "__package__", "__cached__"))
-# What the import system looks for in a module.
-_IMPORT_NAMES = frozenset(("__path__", "__spec__", "__loader__", "__package__"))
-_BASES, _MRO = type.__dict__["__bases__"], type.__dict__["__mro__"]
+NOT_ASKED = frozenset(("__bases__", "__test__", "_mock_name", "_pytestfixturefunction", "pytestmark"))
 # Immutable builtin types: a proxy of an object that is such a value holds it itself.
 FIXED = (int, float, complex, str, bytes, tuple, frozenset)
 
@@ -49,78 +44,9 @@ class _Signature:
             raise AttributeError("__signature__") from exc
 
 
-def _ask_special(proxy: Any, name: str, *args: Any) -> Any:
+def ask_special(proxy: Any, name: str, *args: Any) -> Any:
+    """Call a special method of what a proxy stands for."""
     return proxy._portal_channel.ask("special", args, of=proxy._portal_number, name=name)
-
-
-def _without_remote(classes: tuple[type, ...]) -> tuple[type, ...]:
-    return tuple(class_ for class_ in classes if class_ is not Remote)
-
-
-class RemoteType(type):
-    """A class of the learner's."""
-
-    __annotations__ = Asked("__annotations__")
-    __members__ = Asked("__members__")
-
-    @property
-    def __dict__(cls) -> Any:
-        return cls._portal_channel.ask("get", of=cls._portal_number, name="__dict__")
-
-    @property
-    def __bases__(cls) -> tuple[type, ...]:
-        return _without_remote(_BASES.__get__(cls)) or (object,)
-
-    @property
-    def __mro__(cls) -> tuple[type, ...]:
-        return _without_remote(_MRO.__get__(cls))
-
-    def mro(cls) -> list[type]:
-        """Return `__mro__` as a list; all classes while the class is made, which is when Python calls this."""
-        return type.mro(cls) if _MRO.__get__(cls) is None else list(cls.__mro__)
-
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        return cls._portal_channel.call(cls._portal_number, args, kwargs)
-
-    def __getattr__(cls, name: str) -> Any:
-        if name.startswith(_OWN) or name in _NOT_ASKED:
-            raise AttributeError(name)
-        if name == "__dataclass_fields__":
-            return introspection.make_fields(cls._portal_channel.ask("fields", of=cls._portal_number))
-        return cls._portal_channel.ask("get", of=cls._portal_number, name=name)
-
-    def __setattr__(cls, name: str, value: Any) -> None:
-        cls._portal_channel.ask("set", of=cls._portal_number, name=name, to=value)
-
-    def __delattr__(cls, name: str) -> None:
-        cls._portal_channel.ask("delete", of=cls._portal_number, name=name)
-
-    def __instancecheck__(cls, instance: Any) -> bool:
-        return type.__instancecheck__(cls, instance)
-
-    def __subclasscheck__(cls, subclass: Any) -> bool:
-        return type.__subclasscheck__(cls, subclass)
-
-    def __dir__(cls) -> Any:
-        return _ask_special(cls, "__dir__")
-
-    def __iter__(cls) -> Any:
-        return cls._portal_channel.ask("iterate", of=cls._portal_number)
-
-    def __reversed__(cls) -> Any:
-        return _ask_special(cls, "__reversed__")
-
-    def __bool__(cls) -> bool:
-        return True
-
-    def __len__(cls) -> int:
-        return cls._portal_channel.ask("length", of=cls._portal_number)
-
-    def __getitem__(cls, key: Any) -> Any:
-        return cls._portal_channel.ask("item", of=cls._portal_number, key=key)
-
-    def __contains__(cls, value: Any) -> Any:
-        return _ask_special(cls, "__contains__", value)
 
 
 class Remote:
@@ -136,7 +62,7 @@ class Remote:
     __signature__ = _Signature()
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith(_OWN) or name in _NOT_ASKED:
+        if name.startswith(OWN) or name in NOT_ASKED:
             raise AttributeError(name)
         if name == "__dataclass_fields__":
             return getattr(type(self), name)
@@ -179,7 +105,7 @@ class Remote:
         return self._portal_channel.ask("copy", of=self._portal_number, deep=True)
 
     def _portal_special(self, name: str, *args: Any) -> Any:
-        return _ask_special(self, name, *args)
+        return ask_special(self, name, *args)
 
     def _portal_text(self, name: str, *args: Any) -> Any:
         """Return what a method that must return a string returned; of anything else, Python says what is wrong."""
@@ -246,35 +172,3 @@ class Function(Remote):
 
 # Error messages of Python's own name the type of what was used wrongly.
 Function.__name__ = Function.__qualname__ = "function"
-RemoteType.__name__ = RemoteType.__qualname__ = "type"
-
-
-class LearnerModule(types.ModuleType):
-    """The learner's module; its names are looked up in the learner's interpreter."""
-
-    __doc__ = Asked("__doc__")
-
-    def __init__(self, channel: Channel, name: str, number: int = -1) -> None:
-        super().__init__(name)
-        vars(self).update(__file__=f"{WORK}/{name}.py", _portal_channel=channel, _portal_number=number)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith(_OWN) or name in _NOT_ASKED or name in _IMPORT_NAMES:
-            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}", name=name, obj=self)
-        value = self._portal_channel.ask("get", of=self._portal_number, name=name)
-        if isinstance(value, RemoteType):
-            type.__setattr__(value, "_portal_known", True)
-        return value
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith(_OWN) or name in _SET_BY_IMPORT:
-            super().__setattr__(name, value)
-            return
-        self._portal_channel.ask("set", of=self._portal_number, name=name, to=value)
-
-    def __delattr__(self, name: str) -> None:
-        """Put back what a test replaced: `monkeypatch` and `patch` undo by deleting what is not in the `__dict__`."""
-        self._portal_channel.ask("delete", of=self._portal_number, name=name)
-
-    def __dir__(self) -> Any:
-        return _ask_special(self, "__dir__")

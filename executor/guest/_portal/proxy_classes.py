@@ -4,8 +4,9 @@ import sys
 from typing import Any
 
 from _portal import companions, error_state, library
+from _portal.class_proxy import RemoteType
 from _portal.crossing import Message
-from _portal.proxies import FIXED, Asked, Function, Remote, RemoteType
+from _portal.proxies import FIXED, Asked, Function, Remote
 from _portal.rpc import Channel
 
 _ARITHMETIC = "add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor".split()
