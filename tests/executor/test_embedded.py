@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+import requests
 
 from executor.embedded import EmbeddedExecutor
 
@@ -18,7 +19,8 @@ def descendants(pid: int) -> list[int]:
 def test_all_its_processes_give_way_when_asked_to() -> None:
     executor = EmbeddedExecutor(niceness=15)
     try:
-        executor.start()
+        # A gunicorn that is stopped before it serves takes half a minute to end.
+        requests.get(f"{executor.start()}/health", timeout=60)
         assert executor._process is not None
         while len(pids := descendants(executor._process.pid)) <= 2:  # the service and a worker at least
             time.sleep(0.05)
