@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
@@ -17,6 +18,7 @@ from executor.settings import SettingsError
 T = TypeVar("T")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _MAX_QUEUED = 10_000
+_PAUSE_S = 0.02
 _lines: SimpleQueue[logging.LogRecord] = SimpleQueue()
 
 
@@ -59,6 +61,17 @@ class _BoundedQueueHandler(QueueHandler):
             _lines.put_nowait(record)
 
 
+class _PacedListener(QueueListener):
+    """Lets lines gather for a moment: to wake its thread for each of them costs more than to write it."""
+
+    queue: SimpleQueue[logging.LogRecord]
+
+    def dequeue(self, block: bool) -> logging.LogRecord:
+        if self.queue.empty():
+            time.sleep(_PAUSE_S)
+        return super().dequeue(block)
+
+
 # Control characters are escaped: no line break, no terminal escape sequence.
 _ESCAPES = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
 
@@ -88,7 +101,7 @@ def configure(env: Mapping[str, str]) -> None:
 
 def start_writing() -> None:
     """Write what is queued, by a thread of this process: call it after a fork, which no thread survives."""
-    listener = QueueListener(_lines, _StreamHandler(sys.stdout))
+    listener = _PacedListener(_lines, _StreamHandler(sys.stdout))
     listener.start()
     atexit.register(listener.stop)
 
