@@ -184,23 +184,25 @@ def test_a_new_account_takes_the_guests_drafts_away_from_the_next_one(visitor: V
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
-def test_an_editor_that_could_not_be_loaded_is_loaded_again(visitor: Visitor) -> None:
+def open_without_editor(visitor: Visitor) -> Page:
+    """Open an exercise while the editor cannot be loaded; now it can."""
     page = visitor.context.new_page()
     page.route("**/mode-python.js", lambda route: route.abort())
     page.goto(f"{visitor.url}/#/keep-even")
     expect(page.locator("#notice")).to_contain_text("The editor could not be loaded.")
     page.unroute("**/mode-python.js")
+    return page
+
+
+def test_an_editor_that_could_not_be_loaded_is_loaded_again(visitor: Visitor) -> None:
+    page = open_without_editor(visitor)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("#code .ace_line").first).to_have_text("def keep_even(numbers):")
     visitor.ignore("net::ERR_FAILED")
 
 
 def test_an_editor_that_could_not_be_loaded_is_loaded_with_the_next_exercise(visitor: Visitor) -> None:
-    page = visitor.context.new_page()
-    page.route("**/mode-python.js", lambda route: route.abort())
-    page.goto(f"{visitor.url}/#/keep-even")
-    expect(page.locator("#notice")).to_contain_text("The editor could not be loaded.")
-    page.unroute("**/mode-python.js")
+    page = open_without_editor(visitor)
     catalogue(page).get_by_role("link", name="Warm or cold").click()
     expect(page.locator("#code .ace_line").first).to_contain_text("def ")
     visitor.ignore("net::ERR_FAILED")

@@ -10,7 +10,8 @@ from _portal.module_proxy import LearnerModule
 from _portal.proxies import Remote
 from _portal.syntax_tree import Function, nodes_in
 
-_CAPTURED = ("readouterr", "getvalue", "capsys")
+_GIVING_OUTPUT = ("readouterr", "getvalue")
+_CAPTURED = (*_GIVING_OUTPUT, "capsys")
 
 
 class TestSource:
@@ -21,14 +22,15 @@ class TestSource:
     def __init__(self, tests: str, module: str) -> None:
         self._tree = ast.parse(tests)
         self._module = module
-        self._capturing = {node.name for node in self._tree.body if isinstance(node, Function) and _gives_output(node)}
+        self._functions = {node.name: node for node in self._tree.body if isinstance(node, Function)}
 
     def is_captured(self, node: ast.AST) -> bool:
         """Whether an expression captures output, itself or by a helper or fixture of the test file."""
-        text = ast.unparse(node)
+        if _names_any(_CAPTURED, node):
+            return True
         calls = [inner.func for inner in nodes_in(node) if isinstance(inner, ast.Call)]
-        helpers = {called.id for called in calls if isinstance(called, ast.Name)} & self._capturing
-        return bool(helpers) or any(word in text for word in _CAPTURED)
+        helpers = [self._functions.get(called.id) for called in calls if isinstance(called, ast.Name)]
+        return any(helper is not None and _gives_output(helper) for helper in helpers)
 
     def path_to(self, line: int) -> list[ast.AST]:
         """Return the nodes around a line, from the outermost to the innermost statement."""
@@ -178,15 +180,15 @@ def _gives_output(function: Function) -> bool:
     kept = {
         target.id
         for node in nodes
-        if isinstance(node, ast.Assign) and _names_capture(node.value)
+        if isinstance(node, ast.Assign) and _names_any(_GIVING_OUTPUT, node.value)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
     names = {inner.id for value in returned for inner in nodes_in(value) if isinstance(inner, ast.Name)}
-    return bool(names & kept) or any(_names_capture(value) for value in returned)
+    return bool(names & kept) or any(_names_any(_GIVING_OUTPUT, value) for value in returned)
 
 
-def _names_capture(node: ast.AST) -> bool:
+def _names_any(words: tuple[str, ...], node: ast.AST) -> bool:
     text = ast.unparse(node)
-    return "readouterr" in text or "getvalue" in text
+    return any(word in text for word in words)
